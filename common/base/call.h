@@ -1,0 +1,102 @@
+/* The one thing every function gets first: whatever lives as long as a request, a job, a
+ * consumed message or a test. */
+#ifndef CRIER_BASE_CALL_H
+#define CRIER_BASE_CALL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/macros.h"
+#include "base/principal.h"
+
+#define CALL_VIOLATIONS_MAX 100
+#define CALL_REQUEST_ID_SIZE 33  /* 32 hex digits: the trace id of W3C trace context */
+#define CALL_SPAN_ID_SIZE 17
+
+struct db;
+struct db_connection;
+
+struct violation {
+	const char *pointer; /* JSON pointer (RFC 6901) into the body, or "?name" for a parameter */
+	const char *message;
+	struct violation *next;
+};
+
+/* What the answer says when a call failed. */
+struct failure {
+	enum err err;
+	const char *detail;
+	struct violation *violations;
+	size_t violation_count;
+	int retry_after_s; /* 0: none */
+};
+
+/* A header the answer carries beside what the contract gives it. */
+struct reply_header {
+	const char *name;
+	const char *value;
+	struct reply_header *next;
+};
+
+struct call {
+	struct arena *arena;
+	const struct clock *clock;
+	int64_t deadline_us;  /* monotonic; 0: none */
+	char request_id[CALL_REQUEST_ID_SIZE];
+	char span_id[CALL_SPAN_ID_SIZE];
+	struct principal principal;
+	const char *client_ip;   /* of the person, from the trusted gateway; NULL outside HTTP */
+	const char *user_agent;  /* NULL when not told */
+	struct failure failure;
+	struct reply_header *reply_headers;
+	struct defer *defers;
+	void *service;           /* the daemon's own struct; each has a typed accessor */
+	struct db *db;           /* the daemon's database; NULL where it has none */
+	struct db_connection *transaction; /* set while db_write runs its function */
+};
+
+/** Starts a call: zeroes it, takes arena and clock (both borrowed) and draws a request id. */
+void call_init(struct call *c, struct arena *arena, const struct clock *clock);
+
+/** Runs what was deferred, last first, and resets the arena. */
+void call_finish(struct call *c);
+
+/** Now by the call's clock, microseconds since 1970. */
+int64_t call_now_us(const struct call *c);
+
+/** Milliseconds until the deadline, at least 0; fallback where the call has none. */
+int call_remaining_ms(const struct call *c, int fallback_ms);
+
+/** Has run(arg) called when the call finishes; last deferred, first run. */
+void call_defer(struct call *c, void (*run)(void *arg), void *arg);
+
+/** Records why the call failed and returns err. A later failure replaces an earlier one. */
+enum err fail(struct call *c, enum err err, const char *format, ...) PRINTF_LIKE(3, 4);
+
+/** As fail with ERR_UNAVAILABLE or ERR_THROTTLED, and tells the client when to come back. */
+enum err fail_retry(struct call *c, enum err err, int retry_after_s, const char *format, ...)
+	PRINTF_LIKE(4, 5);
+
+/** Adds one violation (pointer is copied) and returns ERR_INVALID. At most
+ *  CALL_VIOLATIONS_MAX are kept. */
+enum err fail_field(struct call *c, const char *pointer, const char *format, ...)
+	PRINTF_LIKE(3, 4);
+
+/** Forgets the failure: for the caller that handles an error itself. */
+void call_forgive(struct call *c);
+
+/** Adds a header to the answer; name is borrowed, the value copied. */
+void call_reply_header(struct call *c, const char *name, const char *format, ...)
+	PRINTF_LIKE(3, 4);
+
+/** A formatted string that lives as long as the call. */
+char *call_printf(struct call *c, const char *format, ...) PRINTF_LIKE(2, 3);
+
+/** size zeroed bytes that live as long as the call. */
+void *call_alloc(struct call *c, size_t size);
+
+#endif

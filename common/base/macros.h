@@ -1,0 +1,17 @@
+/* The few macros every file may use. TRY is the only one that hides control flow. */
+#ifndef CRIER_BASE_MACROS_H
+#define CRIER_BASE_MACROS_H
+
+#define MUST_CHECK __attribute__((warn_unused_result))
+#define PRINTF_LIKE(format, first) __attribute__((format(printf, format, first)))
+#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
+
+/* Returns the error of expr to our caller, or goes on. */
+#define TRY(expr)                          \
+	do {                               \
+		enum err try_err_ = (expr); \
+		if (try_err_ != OK)        \
+			return try_err_;   \
+	} while (0)
+
+#endif

@@ -1,0 +1,32 @@
+/* Strict reading of JSON into structs: every violation at once, each with its pointer. */
+#ifndef CRIER_JSON_DECODE_H
+#define CRIER_JSON_DECODE_H
+
+#include "base/call.h"
+#include "json/shape.h"
+
+#define JSON_DEPTH_MAX 32
+
+/**
+ * Reads len bytes of JSON as shape.
+ * @param[out] out  shape->size zeroed bytes; texts and arrays live as long as the call
+ * @return OK | ERR_BAD_REQUEST (not JSON: syntax, a duplicate key, bad UTF-8, NUL, too deep)
+ *         | ERR_INVALID (every violation is recorded)
+ */
+MUST_CHECK enum err json_decode(struct call *c, const struct shape *shape, const char *data,
+	size_t len, void *out);
+
+/** As json_decode for an array of shape: *items gets *count structs.
+ *  @param max  items; more are ERR_INVALID */
+MUST_CHECK enum err json_decode_array(struct call *c, const struct shape *shape,
+	const char *data, size_t len, size_t max, void **items, size_t *count);
+
+/**
+ * Reads one value from its text form (a path, query or header parameter) as field.
+ * @param base  the struct that field's offsets mean
+ * @return false after recording one violation at pointer
+ */
+MUST_CHECK bool json_decode_parameter(struct call *c, const struct field *field,
+	const char *pointer, const char *value, void *base);
+
+#endif

@@ -1,0 +1,75 @@
+/* What every daemon is made of. A daemon's main.c fills one struct and hands it here:
+ * serve | migrate | check-config | its own subcommands, all the same way. */
+#ifndef CRIER_SERVICE_SERVICE_H
+#define CRIER_SERVICE_SERVICE_H
+
+#include "base/call.h"
+#include "daemon/config.h"
+#include "daemon/health.h"
+#include "daemon/metrics.h"
+#include "db/db.h"
+#include "db/migrate.h"
+#include "http/api.h"
+#include "http/client.h"
+#include "http/server.h"
+#include "redis/redis.h"
+
+/* The configuration every daemon has. */
+struct service_config {
+	const char *listen;          /* CRIER_<DAEMON>_LISTEN */
+	const char *data;            /* CRIER_DATA: folder of databases and files */
+	const char *db_url;          /* CRIER_<DAEMON>_DB, else CRIER_DB, else a file in data */
+	const char *redis_url;       /* CRIER_REDIS */
+	const char *auth_url;        /* CRIER_AUTH_URL */
+	const char *posts_url;       /* CRIER_POSTS_URL */
+	const char *service_token;   /* CRIER_SERVICE_TOKEN */
+	const char *issuer;          /* CRIER_ISSUER */
+	const char *log_level;
+	int64_t threads;
+	int64_t body_bytes_max;
+	int64_t db_connections;
+	int64_t drain_ms;
+};
+
+/* What a running daemon has; the daemon's own struct starts with a pointer to it. */
+struct service {
+	const struct service_plan *plan;
+	struct service_config config;
+	struct db *db;               /* NULL when the plan has no migrations */
+	struct redis *redis;         /* NULL when the plan does not ask for it */
+	struct token_verifier *verifier;
+	struct metrics *metrics;
+	struct health *health;
+	struct http_server *server;
+	const struct clock *clock;
+};
+
+struct subcommand {
+	const char *name;
+	const char *usage;           /* "import --format wxr|ndjson FILE" */
+	/** @return the exit status */
+	int (*run)(struct service *service, int argc, char **argv);
+};
+
+struct service_plan {
+	const char *daemon;                     /* "posts" */
+	const struct api *api;
+	const struct sql_set *sql;              /* NULL: no database */
+	const struct migration_set *migrations;
+	bool redis;
+	struct config_table config;             /* the daemon's own rows */
+	void *config_target;
+	const struct subcommand *subcommands;
+	size_t subcommand_count;
+	/** Makes what the daemon needs, adds health checks; *state becomes call.service. */
+	enum err (*start)(struct call *c, struct service *service, void **state);
+	/** Ends what start made; after the server stopped. */
+	void (*stop)(struct service *service, void *state);
+	/** How keys are had; NULL: fetched from auth over HTTP. auth itself has them at hand. */
+	enum err (*fetch_keys)(void *state, struct call *c, const char **jwks);
+};
+
+/** The whole of main: returns the exit status. */
+int service_main(const struct service_plan *plan, int argc, char **argv);
+
+#endif
