@@ -2,6 +2,7 @@
 #ifndef CRIER_BASE_ARENA_H
 #define CRIER_BASE_ARENA_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 #include "base/macros.h"
@@ -31,6 +32,7 @@ char *arena_strdup(struct arena *arena, const char *string);
 
 /** A formatted string. */
 char *arena_printf(struct arena *arena, const char *format, ...) PRINTF_LIKE(2, 3);
+char *arena_vprintf(struct arena *arena, const char *format, va_list args) PRINTF_LIKE(2, 0);
 
 /** Bytes the arena holds from the system at this moment. */
 size_t arena_bytes(const struct arena *arena);
