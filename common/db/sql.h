@@ -20,6 +20,8 @@ struct sql {
 	uint16_t id;             /* index in its set */
 	uint16_t parameter_count;
 	uint16_t clause_count;   /* optional clauses, at most 12 */
+	/* By enum db_engine: for each clause the parameters it names, bit n-1 for $n. */
+	const uint32_t *clauses[2];
 };
 
 struct sql_set {
