@@ -34,4 +34,7 @@ void health_drain(struct health *health);
  */
 MUST_CHECK enum err health_ready(struct health *health, struct call *c, struct text *out);
 
+/** As health_ready, but only {"status", "daemon"}: for everybody. */
+MUST_CHECK enum err health_ready_terse(struct health *health, struct call *c, struct text *out);
+
 #endif
