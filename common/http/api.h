@@ -16,7 +16,8 @@ enum parameter_place { PARAMETER_PATH, PARAMETER_QUERY, PARAMETER_HEADER };
 
 struct parameter {
 	enum parameter_place place;
-	int segment;             /* PARAMETER_PATH: index of its segment */
+	int segment;             /* PARAMETER_PATH: how many of a route's NULL segments are before
+	                          * its own; the same for every alias */
 	struct field field;      /* offsets into the operation's input struct */
 	const char *fallback;    /* used when absent; NULL: none */
 };

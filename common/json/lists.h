@@ -10,8 +10,14 @@ struct text_list {
 	size_t count;
 };
 
+/* Also of times, microseconds since 1970. */
 struct int_list {
 	int64_t *items;
+	size_t count;
+};
+
+struct double_list {
+	double *items;
 	size_t count;
 };
 
