@@ -1,0 +1,163 @@
+"""Writes nginx's configuration into a folder: the templates here, filled in, and the files
+that follow from the ports, the environment and the build."""
+import os
+import re
+import resource
+import shutil
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+
+DAEMON_THREADS = 64          # as in common/service/service_config.c
+BODY_BYTES_MAX = 4 << 20     # as there
+RATE_PER_S = 1000
+CONNECTIONS_MAX = 512
+WORKERS_MAX = 4
+EXPOSED = "ETag, Location, Retry-After, X-Request-Id, X-Cache, Age"
+METHODS = "GET, POST, PUT, PATCH, DELETE"
+HEADERS = "Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, traceparent"
+
+# What nginx answers by itself: its status, and the one it is given to the client as.
+OWN_ERRORS = {400: 400, 403: 403, 404: 404, 405: 405, 413: 413, 414: 414, 429: 429, 494: 431,
+              500: 500, 502: 503, 503: 503, 504: 504}
+RETRY_AFTER_S = {429: 1, 503: 2}
+
+
+def render(folder, build, ports, environment):
+    """@return every file that nginx reads, for whoever wants to know whether one changed."""
+    workers = min(os.cpu_count() or 1, WORKERS_MAX)
+    values = {
+        # Whoever runs it owns the files; only root may, and has to, say so.
+        "USER": "user root;" if os.geteuid() == 0 else "",
+        "WORKERS": str(workers),
+        "FILES_MAX": str(files_max()),
+        "STATIC": quote(build / "gateway"),
+        "ACCESS_LOG": quote(folder.parents[1] / "log" / "access.log"),
+        "BODY_BYTES_MAX": environment.get("CRIER_BODY_BYTES_MAX", str(BODY_BYTES_MAX)),
+        "CONNECTIONS_MAX": environment.get("CRIER_GATEWAY_CONNECTIONS", str(CONNECTIONS_MAX)),
+        "RATE": rate(int(environment.get("CRIER_GATEWAY_RATE", RATE_PER_S))),
+    }
+    texts = {name: (HERE / name).read_text() for name in ("types.conf", "tracing.conf", "proxy.conf")}
+    texts["nginx.conf"] = fill(HERE / "nginx.conf.in", values)
+    texts["limits.conf"] = fill(HERE / "limits.conf.in", values)
+    texts["upstreams.conf"] = upstreams(daemons_of(ports), workers, environment)
+    texts["health.conf"] = health(daemons_of(ports))
+    texts["problems.conf"] = problems()
+    texts["listen.conf"] = listen(ports["gateway"], environment)
+    texts["cors.conf"] = cors(environment.get("CRIER_CORS_ORIGINS", ""), environment)
+    texts["routes.conf"] = (build / "gateway" / "routes.conf").read_text()
+    for name, text in texts.items():
+        (folder / name).write_text(text)
+    return [folder / name for name in sorted(texts)]
+
+
+def daemons_of(ports):
+    return {name: port for name, port in ports.items() if name not in ("gateway", "redis")}
+
+
+def fill(template, values):
+    return re.sub(r"@([A-Z_]+)@", lambda match: values[match[1]], template.read_text())
+
+
+def quote(path):
+    text = str(path)
+    if re.search(r'["\\$\n]', text):
+        sys.exit(f"nginx cannot be given this folder's name: {text}")
+    return f'"{text}"'
+
+
+def files_max():
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    return 16384 if hard == resource.RLIM_INFINITY else min(16384, hard)
+
+
+def rate(per_s):
+    """Requests a second of one address; 0 for no limit."""
+    if per_s == 0:
+        return ""
+    return (f"limit_req_zone $binary_remote_addr zone=crier_requests:8m rate={per_s}r/s;\n"
+            f"limit_req zone=crier_requests burst={2 * per_s} nodelay;\n"
+            "limit_req_status 429;")
+
+
+def upstreams(daemons, workers, environment):
+    """A daemon keeps a thread per open connection: what the workers keep open together stays
+    below its threads, so that none waits behind an idle one."""
+    blocks = []
+    for name, port in daemons.items():
+        threads = int(environment.get(f"CRIER_{name.upper()}_THREADS", DAEMON_THREADS))
+        address = environment.get(f"CRIER_{name.upper()}_LISTEN", f"127.0.0.1:{port}")
+        blocks.append(f"upstream {name} {{\n\tserver {address};\n"
+                      f"\tkeepalive {max(1, threads * 3 // 4 // workers)};\n"
+                      "\tkeepalive_requests 100000;\n\tkeepalive_timeout 4s;\n}\n")
+    return "\n".join(blocks)
+
+
+def health(daemons):
+    """A daemon's own endpoints; its /metrics are for the inside."""
+    return "\n".join(
+        f"location = /api/{name}/{check} {{\n\tinclude proxy.conf;\n"
+        f"\tproxy_pass http://{name}/{check};\n}}"
+        for name in daemons for check in ("healthz", "readyz")) + "\n"
+
+
+def problems():
+    """nginx's own refusals in the words of err.def, as the daemons' are."""
+    words = {}
+    pattern = r'^ERR\(\w+, (\d+), "([^"]*)", "([^"]*)"'
+    for status, slug, title in re.findall(pattern, (ROOT / "common/base/err.def").read_text(), re.M):
+        words.setdefault(int(status), (slug, title))
+    lines = []
+    for own, status in OWN_ERRORS.items():
+        given = f" ={status}" if own != status else ""
+        lines.append(f"error_page {own}{given} /problem/{status};")
+    for status in sorted(set(OWN_ERRORS.values())):
+        slug, title = words[status]
+        lines.append(
+            f"location = /problem/{status} {{\n\tinternal;\n"
+            "\tdefault_type application/problem+json;\n"
+            f"\treturn {status} '{{\"type\":\"/problems/{slug}\",\"title\":\"{title}\","
+            f"\"status\":{status},\"request_id\":\"$crier_request_id\"}}';\n}}")
+    return "\n".join(lines) + "\n"
+
+
+def listen(port, environment):
+    """Plain, or TLS with HTTP/2 where a certificate is given."""
+    bind = environment.get("CRIER_BIND", "127.0.0.1")
+    address = f"[{bind}]:{port}" if ":" in bind else f"{bind}:{port}"
+    certificate = environment.get("CRIER_TLS_CERT")
+    if not certificate:
+        return f"listen {address} backlog=1024;\n"
+    return (f"listen {address} ssl http2 backlog=1024;\n"
+            f"ssl_certificate {quote(Path(certificate).absolute())};\n"
+            f"ssl_certificate_key {quote(Path(environment['CRIER_TLS_KEY']).absolute())};\n"
+            "ssl_protocols TLSv1.2 TLSv1.3;\nssl_session_cache shared:crier_tls:4m;\n"
+            "ssl_session_timeout 1d;\nssl_session_tickets off;\n"
+            # A client that speaks plain HTTP to the TLS port.
+            "error_page 497 =400 /problem/400;\n")
+
+
+def cors(origins, environment):
+    """Maps that are empty, and so add no header, for every origin that is not in the list."""
+    allowed = origins.replace(",", " ").split()
+    for origin in allowed:
+        if origin != "*" and not re.fullmatch(r"https?://[A-Za-z0-9.:\[\]-]+", origin):
+            sys.exit(f"CRIER_CORS_ORIGINS: {origin!r} is not of the form https://host[:port]")
+    rows = "".join(f'\t"{origin}" $http_origin;\n' for origin in allowed if origin != "*")
+    other = '"*"' if "*" in allowed else '""'
+    preflight = 'map "$request_method:$http_access_control_request_method:$crier_cors_origin"'
+    secure = '"max-age=31536000"' if environment.get("CRIER_TLS_CERT") else '""'
+    return (
+        "# Who may call from a page of another origin.\n"
+        f"map $http_origin $crier_cors_origin {{\n\t\"\" \"\";\n{rows}\tdefault {other};\n}}\n"
+        f'map $crier_cors_origin $crier_cors_exposed {{\n\t"" "";\n\tdefault "{EXPOSED}";\n}}\n'
+        f'{preflight} $crier_cors_methods {{\n\t"~^OPTIONS:[A-Z]+:." "{METHODS}";\n\tdefault "";\n}}\n'
+        f'map $crier_cors_methods $crier_cors_headers {{\n\t"" "";\n\tdefault "{HEADERS}";\n}}\n'
+        f'map $crier_cors_methods $crier_cors_age {{\n\t"" "";\n\tdefault 600;\n}}\n'
+        f'map $uri $crier_cors_vary {{\n\tdefault {chr(34) + ("Origin" if allowed else "") + chr(34)};\n}}\n'
+        f"map $uri $crier_transport_policy {{\n\tdefault {secure};\n}}\n"
+        "map $uri $crier_retry_after {\n"
+        + "".join(f"\t/problem/{status} {seconds};\n" for status, seconds in RETRY_AFTER_S.items())
+        + '\tdefault "";\n}\n')
