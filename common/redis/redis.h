@@ -11,7 +11,7 @@
 struct redis;
 
 struct redis_options {
-	const char *url;          /* "redis://127.0.0.1:6379/0" or "unix:/path" */
+	const char *url;          /* "redis://:password@127.0.0.1:6379/0" or "unix:/path" */
 	size_t connections_max;
 	int timeout_ms;           /* connecting, and each command */
 	int retry_after_ms;       /* after a failure nothing is tried for so long */
@@ -43,9 +43,13 @@ struct redis_command {
 	size_t count;
 };
 
+/** Connects only when first asked. @return NULL when the URL is unreadable */
 struct redis *redis_create(const struct redis_options *options);
+
+/** Closes every connection; none may be in use. NULL is accepted. */
 void redis_destroy(struct redis *redis);
 
+/** Fills sha1 from text. */
 void redis_script_init(struct redis_script *script);
 
 /**
