@@ -46,6 +46,7 @@ class Child:
             libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
             if os.getppid() != parent:
                 os._exit(1)
+            os.setpgrp()
             signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
 
         self.started = time.monotonic()
@@ -70,6 +71,11 @@ class Child:
         """True when the process has just ended."""
         if not self.process or self.process.poll() is None:
             return False
+        try:
+            # What it started itself: nginx's workers outlive a killed master, and keep its port.
+            os.killpg(self.process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
         how = self.process.returncode
         say(f"{self.spec['name']} ended, " + (f"status {how}" if how >= 0
             else f"killed by {signal.Signals(-how).name}"))
