@@ -30,6 +30,7 @@ struct violation {
 struct failure {
 	enum err err;
 	const char *detail;
+	const char *cause; /* for the log only, never answered: what an engine or a peer said */
 	struct violation *violations;
 	size_t violation_count;
 	int retry_after_s; /* 0: none */

@@ -1,0 +1,186 @@
+/* The API: opens a database, and sends each query or transaction to where it runs. */
+#include "db/db.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "db/database.h"
+#include "db/sqlite_writer.h"
+#include "db/transaction.h"
+
+static const struct driver *driver_of(const char *url)
+{
+	if (strncmp(url, "sqlite:", 7) == 0)
+		return &driver_sqlite;
+	return NULL;
+}
+
+static char *copy_string(const char *string)
+{
+	char *copy = string ? strdup(string) : NULL;
+	if (string && !copy)
+		abort();
+	return copy;
+}
+
+/* Nobody else's database is called :memory:, so each such url gets a name of its own. */
+static void copy_options(struct db *db, const struct db_options *options)
+{
+	db->options = *options;
+	char *private_url = db->driver->private_url ? db->driver->private_url(options->url) : NULL;
+	db->options.url = private_url ? private_url : copy_string(options->url);
+	db->options.schema = copy_string(options->schema);
+}
+
+static bool open_writer(struct db *db, char *why, size_t why_size)
+{
+	if (!db->driver->one_writer)
+		return true;
+	db->writer = writer_create(db->driver, &db->options, why, why_size);
+	return db->writer != NULL;
+}
+
+/* One connection, opened and given back: it answers. */
+static bool prove(struct db *db, char *why, size_t why_size)
+{
+	struct arena *arena = arena_create();
+	struct call c;
+	call_init(&c, arena, &clock_system);
+	struct db_connection *connection;
+	enum err err = pool_take(&c, db->pool, &connection);
+	if (err == OK)
+		pool_give(db->pool, connection);
+	else
+		snprintf(why, why_size, "%s", c.failure.cause ? c.failure.cause : c.failure.detail);
+	call_finish(&c);
+	arena_destroy(arena);
+	return err == OK;
+}
+
+struct db *db_create(const struct db_options *options, char *why, size_t why_size)
+{
+	assert(options->connections_max >= 1 && options->connections_max <= 256);
+	const struct driver *driver = driver_of(options->url);
+	if (!driver) {
+		snprintf(why, why_size, "a database is sqlite:PATH, not this");
+		return NULL;
+	}
+	struct db *db = calloc(1, sizeof *db);
+	if (!db)
+		abort();
+	db->driver = driver;
+	copy_options(db, options);
+	if (open_writer(db, why, why_size) &&
+		(db->pool = pool_create(driver, &db->options, why, why_size)) != NULL &&
+		prove(db, why, why_size))
+		return db;
+	db_destroy(db);
+	return NULL;
+}
+
+void db_destroy(struct db *db)
+{
+	if (!db)
+		return;
+	pool_destroy(db->pool);
+	writer_destroy(db->writer);
+	if (db->driver->forget)
+		db->driver->forget(&db->options);
+	free((char *)(uintptr_t)db->options.url);
+	free((char *)(uintptr_t)db->options.schema);
+	free(db);
+}
+
+enum db_engine db_engine(const struct db *db)
+{
+	return db->driver->engine;
+}
+
+/* Whatever ran, a transaction remembers that a statement of it failed. */
+static enum err query_on(struct call *c, struct db_connection *connection,
+	const struct sql *sql, const struct db_value *args, struct db_rows *rows)
+{
+	struct db_rows unwanted;
+	return connection->driver->query(c, connection, sql, args, rows ? rows : &unwanted);
+}
+
+static enum err query_in_transaction(struct call *c, const struct sql *sql,
+	const struct db_value *args, struct db_rows *rows)
+{
+	struct db_connection *connection = c->transaction;
+	if (connection->failed)
+		return fail(c, connection->failed, "a statement of the transaction failed");
+	enum err err = query_on(c, connection, sql, args, rows);
+	if (err != OK)
+		connection->failed = err;
+	return err;
+}
+
+static enum err query_in_pool(struct call *c, const struct sql *sql,
+	const struct db_value *args, struct db_rows *rows, bool *lost)
+{
+	struct pool *pool = c->db->pool;
+	struct db_connection *connection;
+	TRY(pool_take(c, pool, &connection));
+	enum err err = query_on(c, connection, sql, args, rows);
+	*lost = connection->lost;
+	pool_give(pool, connection);
+	return err;
+}
+
+enum err db_query(struct call *c, const struct sql *sql, const struct db_value *args,
+	size_t arg_count, struct db_rows *rows)
+{
+	assert(arg_count == sql->parameter_count);
+	(void)arg_count;
+	if (c->transaction)
+		return query_in_transaction(c, sql, args, rows);
+	bool lost = false;
+	enum err err = query_in_pool(c, sql, args, rows, &lost);
+	if (err != ERR_UNAVAILABLE || !lost)
+		return err;
+	/* The server restarted while we idled; reading again does no harm. */
+	call_forgive(c);
+	return query_in_pool(c, sql, args, rows, &lost);
+}
+
+enum err db_query_one(struct call *c, const struct sql *sql, const struct db_value *args,
+	size_t arg_count, struct db_row *row)
+{
+	struct db_rows rows;
+	TRY(db_query(c, sql, args, arg_count, &rows));
+	if (!rows.count) {
+		c->failure = (struct failure){.err = ERR_NOT_FOUND};
+		return ERR_NOT_FOUND;
+	}
+	*row = db_row(&rows, 0);
+	return OK;
+}
+
+enum err db_write(struct call *c, db_transaction *body, void *arg)
+{
+	if (c->transaction)
+		return transaction_run_nested(c, c->transaction, body, arg);
+	if (c->db->writer)
+		return writer_run(c, c->db->writer, body, arg);
+	return transaction_run(c, c->db->pool, body, arg);
+}
+
+static enum err probe_write(struct call *c, void *arg)
+{
+	(void)arg;
+	const struct driver *driver = c->transaction->driver;
+	return driver->script(c, c->transaction, driver->probe_write);
+}
+
+enum err db_check(struct call *c)
+{
+	struct db_connection *connection;
+	TRY(pool_take(c, c->db->pool, &connection));
+	enum err err = connection->driver->script(c, connection, c->db->driver->probe_read);
+	pool_give(c->db->pool, connection);
+	TRY(err);
+	return db_write(c, probe_write, NULL);
+}

@@ -1,0 +1,15 @@
+/* Condition variables on the clock that never steps, so that a deadline is one. */
+#ifndef CRIER_DB_WAIT_H
+#define CRIER_DB_WAIT_H
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+void wait_init(pthread_cond_t *cond);
+
+/** Waits, with the mutex held, for a signal until until_us (monotonic); 0: without an end.
+ *  Wakes without a cause too. @return false when the time was up */
+bool wait_until(pthread_cond_t *cond, pthread_mutex_t *mutex, int64_t until_us);
+
+#endif
