@@ -23,6 +23,7 @@ struct http_request {
 	const void *body;
 	const struct shape *answer_shape; /* NULL: the answer's body is dropped */
 	void *answer;
+	struct raw_body *raw_answer;      /* instead of answer: the body as it came; or NULL */
 	const struct principal *on_behalf; /* whom the other daemon should act for; or NULL */
 	const char *idempotency_key;      /* or NULL; makes a POST retryable */
 };

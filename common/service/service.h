@@ -14,19 +14,21 @@
 #include "http/server.h"
 #include "redis/redis.h"
 
-/* The configuration every daemon has. */
+/* The configuration every daemon has; service_config.c says each row's name and meaning. */
 struct service_config {
-	const char *listen;          /* CRIER_<DAEMON>_LISTEN */
-	const char *data;            /* CRIER_DATA: folder of databases and files */
-	const char *db_url;          /* CRIER_<DAEMON>_DB, else CRIER_DB, else a file in data */
-	const char *redis_url;       /* CRIER_REDIS */
-	const char *auth_url;        /* CRIER_AUTH_URL */
-	const char *posts_url;       /* CRIER_POSTS_URL */
-	const char *service_token;   /* CRIER_SERVICE_TOKEN */
-	const char *issuer;          /* CRIER_ISSUER */
+	const char *listen;
+	const char *data;
+	const char *own_db_url;
+	const char *db_url;
+	const char *redis_url;
+	const char *auth_url;
+	const char *posts_url;
+	const char *service_token;
+	const char *issuer;
 	const char *log_level;
 	int64_t threads;
 	int64_t body_bytes_max;
+	int64_t request_timeout_ms;
 	int64_t db_connections;
 	int64_t drain_ms;
 };
@@ -34,6 +36,7 @@ struct service_config {
 /* What a running daemon has; the daemon's own struct starts with a pointer to it. */
 struct service {
 	const struct service_plan *plan;
+	struct arena *arena;         /* what lives as long as the daemon */
 	struct service_config config;
 	struct db *db;               /* NULL when the plan has no migrations */
 	struct redis *redis;         /* NULL when the plan does not ask for it */
@@ -42,6 +45,8 @@ struct service {
 	struct health *health;
 	struct http_server *server;
 	const struct clock *clock;
+	void *state;                 /* what the plan's start made */
+	struct http_client *auth;    /* for its public keys; NULL where fetch_keys is given */
 };
 
 struct subcommand {
@@ -68,6 +73,10 @@ struct service_plan {
 	/** How keys are had; NULL: fetched from auth over HTTP. auth itself has them at hand. */
 	enum err (*fetch_keys)(void *state, struct call *c, const char **jwks);
 };
+
+/** Starts a call of the daemon itself: a job's, a worker's, a subcommand's. Ended with
+ *  call_finish; arena is borrowed. */
+void service_call_init(const struct service *service, struct call *c, struct arena *arena);
 
 /** The whole of main: returns the exit status. */
 int service_main(const struct service_plan *plan, int argc, char **argv);

@@ -1,0 +1,178 @@
+/* The parts a daemon is put together from, made in one order and ended in the other. */
+#include "service/parts.h"
+
+#include <malloc.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "daemon/log.h"
+#include "token/token.h"
+
+#define OPEN_TRIES 50
+#define OPEN_PAUSE_US 200000
+#define WRITE_QUEUE_MAX 4096
+#define STATEMENT_TIMEOUT_MS 5000
+#define REDIS_CONNECTIONS_MAX 16
+#define REDIS_TIMEOUT_MS 1000
+#define REDIS_RETRY_AFTER_MS 250
+#define CLIENT_TIMEOUT_MS 2000
+#define CLIENT_TRIES_MAX 3
+#define JWKS_BYTES_MAX 65536
+#define TOKEN_LEEWAY_S 5
+#define TOKENS_REMEMBERED_MAX 4096
+#define MALLOC_ARENAS_MAX 2
+
+bool parts_open(struct service *service)
+{
+	/* One malloc arena per thread would be most of an idle daemon's memory. */
+	mallopt(M_ARENA_MAX, MALLOC_ARENAS_MAX);
+	if (!service->plan->sql)
+		return true;
+	struct db_options options = {
+		.url = service->config.db_url,
+		.schema = service->plan->daemon,
+		.sql = service->plan->sql,
+		.connections_max = (size_t)service->config.db_connections,
+		.statement_timeout_ms = STATEMENT_TIMEOUT_MS,
+		.write_queue_max = WRITE_QUEUE_MAX,
+	};
+	char why[256] = "";
+	for (int i = 0; i < OPEN_TRIES; i++) {
+		service->db = db_create(&options, why, sizeof why);
+		if (service->db)
+			return true;
+		if (i == 0)
+			log_write(LOG_WARN, NULL, NULL, "waiting for the database: %s", why);
+		usleep(OPEN_PAUSE_US);
+	}
+	log_write(LOG_ERROR, NULL, NULL, "cannot open the database: %s", why);
+	return false;
+}
+
+enum err parts_migrate(struct call *c, struct service *service, int target)
+{
+	if (!service->plan->migrations)
+		return OK;
+	return migrate(c, service->db, service->plan->migrations, target);
+}
+
+static enum err fetch_keys_from_auth(void *self, struct call *c, const char **jwks)
+{
+	struct service *service = self;
+	struct raw_body answer = {0};
+	const struct http_request request = {
+		.method = HTTP_GET, .path = "/.well-known/jwks.json", .raw_answer = &answer};
+	TRY(http_client_send(c, service->auth, &request));
+	*jwks = answer.data;
+	return OK;
+}
+
+/* Asks the plan, which knows only its own state. */
+static enum err fetch_keys_from_plan(void *self, struct call *c, const char **jwks)
+{
+	struct service *service = self;
+	return service->plan->fetch_keys(service->state, c, jwks);
+}
+
+static void make_verifier(struct service *service)
+{
+	const struct service_config *config = &service->config;
+	if (!service->plan->fetch_keys) {
+		service->auth = http_client_create(&(struct http_client_options){
+			.base_url = config->auth_url,
+			.timeout_ms = CLIENT_TIMEOUT_MS,
+			.tries_max = CLIENT_TRIES_MAX,
+			.answer_bytes_max = JWKS_BYTES_MAX,
+		});
+	}
+	service->verifier = token_verifier_create(&(struct token_verifier_options){
+		.issuer = config->issuer,
+		.audience = config->issuer,
+		.service_token = config->service_token,
+		.fetch_keys = service->plan->fetch_keys ? fetch_keys_from_plan : fetch_keys_from_auth,
+		.self = service,
+		.leeway_s = TOKEN_LEEWAY_S,
+		.remembered_max = TOKENS_REMEMBERED_MAX,
+	});
+}
+
+static enum err authenticate(void *self, struct call *c, const char *bearer,
+	struct principal *principal)
+{
+	return token_verify(c, self, bearer, principal);
+}
+
+static enum err check_database(struct call *c, void *arg)
+{
+	(void)arg;
+	return db_check(c);
+}
+
+static enum err check_redis(struct call *c, void *arg)
+{
+	return redis_run(c, arg, REDIS_WORDS("PING"), NULL);
+}
+
+static void make_health(struct service *service)
+{
+	service->health = health_create(service->plan->daemon);
+	if (service->db)
+		health_add(service->health, "database", HEALTH_REQUIRED, check_database, NULL);
+	if (service->redis)
+		health_add(service->health, "redis", HEALTH_OPTIONAL, check_redis, service->redis);
+}
+
+static enum err listen_and_serve(struct call *c, struct service *service)
+{
+	char why[256] = "";
+	service->server = http_server_create(
+		&(struct http_server_options){
+			.address = service->config.listen,
+			.threads = (size_t)service->config.threads,
+			.body_bytes_max = (size_t)service->config.body_bytes_max,
+			.request_timeout_ms = (int)service->config.request_timeout_ms,
+			.api = service->plan->api,
+			.authenticator = {.authenticate = authenticate, .self = service->verifier},
+			.service = service->state,
+			.db = service->db,
+			.clock = service->clock,
+			.metrics = service->metrics,
+			.health = service->health,
+		},
+		why, sizeof why);
+	return service->server ? OK : fail(c, ERR_UNAVAILABLE, "%s", why);
+}
+
+enum err parts_start(struct call *c, struct service *service)
+{
+	if (service->plan->redis) {
+		service->redis = redis_create(&(struct redis_options){
+			.url = service->config.redis_url,
+			.connections_max = REDIS_CONNECTIONS_MAX,
+			.timeout_ms = REDIS_TIMEOUT_MS,
+			.retry_after_ms = REDIS_RETRY_AFTER_MS,
+		});
+		if (!service->redis)
+			return fail(c, ERR_UNAVAILABLE, "CRIER_REDIS is no address: %s",
+				service->config.redis_url);
+	}
+	service->metrics = metrics_create();
+	make_verifier(service);
+	make_health(service);
+	if (service->plan->start)
+		TRY(service->plan->start(c, service, &service->state));
+	return listen_and_serve(c, service);
+}
+
+void parts_close(struct service *service)
+{
+	http_server_destroy(service->server, 0);
+	if (service->state && service->plan->stop)
+		service->plan->stop(service, service->state);
+	token_verifier_destroy(service->verifier);
+	http_client_destroy(service->auth);
+	health_destroy(service->health);
+	metrics_destroy(service->metrics);
+	redis_destroy(service->redis);
+	db_destroy(service->db);
+}

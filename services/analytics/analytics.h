@@ -1,0 +1,16 @@
+/* What the analytics daemon holds while it runs. */
+#ifndef CRIER_ANALYTICS_ANALYTICS_H
+#define CRIER_ANALYTICS_ANALYTICS_H
+
+#include "service/service.h"
+
+struct analytics {
+	struct http_client *posts; /* as anybody sees them: without the service token */
+};
+
+static inline struct analytics *analytics_of(const struct call *c)
+{
+	return c->service;
+}
+
+#endif

@@ -1,0 +1,71 @@
+/* The thread that brings new posts into the search index: at full speed when nobody writes, a
+ * little at a time when somebody does, so that writers hardly wait for it. */
+#include "indexer.h"
+
+#include <stdlib.h>
+
+#include "daemon/log.h"
+#include "daemon/loop.h"
+#include "search.h"
+
+#define PAUSE_MS 250
+#define BATCH_WHEN_QUIET 500
+#define BATCH_WHEN_BUSY 50
+
+struct indexer {
+	const struct service *service;
+	struct loop *loop;
+	struct arena *arena;
+	int64_t newest_id; /* at the last look: has it grown, somebody writes */
+};
+
+/* One batch. @param[out] pause_ms  before the next */
+static enum err index_some(struct call *c, struct indexer *indexer, int *pause_ms)
+{
+	struct search_lag lag;
+	TRY(search_lag(c, &lag));
+	bool busy = lag.newest_id != indexer->newest_id;
+	indexer->newest_id = lag.newest_id;
+	if (lag.newest_id <= lag.indexed_id)
+		return OK;
+	*pause_ms = busy ? PAUSE_MS : 0;
+	return search_advance(c, busy ? BATCH_WHEN_BUSY : BATCH_WHEN_QUIET);
+}
+
+static int step(void *arg)
+{
+	struct indexer *indexer = arg;
+	struct call c;
+	service_call_init(indexer->service, &c, indexer->arena);
+	int pause_ms = PAUSE_MS;
+	enum err err = index_some(&c, indexer, &pause_ms);
+	if (err) {
+		log_write(log_level_of(err), &c, NULL, "search index: %s", c.failure.detail);
+		pause_ms = PAUSE_MS;
+	}
+	call_finish(&c);
+	return pause_ms;
+}
+
+struct indexer *indexer_create(const struct service *service)
+{
+	struct indexer *indexer = calloc(1, sizeof *indexer);
+	if (!indexer)
+		return NULL;
+	indexer->service = service;
+	indexer->arena = arena_create();
+	indexer->loop = loop_create(step, indexer);
+	if (indexer->loop)
+		return indexer;
+	indexer_destroy(indexer);
+	return NULL;
+}
+
+void indexer_destroy(struct indexer *indexer)
+{
+	if (!indexer)
+		return;
+	loop_destroy(indexer->loop);
+	arena_destroy(indexer->arena);
+	free(indexer);
+}

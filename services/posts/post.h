@@ -1,0 +1,46 @@
+/* The rules of one post: who sees it, who changes it, what it may become. */
+#ifndef CRIER_POSTS_POST_H
+#define CRIER_POSTS_POST_H
+
+#include "base/call.h"
+#include "posts_api.h"
+
+/** Whether anybody may read it. */
+bool post_is_public(const struct post *post);
+
+/** Whether the caller wrote it or is an admin. */
+bool post_is_theirs(const struct call *c, const struct post *post);
+
+/** @return OK | ERR_NOT_FOUND, where the caller may not even know of it */
+MUST_CHECK enum err post_check_may_read(struct call *c, const struct post *post);
+
+/** @return OK | ERR_NOT_FOUND | ERR_FORBIDDEN */
+MUST_CHECK enum err post_check_may_change(struct call *c, const struct post *post);
+
+/**
+ * What a client's If-Match says of the post's version (RFC 9110, section 13.1.1).
+ * @param if_match  the header; NULL: no condition
+ * @return OK | ERR_PRECONDITION
+ */
+MUST_CHECK enum err post_check_match(struct call *c, const struct post *post,
+	const char *if_match);
+
+/**
+ * A new post of author_id from what was sent.
+ * @return OK | ERR_INVALID (a status that its kind cannot start with)
+ */
+MUST_CHECK enum err post_from_draft(struct call *c, const struct post_draft *draft,
+	int64_t author_id, struct post *post);
+
+/** Puts the replacement in the post's place; what is optional there falls back to defaults. */
+void post_replace(struct call *c, struct post *post, const struct post_replacement *by);
+
+/**
+ * Changes the fields that are given.
+ * @return OK | ERR_INVALID (that status is not for its kind) | ERR_CONFLICT (it is scheduled,
+ *         or decided on: another operation changes that)
+ */
+MUST_CHECK enum err post_change(struct call *c, struct post *post,
+	const struct post_change *change);
+
+#endif

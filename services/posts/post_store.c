@@ -1,0 +1,212 @@
+/* Posts in the database: rows to structs and back. */
+#include "post_store.h"
+
+#include <inttypes.h>
+
+#include "db/names.h"
+#include "posts_sql.h"
+#include "tags.h"
+
+static void read_post(struct call *c, const struct db_rows *rows, size_t index, struct post *post)
+{
+	struct db_row row = db_row(rows, index);
+	*post = (struct post){0};
+	post->id = row_int(&row);
+	post->user_id = row_int(&row);
+	post->kind = (enum post_kind)row_name(&row, post_kind_names);
+	post->title = row_text(&row);
+	post->content = row_text(&row);
+	post->format = (enum post_format)row_name(&row, post_format_names);
+	post->status = (enum post_status)row_name(&row, post_status_names);
+	post->tags = tags_split(c, row_text(&row));
+	post->channel = (enum channel)row_name(&row, channel_names);
+	post->has_publish_at = row_time_or_null(&row, &post->publish_at_us);
+	post->has_published_at = row_time_or_null(&row, &post->published_at_us);
+	post->created_at_us = row_time(&row);
+	post->updated_at_us = row_time(&row);
+	post->version = row_int(&row);
+	row_end(&row);
+}
+
+static void read_posts(struct call *c, const struct db_rows *rows, size_t count,
+	struct post_list *posts)
+{
+	posts->count = count;
+	posts->items = count ? call_alloc(c, count * sizeof *posts->items) : NULL;
+	for (size_t i = 0; i < count; i++)
+		read_post(c, rows, i, &posts->items[i]);
+}
+
+static enum err insert_tags(struct call *c, const struct post *post)
+{
+	for (size_t i = 0; i < post->tags.count; i++)
+		TRY(db_query(c, &SQL_POST_TAG_INSERT,
+			DB_ARGS(db_int(post->id), db_text(post->tags.items[i])), NULL));
+	return OK;
+}
+
+enum err post_store_insert(struct call *c, struct post *post, const char *import_key)
+{
+	struct db_row row;
+	TRY(db_query_one(c, &SQL_POST_INSERT,
+		DB_ARGS(db_int(post->user_id), db_name(post_kind_names, post->kind),
+			db_text(post->title), db_text(post->content),
+			db_name(post_format_names, post->format),
+			db_name(post_status_names, post->status),
+			db_text(tags_join(c, &post->tags)), db_name(channel_names, post->channel),
+			db_time_or_null(post->has_published_at, post->published_at_us),
+			db_time(post->created_at_us), db_time(post->updated_at_us),
+			db_text(import_key)),
+		&row));
+	post->id = row_int(&row);
+	return insert_tags(c, post);
+}
+
+static enum err read_one(struct call *c, const struct sql *sql, int64_t id, struct post *post)
+{
+	struct db_rows rows;
+	TRY(db_query(c, sql, DB_ARGS(db_int(id)), &rows));
+	if (!rows.count)
+		return fail(c, ERR_NOT_FOUND, "there is no post %" PRId64, id);
+	read_post(c, &rows, 0, post);
+	return OK;
+}
+
+enum err post_store_by_id(struct call *c, int64_t id, struct post *post)
+{
+	return read_one(c, &SQL_POST_BY_ID, id, post);
+}
+
+enum err post_store_to_change(struct call *c, int64_t id, struct post *post)
+{
+	return read_one(c, &SQL_POST_TO_CHANGE, id, post);
+}
+
+enum err post_store_update(struct call *c, struct post *post, int64_t changed_by)
+{
+	TRY(db_query(c, &SQL_REVISION_INSERT,
+		DB_ARGS(db_int(post->id), db_time(post->updated_at_us), db_int(changed_by)), NULL));
+	struct db_rows rows;
+	TRY(db_query(c, &SQL_POST_UPDATE,
+		DB_ARGS(db_int(post->id), db_int(post->version), db_text(post->title),
+			db_text(post->content), db_name(post_format_names, post->format),
+			db_name(post_status_names, post->status),
+			db_text(tags_join(c, &post->tags)), db_name(channel_names, post->channel),
+			db_time_or_null(post->has_published_at, post->published_at_us),
+			db_time(post->updated_at_us)),
+		&rows));
+	if (!rows.count)
+		return fail(c, ERR_CONFLICT, "somebody else changed the post at the same time");
+	read_post(c, &rows, 0, post);
+	TRY(db_query(c, &SQL_POST_TAGS_DELETE, DB_ARGS(db_int(post->id)), NULL));
+	return insert_tags(c, post);
+}
+
+enum err post_store_delete(struct call *c, const struct post *post)
+{
+	struct db_rows rows;
+	TRY(db_query(c, &SQL_POST_DELETE, DB_ARGS(db_int(post->id), db_int(post->version)), &rows));
+	if (!rows.changed)
+		return fail(c, ERR_CONFLICT, "somebody else changed the post at the same time");
+	return OK;
+}
+
+/* The statement that walks the index of a sort. */
+static const struct sql *page_statement(const struct post_query *query)
+{
+	switch (query->sort) {
+	case LIST_POSTS_SORT_CREATED_AT:
+		return query->public_only ? &SQL_POSTS_PUBLIC_CREATED : &SQL_POSTS_ALL_CREATED;
+	case LIST_POSTS_SORT_PUBLISHED_AT_DESC:
+		return query->public_only ? &SQL_POSTS_PUBLIC_PUBLISHED_DESC
+					  : &SQL_POSTS_ALL_PUBLISHED_DESC;
+	case LIST_POSTS_SORT_PUBLISHED_AT:
+		return query->public_only ? &SQL_POSTS_PUBLIC_PUBLISHED
+					  : &SQL_POSTS_ALL_PUBLISHED;
+	case LIST_POSTS_SORT_CREATED_AT_DESC:
+		break;
+	}
+	return query->public_only ? &SQL_POSTS_PUBLIC_CREATED_DESC : &SQL_POSTS_ALL_CREATED_DESC;
+}
+
+#define FILTER_ARGS(query)                                                                      \
+	db_int_or_null((query)->user_id != 0, (query)->user_id),                                \
+		db_name(post_status_names, (query)->status),                                    \
+		db_name(post_kind_names, (query)->kind), db_text((query)->tag),                 \
+		db_time_or_null((query)->has_from, (query)->from_us),                           \
+		db_time_or_null((query)->has_to, (query)->to_us), db_text((query)->words)
+
+enum err post_store_page(struct call *c, const struct post_query *query, struct post_list *page,
+	bool *more)
+{
+	const struct cursor *after = query->after;
+	struct db_rows rows;
+	TRY(db_query(c, page_statement(query),
+		DB_ARGS(FILTER_ARGS(query), db_time_or_null(after, after ? after->key : 0),
+			db_int_or_null(after, after ? after->id : 0), db_int(query->limit + 1),
+			db_int_or_null(query->skip != 0, query->skip)),
+		&rows));
+	*more = rows.count > (size_t)query->limit;
+	read_posts(c, &rows, *more ? (size_t)query->limit : rows.count, page);
+	return OK;
+}
+
+enum err post_store_count(struct call *c, const struct post_query *query, int64_t *count)
+{
+	struct db_row row;
+	TRY(db_query_one(c, query->public_only ? &SQL_POSTS_PUBLIC_COUNT : &SQL_POSTS_ALL_COUNT,
+		DB_ARGS(FILTER_ARGS(query)), &row));
+	*count = row_int(&row);
+	return OK;
+}
+
+enum err post_store_per_author(struct call *c, int64_t limit, int64_t skip,
+	struct post_count_list *counts)
+{
+	struct db_rows rows;
+	TRY(db_query(c, &SQL_POSTS_PER_AUTHOR, DB_ARGS(db_int(limit), db_int(skip)), &rows));
+	counts->count = rows.count;
+	counts->items = call_alloc(c, rows.count * sizeof *counts->items);
+	for (size_t i = 0; i < rows.count; i++) {
+		struct db_row row = db_row(&rows, i);
+		counts->items[i].user_id = row_int(&row);
+		counts->items[i].posts = row_int(&row);
+		counts->items[i].published = row_int(&row);
+		row_end(&row);
+	}
+	return OK;
+}
+
+enum err post_store_after(struct call *c, int64_t after_id, int64_t limit, struct post_list *posts)
+{
+	struct db_rows rows;
+	TRY(db_query(c, &SQL_POSTS_AFTER, DB_ARGS(db_int(after_id), db_int(limit)), &rows));
+	read_posts(c, &rows, rows.count, posts);
+	return OK;
+}
+
+enum err post_store_revisions(struct call *c, int64_t post_id, int64_t before_version,
+	int64_t limit, struct revision_list *revisions)
+{
+	struct db_rows rows;
+	TRY(db_query(c, &SQL_REVISION_PAGE,
+		DB_ARGS(db_int(post_id), db_int_or_null(before_version != 0, before_version),
+			db_int(limit)),
+		&rows));
+	revisions->count = rows.count;
+	revisions->items = call_alloc(c, rows.count * sizeof *revisions->items);
+	for (size_t i = 0; i < rows.count; i++) {
+		struct revision *revision = &revisions->items[i];
+		struct db_row row = db_row(&rows, i);
+		revision->post_id = row_int(&row);
+		revision->version = row_int(&row);
+		revision->title = row_text(&row);
+		revision->content = row_text(&row);
+		revision->format = (enum post_format)row_name(&row, post_format_names);
+		revision->tags = tags_split(c, row_text(&row));
+		revision->changed_at_us = row_time(&row);
+		revision->changed_by = row_int(&row);
+		row_end(&row);
+	}
+	return OK;
+}

@@ -1,0 +1,73 @@
+/* Posts in the database. */
+#ifndef CRIER_POSTS_POST_STORE_H
+#define CRIER_POSTS_POST_STORE_H
+
+#include "base/cursor.h"
+#include "db/db.h"
+#include "posts_api.h"
+
+/* What a list holds. A field that is 0 or NULL filters nothing. */
+struct post_query {
+	bool public_only;
+	int64_t user_id;
+	enum post_status status;
+	enum post_kind kind;
+	const char *tag;
+	bool has_from, has_to;
+	int64_t from_us, to_us;     /* created at or after, created before */
+	const char *words;          /* search_words() of what was asked for */
+	enum list_posts_sort sort;
+	const struct cursor *after; /* the last row of the page before; or NULL */
+	int64_t skip;
+	int64_t limit;              /* 1..1000 */
+};
+
+/**
+ * Adds a post and its tags; inside db_write. Sets post->id.
+ * @param import_key  unique name of where it came from; NULL for what was written here
+ * @return OK | ERR_CONFLICT (that import key is there) | ERR_UNAVAILABLE
+ */
+MUST_CHECK enum err post_store_insert(struct call *c, struct post *post, const char *import_key);
+
+/** @return OK | ERR_NOT_FOUND | ERR_UNAVAILABLE */
+MUST_CHECK enum err post_store_by_id(struct call *c, int64_t id, struct post *post);
+
+/** As post_store_by_id inside db_write: until that ends nobody else changes the post. */
+MUST_CHECK enum err post_store_to_change(struct call *c, int64_t id, struct post *post);
+
+/**
+ * Keeps what the post said as a revision, and writes what it says now; inside db_write,
+ * for a post that post_store_to_change read. Its version is one more afterwards.
+ * @return OK | ERR_CONFLICT (not read to be changed) | ERR_UNAVAILABLE
+ */
+MUST_CHECK enum err post_store_update(struct call *c, struct post *post, int64_t changed_by);
+
+/** Removes the post, its tags and revisions; inside db_write. Errors as post_store_update. */
+MUST_CHECK enum err post_store_delete(struct call *c, const struct post *post);
+
+/**
+ * One page.
+ * @param[out] page  in the call's arena
+ * @param[out] more  whether there are rows beyond it
+ * @return OK | ERR_UNAVAILABLE
+ */
+MUST_CHECK enum err post_store_page(struct call *c, const struct post_query *query,
+	struct post_list *page, bool *more);
+
+/** How many posts a query has over all pages. */
+MUST_CHECK enum err post_store_count(struct call *c, const struct post_query *query,
+	int64_t *count);
+
+/** Posts per author, most first. */
+MUST_CHECK enum err post_store_per_author(struct call *c, int64_t limit, int64_t skip,
+	struct post_count_list *counts);
+
+/** Posts with an id beyond after_id, by id: for the export. */
+MUST_CHECK enum err post_store_after(struct call *c, int64_t after_id, int64_t limit,
+	struct post_list *posts);
+
+/** What a post said before, newest first. @param before_version  exclusive; 0: from the top */
+MUST_CHECK enum err post_store_revisions(struct call *c, int64_t post_id, int64_t before_version,
+	int64_t limit, struct revision_list *revisions);
+
+#endif

@@ -1,0 +1,18 @@
+/* When a post goes live: which states allow it, and what cancelling leaves. */
+#ifndef CRIER_POSTS_SCHEDULE_H
+#define CRIER_POSTS_SCHEDULE_H
+
+#include "base/call.h"
+#include "posts_api.h"
+
+/** @return OK | ERR_CONFLICT (scheduled or published already, or an article not approved) */
+MUST_CHECK enum err schedule_check_new(struct call *c, const struct post *post);
+
+/** For moving and cancelling. @return OK | ERR_NOT_FOUND (never scheduled) | ERR_CONFLICT
+ *  (published already) */
+MUST_CHECK enum err schedule_check_pending(struct call *c, const struct post *post);
+
+/** What the post is again after its schedule was cancelled. */
+enum post_status schedule_status_before(const struct post *post);
+
+#endif

@@ -1,0 +1,9 @@
+DROP TRIGGER post_words_remove;
+DROP TRIGGER post_words_change;
+DROP TABLE post_words_mark;
+DROP TABLE post_words;
+DROP TABLE sweeper;
+DROP TABLE publications;
+DROP TABLE post_revisions;
+DROP TABLE post_tags;
+DROP TABLE posts;

@@ -1,0 +1,68 @@
+/* Full-text search. On SQLite new posts enter the index in batches: by the indexer, and by the
+ * search that would miss them. */
+#include "search.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "db/db.h"
+#include "posts_sql.h"
+
+/* About 50 ms of indexing. A longer backlog is an import: the search answers with what is
+ * there, and the indexer goes on. */
+#define CATCH_UP_POSTS_MAX 1000
+
+static bool is_word_byte(char ch)
+{
+	return isalnum((unsigned char)ch) || (unsigned char)ch >= 0x80;
+}
+
+const char *search_words(struct call *c, const char *typed)
+{
+	struct text query;
+	text_init(&query, c->arena, strlen(typed) + 16, SIZE_MAX);
+	while (*typed) {
+		size_t len = 0;
+		while (is_word_byte(typed[len]))
+			len++;
+		if (len) {
+			text_add_string(&query, query.len ? " \"" : "\"");
+			text_add(&query, typed, len);
+			text_add_char(&query, '"');
+		}
+		typed += len ? len : 1;
+	}
+	return query.len ? text_string(&query) : NULL;
+}
+
+enum err search_lag(struct call *c, struct search_lag *lag)
+{
+	struct db_row row;
+	TRY(db_query_one(c, &SQL_SEARCH_LAG, DB_NO_ARGS, &row));
+	lag->newest_id = row_int(&row);
+	lag->indexed_id = row_int(&row);
+	return OK;
+}
+
+static enum err advance(struct call *c, void *arg)
+{
+	const int64_t *limit = arg;
+	TRY(db_query(c, &SQL_SEARCH_ADVANCE, DB_ARGS(db_int(*limit)), NULL));
+	return db_query(c, &SQL_SEARCH_MARK, DB_ARGS(db_int(*limit)), NULL);
+}
+
+enum err search_advance(struct call *c, int64_t limit)
+{
+	return db_write(c, advance, &limit);
+}
+
+enum err search_catch_up(struct call *c)
+{
+	struct search_lag lag;
+	TRY(search_lag(c, &lag));
+	int64_t behind = lag.newest_id - lag.indexed_id;
+	if (behind == 0 || behind > CATCH_UP_POSTS_MAX)
+		return OK;
+	return search_advance(c, CATCH_UP_POSTS_MAX);
+}

@@ -1,0 +1,28 @@
+/* Full-text search: what a reader typed, and the words that are not indexed yet. */
+#ifndef CRIER_POSTS_SEARCH_H
+#define CRIER_POSTS_SEARCH_H
+
+#include "base/call.h"
+
+/**
+ * What a reader typed as a query that both engines read the same way: every word must occur.
+ * @return the query in the call's arena; NULL when there is no word in it
+ */
+const char *search_words(struct call *c, const char *typed);
+
+/* How far the index is. */
+struct search_lag {
+	int64_t newest_id;   /* of all posts */
+	int64_t indexed_id;  /* up to which all are in the index */
+};
+
+/** Always level on an engine that indexes by itself. @return OK | ERR_UNAVAILABLE */
+MUST_CHECK enum err search_lag(struct call *c, struct search_lag *lag);
+
+/** Adds the next posts to the index, limit at most, in one transaction. */
+MUST_CHECK enum err search_advance(struct call *c, int64_t limit);
+
+/** Indexes what is missing before a search, as long as that is a matter of milliseconds. */
+MUST_CHECK enum err search_catch_up(struct call *c);
+
+#endif

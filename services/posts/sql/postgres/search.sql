@@ -1,0 +1,13 @@
+-- PostgreSQL keeps words in a column of the post itself, so nothing is ever behind.
+
+-- fragment: matches_words
+words @@ plainto_tsquery('simple', $7)
+
+-- name: search_advance
+SELECT 0 WHERE $1 < 0
+
+-- name: search_mark
+SELECT 0 WHERE $1 < 0
+
+-- name: search_lag
+SELECT CAST(0 AS bigint), CAST(0 AS bigint)

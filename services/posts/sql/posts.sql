@@ -1,0 +1,93 @@
+-- Posts: one row each, and their tags.
+
+-- fragment: post_columns
+id, user_id, kind, title, content, format, status, tags, channel,
+	publish_at, published_at, created_at, updated_at, version
+
+-- fragment: post_filter
+	[[ AND user_id = $1 ]] [[ AND status = $2 ]] [[ AND kind = $3 ]]
+	[[ AND id IN (SELECT post_id FROM post_tags WHERE tag = $4) ]]
+	[[ AND created_at >= $5 ]] [[ AND created_at < $6 ]]
+	[[ AND {matches_words} ]]
+
+-- fragment: public
+status IN ('published', 'approved')
+
+-- name: post_insert
+INSERT INTO posts (user_id, kind, title, content, format, status, tags, channel, published_at,
+	created_at, updated_at, version, import_key)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12)
+RETURNING id
+
+-- name: post_by_id
+SELECT {post_columns} FROM posts WHERE id = $1
+
+-- name: post_to_change
+SELECT {post_columns} FROM posts WHERE id = $1
+
+-- name: post_by_import_key
+SELECT {post_columns} FROM posts WHERE import_key = $1
+
+-- name: post_update
+UPDATE posts SET title = $3, content = $4, format = $5, status = $6, tags = $7, channel = $8,
+	published_at = $9, updated_at = $10, version = version + 1
+WHERE id = $1 AND version = $2
+RETURNING {post_columns}
+
+-- name: post_delete
+DELETE FROM posts WHERE id = $1 AND version = $2
+
+-- name: post_tag_insert
+INSERT INTO post_tags (post_id, tag) VALUES ($1, $2) ON CONFLICT DO NOTHING
+
+-- name: post_tags_delete
+DELETE FROM post_tags WHERE post_id = $1
+
+-- name: posts_public_created_desc
+SELECT {post_columns} FROM posts WHERE {public} {post_filter} [[ AND (created_at, id) < ($8, $9) ]]
+ORDER BY created_at DESC, id DESC LIMIT $10 [[ OFFSET $11 ]]
+
+-- name: posts_public_created
+SELECT {post_columns} FROM posts WHERE {public} {post_filter} [[ AND (created_at, id) > ($8, $9) ]]
+ORDER BY created_at, id LIMIT $10 [[ OFFSET $11 ]]
+
+-- name: posts_public_published_desc
+SELECT {post_columns} FROM posts WHERE {public} AND published_at IS NOT NULL {post_filter}
+	[[ AND (published_at, id) < ($8, $9) ]]
+ORDER BY published_at DESC, id DESC LIMIT $10 [[ OFFSET $11 ]]
+
+-- name: posts_public_published
+SELECT {post_columns} FROM posts WHERE {public} AND published_at IS NOT NULL {post_filter}
+	[[ AND (published_at, id) > ($8, $9) ]]
+ORDER BY published_at, id LIMIT $10 [[ OFFSET $11 ]]
+
+-- name: posts_all_created_desc
+SELECT {post_columns} FROM posts WHERE true {post_filter} [[ AND (created_at, id) < ($8, $9) ]]
+ORDER BY created_at DESC, id DESC LIMIT $10 [[ OFFSET $11 ]]
+
+-- name: posts_all_created
+SELECT {post_columns} FROM posts WHERE true {post_filter} [[ AND (created_at, id) > ($8, $9) ]]
+ORDER BY created_at, id LIMIT $10 [[ OFFSET $11 ]]
+
+-- name: posts_all_published_desc
+SELECT {post_columns} FROM posts WHERE published_at IS NOT NULL {post_filter}
+	[[ AND (published_at, id) < ($8, $9) ]]
+ORDER BY published_at DESC, id DESC LIMIT $10 [[ OFFSET $11 ]]
+
+-- name: posts_all_published
+SELECT {post_columns} FROM posts WHERE published_at IS NOT NULL {post_filter}
+	[[ AND (published_at, id) > ($8, $9) ]]
+ORDER BY published_at, id LIMIT $10 [[ OFFSET $11 ]]
+
+-- name: posts_public_count
+SELECT count(*) FROM posts WHERE {public} {post_filter}
+
+-- name: posts_all_count
+SELECT count(*) FROM posts WHERE true {post_filter}
+
+-- name: posts_per_author
+SELECT user_id, count(*), sum(CASE WHEN {public} THEN 1 ELSE 0 END)
+FROM posts GROUP BY user_id ORDER BY count(*) DESC, user_id LIMIT $1 OFFSET $2
+
+-- name: posts_after
+SELECT {post_columns} FROM posts WHERE id > $1 ORDER BY id LIMIT $2

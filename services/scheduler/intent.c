@@ -1,0 +1,39 @@
+/* From a local minute to the instant it means: never one that has begun already. */
+#include "intent.h"
+
+#include "base/rfc3339.h"
+#include "wall_time.h"
+
+#define DEFAULT_ZONE "UTC"
+
+static enum err check_future(struct call *c, int64_t publish_at_us)
+{
+	if (publish_at_us > call_now_us(c))
+		return OK;
+	char at[RFC3339_SIZE];
+	rfc3339_format(publish_at_us, at);
+	return fail_field(c, "/date", "is in the past: that minute began at %s", at);
+}
+
+enum err intent_resolve(struct call *c, const struct local_minute *wanted,
+	struct post_schedule_intent *intent)
+{
+	struct wall_time local = {.hour = (int)wanted->hour, .minute = (int)wanted->minute};
+	if (!rfc3339_parse_date(wanted->date, &local.year, &local.month, &local.day))
+		return fail_field(c, "/date", "there is no such day");
+	const char *zone = wanted->timezone ? wanted->timezone : DEFAULT_ZONE;
+	enum wall_time_kind kind;
+	int64_t publish_at_us;
+	const char *note;
+	TRY(wall_time_resolve(c, &local, zone, &publish_at_us, &kind, &note));
+	TRY(check_future(c, publish_at_us));
+	*intent = (struct post_schedule_intent){
+		.date = wanted->date,
+		.hour = wanted->hour,
+		.minute = wanted->minute,
+		.timezone = zone,
+		.publish_at_us = publish_at_us,
+		.note = note,
+	};
+	return OK;
+}

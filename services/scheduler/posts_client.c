@@ -1,0 +1,132 @@
+/* What the scheduler asks posts. */
+#include "posts_client.h"
+
+#include <inttypes.h>
+
+#include "base/rfc3339.h"
+
+enum err posts_client_put_schedule(struct call *c, struct http_client *posts, int64_t post_id,
+	const struct post_schedule_intent *intent, struct post_schedule *schedule)
+{
+	return http_client_send(c, posts,
+		&(struct http_request){
+			.method = HTTP_PUT,
+			.path = call_printf(c, "/internal/schedules/%" PRId64, post_id),
+			.body_shape = &post_schedule_intent_shape,
+			.body = intent,
+			.answer_shape = &post_schedule_shape,
+			.answer = schedule,
+			.on_behalf = &c->principal,
+		});
+}
+
+enum err posts_client_get_schedule(struct call *c, struct http_client *posts, int64_t post_id,
+	struct post_schedule *schedule)
+{
+	return http_client_send(c, posts,
+		&(struct http_request){
+			.method = HTTP_GET,
+			.path = call_printf(c, "/internal/schedules/%" PRId64, post_id),
+			.answer_shape = &post_schedule_shape,
+			.answer = schedule,
+			.on_behalf = &c->principal,
+		});
+}
+
+enum err posts_client_delete_schedule(struct call *c, struct http_client *posts, int64_t post_id)
+{
+	return http_client_send(c, posts,
+		&(struct http_request){
+			.method = HTTP_DELETE,
+			.path = call_printf(c, "/internal/schedules/%" PRId64, post_id),
+			.on_behalf = &c->principal,
+		});
+}
+
+enum err posts_client_list_schedules(struct call *c, struct http_client *posts, const char *query,
+	struct post_schedule_page *page)
+{
+	return http_client_send(c, posts,
+		&(struct http_request){
+			.method = HTTP_GET,
+			.path = call_printf(c, "/internal/schedules%s", query),
+			.answer_shape = &post_schedule_page_shape,
+			.answer = page,
+			.on_behalf = &c->principal,
+		});
+}
+
+enum err posts_client_list_due(struct call *c, struct http_client *posts, int64_t before_us,
+	const char *cursor, int64_t limit, struct due_page *page)
+{
+	char before[RFC3339_SIZE];
+	rfc3339_format(before_us, before);
+	return http_client_send(c, posts,
+		&(struct http_request){
+			.method = HTTP_GET,
+			.path = call_printf(c,
+				"/internal/publishing/due?before=%s&limit=%" PRId64 "%s%s", before,
+				limit, cursor ? "&cursor=" : "", cursor ? cursor : ""),
+			.answer_shape = &due_page_shape,
+			.answer = page,
+		});
+}
+
+enum err posts_client_claim(struct call *c, struct http_client *posts,
+	const struct ticket_list *wanted, struct publication_list *publications)
+{
+	const struct tickets tickets = {.items = *wanted};
+	struct publications answer = {0};
+	TRY(http_client_send(c, posts,
+		&(struct http_request){
+			.method = HTTP_POST,
+			.path = "/internal/publishing/claim",
+			.body_shape = &tickets_shape,
+			.body = &tickets,
+			.answer_shape = &publications_shape,
+			.answer = &answer,
+			.idempotency_key = c->request_id,
+		}));
+	*publications = answer.items;
+	return OK;
+}
+
+enum err posts_client_report(struct call *c, struct http_client *posts, const char *worker,
+	const struct ticket_list *tickets, struct report_answer *answer)
+{
+	const struct report report = {.worker = worker, .items = *tickets};
+	return http_client_send(c, posts,
+		&(struct http_request){
+			.method = HTTP_POST,
+			.path = "/internal/publishing/report",
+			.body_shape = &report_shape,
+			.body = &report,
+			.answer_shape = &report_answer_shape,
+			.answer = answer,
+			.idempotency_key = c->request_id,
+		});
+}
+
+enum err posts_client_lease_sweeper(struct call *c, struct http_client *posts, const char *holder,
+	int64_t seconds, bool *granted)
+{
+	const struct sweeper_lease lease = {.holder = holder, .seconds = seconds};
+	struct sweeper_lease_answer answer = {0};
+	TRY(http_client_send(c, posts,
+		&(struct http_request){
+			.method = HTTP_PUT,
+			.path = "/internal/publishing/sweeper",
+			.body_shape = &sweeper_lease_shape,
+			.body = &lease,
+			.answer_shape = &sweeper_lease_answer_shape,
+			.answer = &answer,
+		}));
+	*granted = answer.granted;
+	return OK;
+}
+
+enum err posts_client_ping(struct call *c, struct http_client *posts)
+{
+	return http_client_send(
+		c, posts, &(struct http_request){.method = HTTP_GET, .path = "/healthz"});
+}

@@ -1,0 +1,24 @@
+/* What publishing counts. */
+#ifndef CRIER_SCHEDULER_PUBLISHING_METRICS_H
+#define CRIER_SCHEDULER_PUBLISHING_METRICS_H
+
+#include "daemon/metrics.h"
+#include "posts_types.h"
+
+struct publishing_metrics {
+	struct metric *published;     /* posts that went live through us */
+	struct metric *stale;         /* tickets whose post was moved, cancelled or published */
+	struct metric *failed;        /* calls to a channel that failed */
+	struct metric *lateness;      /* from the minute's start to going live */
+	struct metric *sweeps;        /* comparisons of Redis with the database */
+	struct metric *without_redis; /* posts published straight from the database */
+};
+
+/** Registers all of them. @return NULL when memory is out; ended with free */
+struct publishing_metrics *publishing_metrics_create(struct metrics *metrics);
+
+/** Counts what posts answered to a report. */
+void publishing_metrics_count(struct publishing_metrics *metrics,
+	const struct report_answer *answer);
+
+#endif

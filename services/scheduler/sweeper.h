@@ -1,0 +1,19 @@
+/* Keeps Redis in step with the truth, and stands in for it when it is gone. */
+#ifndef CRIER_SCHEDULER_SWEEPER_H
+#define CRIER_SCHEDULER_SWEEPER_H
+
+#include "scheduler.h"
+
+struct sweeper;
+
+/** Starts the thread. @return NULL when there can be none */
+struct sweeper *sweeper_create(const struct service *service, struct scheduler *scheduler);
+
+/** Ends it after its round; NULL is accepted. */
+void sweeper_destroy(struct sweeper *sweeper);
+
+/** @return OK when a sweep, or publishing without Redis, has succeeded lately |
+ *          ERR_UNAVAILABLE */
+MUST_CHECK enum err sweeper_check(struct call *c, const struct sweeper *sweeper);
+
+#endif
