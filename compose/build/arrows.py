@@ -1,0 +1,95 @@
+#!/usr/bin/python3
+"""Reads who includes whom, and finds every arrow that points the wrong way: arrows.py [ROOT]
+
+A layer includes the layers below it; no service another; a library's header has one owner."""
+import re
+import sys
+from pathlib import Path
+
+# What each layer of common/ may include beside itself.
+LAYERS = {
+    "base": set(),
+    "daemon": {"base"},
+    "json": {"base"},
+    "db": {"base"},
+    "redis": {"base"},
+    "token": {"base"},
+    "http": {"base", "daemon", "json"},
+    "service": {"base", "daemon", "json", "db", "redis", "token", "http"},
+}
+
+# Who may include a library's header: a pattern of the header, patterns of files.
+OWNERS = [
+    (r"civetweb\.h|curl/.*", [r"common/http/"]),
+    (r"sqlite3\.h|libpq-fe\.h|libpq/.*", [r"common/db/"]),
+    (r"hiredis/.*|hiredis\.h", [r"common/redis/"]),
+    (r"jwt\.h", [r"common/token/"]),
+    (r"jansson\.h", [r"common/json/", r"common/token/", r"services/auth/"]),
+    (r"openssl/.*", [r"common/token/", r"common/base/", r"common/redis/", r"services/auth/"]),
+    (r"argon2\.h|jose/.*", [r"services/auth/"]),
+    (r"libxml/.*", [r"services/posts/\w*(import|wxr)\w*\.[ch]"]),
+    (r"glib\.h|glib/.*|gio/.*", [r"services/scheduler/"]),
+]
+
+# Inside a service: rules know no wire and no rows, stores know no wire.
+STORE = re.compile(r"services/\w+/\w+_store\.[ch]$")
+NOT_FOR_STORES = {"http", "json"}
+
+INCLUDE = re.compile(r'^\s*#\s*include\s+(?:"([^"]+)"|<([^>]+)>)', re.MULTILINE)
+
+
+def find_faults(root):
+    """One line for each arrow that must not be."""
+    faults = []
+    files = sorted(path for folder in ("common", "services") for path in (root / folder).rglob("*.[ch]"))
+    for path in files:
+        name = path.relative_to(root).as_posix()
+        for match in INCLUDE.finditer(path.read_text(encoding="utf-8")):
+            why = judge(root, name, match[1] or match[2])
+            if why:
+                line = path.read_text(encoding="utf-8")[:match.start(0)].count("\n") + 1
+                faults.append(f"{name}:{line}: {match[1] or match[2]}: {why}")
+    return faults
+
+
+def judge(root, name, header):
+    """Why this file may not include this header; None when it may."""
+    for pattern, owners in OWNERS:
+        if re.fullmatch(pattern, header) and not any(re.match(owner, name) for owner in owners):
+            return f"belongs to {' and '.join(owner.replace(chr(92), '') for owner in owners)} alone"
+    area, room = name.split("/")[:2]
+    return judge_layer(room, header) if area == "common" else judge_service(root, name, room, header)
+
+
+def judge_layer(layer, header):
+    target = header.split("/")[0]
+    if header.startswith("../") or re.fullmatch(r"\w+_(api|types|sql)\.h", header):
+        return "common/ knows no service"
+    if layer not in LAYERS:
+        return f"common/{layer} is no layer that compose/build/arrows.py knows"
+    if "/" in header and target in LAYERS and target != layer and target not in LAYERS[layer]:
+        return f"{layer} may not include {target}"
+    return None
+
+
+def judge_service(root, name, service, header):
+    services = {path.name for path in (root / "services").iterdir() if path.is_dir()}
+    if header.startswith("../") or header.split("/")[0] in services:
+        return "a service includes no other; ask it over HTTP"
+    generated = re.fullmatch(r"(\w+?)_(api|types|sql|migrations|schema)\.h", header)
+    if generated and generated[1] in services - {service} and generated[2] != "types":
+        return f"only {generated[1]} itself implements its contract; another uses {generated[1]}_types.h"
+    if STORE.match(name) and header.split("/")[0] in NOT_FOR_STORES:
+        return "a store turns rows into structs and knows no wire"
+    return None
+
+
+def main():
+    root = Path(sys.argv[1] if len(sys.argv) > 1 else __file__ + "/../../..").resolve()
+    faults = find_faults(root)
+    print("\n".join(faults) or "every arrow points down")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
