@@ -61,8 +61,9 @@ Test(redis, a_large_pipeline_and_a_large_value_go_through)
 	enum { COUNT = 5000, BYTES = 4 << 20 };
 	struct redis_command *commands = call_alloc(&f.call, COUNT * sizeof *commands);
 	struct redis_reply *replies = call_alloc(&f.call, COUNT * sizeof *replies);
+	const char *const *increment = REDIS_WORDS("INCR", "n");
 	for (size_t i = 0; i < COUNT; i++)
-		commands[i] = (struct redis_command){REDIS_WORDS("INCR", "n"), NULL, 2};
+		commands[i] = (struct redis_command){increment, NULL, 2};
 	cr_assert(eq(int, redis_pipeline(&f.call, f.redis, commands, COUNT, replies), OK));
 	cr_expect(eq(i64, replies[COUNT - 1].integer, COUNT));
 

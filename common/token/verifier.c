@@ -1,0 +1,156 @@
+/* The order of the checks is the point: size, service token, memory, form, algorithm and key,
+ * signature, and only then what the token says. */
+#include <jwt.h>
+#include <openssl/crypto.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "token/base64url.h"
+#include "token/claims.h"
+#include "token/keyring.h"
+#include "token/remembered.h"
+
+#define SIGNATURE_BYTES 64 /* R and S, 32 each: RFC 7518 section 3.4 */
+
+struct token_verifier {
+	struct claims_rules rules;
+	char *issuer;
+	char *audience;
+	bool has_service_token;
+	unsigned char service_digest[TOKEN_DIGEST_BYTES];
+	EVP_MD *sha256; /* fetched once: fetching it for each digest costs more than the digest */
+	struct keyring *keyring;
+	struct remembered *remembered;
+};
+
+static void digest_of(const struct token_verifier *verifier, const char *text, size_t len,
+	unsigned char digest[TOKEN_DIGEST_BYTES])
+{
+	if (!EVP_Digest(text, len, digest, NULL, verifier->sha256, NULL))
+		abort();
+}
+
+static char *copy(const char *text)
+{
+	char *copied = strdup(text);
+	if (!copied)
+		abort();
+	return copied;
+}
+
+struct token_verifier *token_verifier_create(const struct token_verifier_options *options)
+{
+	struct token_verifier *verifier = calloc(1, sizeof *verifier);
+	if (!verifier)
+		abort();
+	verifier->issuer = copy(options->issuer);
+	verifier->audience = copy(options->audience);
+	verifier->rules = (struct claims_rules){
+		.issuer = verifier->issuer,
+		.audience = verifier->audience,
+		.leeway_s = options->leeway_s,
+	};
+	verifier->sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
+	if (!verifier->sha256)
+		abort();
+	const char *secret = options->service_token;
+	verifier->has_service_token = secret && *secret;
+	if (verifier->has_service_token)
+		digest_of(verifier, secret, strlen(secret), verifier->service_digest);
+	verifier->keyring = keyring_create(options->fetch_keys, options->self);
+	verifier->remembered = remembered_create(options->remembered_max);
+	return verifier;
+}
+
+void token_verifier_destroy(struct token_verifier *verifier)
+{
+	if (!verifier)
+		return;
+	remembered_destroy(verifier->remembered);
+	keyring_destroy(verifier->keyring);
+	EVP_MD_free(verifier->sha256);
+	free(verifier->issuer);
+	free(verifier->audience);
+	free(verifier);
+}
+
+/* The three parts of a compact JWS, decoded (RFC 7515 section 7.1). */
+struct parts {
+	const char *header;
+	const char *payload;
+	size_t header_len, payload_len;
+};
+
+static const char *decode(struct call *c, const char *text, size_t len, size_t *out_len)
+{
+	unsigned char *out = arena_alloc_raw(c->arena, len + 1);
+	return base64url_decode(text, len, out, out_len) ? (const char *)out : NULL;
+}
+
+static bool split(struct call *c, const char *token, size_t len, struct parts *parts)
+{
+	const char *first = memchr(token, '.', len);
+	const char *second = first ? strchr(first + 1, '.') : NULL;
+	if (!second || strchr(second + 1, '.'))
+		return false;
+	size_t signature_len;
+	parts->header = decode(c, token, (size_t)(first - token), &parts->header_len);
+	parts->payload = decode(c, first + 1, (size_t)(second - first - 1), &parts->payload_len);
+	const char *signature = decode(c, second + 1, (size_t)(token + len - second - 1),
+		&signature_len);
+	return parts->header && parts->payload && signature && signature_len == SIGNATURE_BYTES &&
+	       claims_flat(parts->payload, parts->payload_len);
+}
+
+static enum err check_signature(struct call *c, const char *token, const struct public_key *key)
+{
+	jwt_t *jwt = NULL;
+	const unsigned char *pem = (const unsigned char *)key->pem;
+	int status = jwt_decode(&jwt, token, pem, (int)strlen(key->pem));
+	bool good = status == 0 && jwt_get_alg(jwt) == JWT_ALG_ES256;
+	jwt_free(jwt);
+	if (good)
+		return OK;
+	ERR_clear_error(); /* OpenSSL's, of this thread */
+	return fail(c, ERR_UNAUTHENTICATED, "the access token's signature is wrong");
+}
+
+static enum err verify(struct call *c, struct token_verifier *verifier, const char *token,
+	size_t len, struct principal *principal)
+{
+	struct parts parts;
+	char kid[TOKEN_KID_SIZE];
+	struct public_key key;
+	if (!split(c, token, len, &parts))
+		return fail(c, ERR_UNAUTHENTICATED, "this is no access token of ours");
+	TRY(claims_read_header(c, parts.header, parts.header_len, kid));
+	TRY(keyring_find(c, verifier->keyring, kid, &key));
+	TRY(check_signature(c, token, &key));
+	return claims_read_payload(c, &verifier->rules, parts.payload, parts.payload_len,
+		principal);
+}
+
+enum err token_verify(struct call *c, struct token_verifier *verifier, const char *bearer,
+	struct principal *principal)
+{
+	size_t len = strnlen(bearer, TOKEN_BYTES_MAX + 1);
+	if (len == 0 || len > TOKEN_BYTES_MAX)
+		return fail(c, ERR_UNAUTHENTICATED, "this is no access token of ours");
+	unsigned char digest[TOKEN_DIGEST_BYTES];
+	digest_of(verifier, bearer, len, digest);
+	if (verifier->has_service_token &&
+		CRYPTO_memcmp(digest, verifier->service_digest, sizeof digest) == 0) {
+		*principal = (struct principal){.role = ROLE_SERVICE, .via_service = true};
+		return OK;
+	}
+	/* Read before verifying: a key that is withdrawn meanwhile makes this entry stale. */
+	uint64_t generation = keyring_generation(verifier->keyring);
+	if (remembered_find(verifier->remembered, digest, generation, call_now_us(c), principal))
+		return OK;
+	TRY(verify(c, verifier, bearer, len, principal));
+	int64_t ends_us = principal->expires_us + verifier->rules.leeway_s * US_PER_SECOND;
+	remembered_put(verifier->remembered, digest, generation, ends_us, principal);
+	return OK;
+}
