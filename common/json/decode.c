@@ -92,9 +92,10 @@ static bool read_raw(const struct place *place, const struct field *field, json_
 static bool read_present(const struct place *place, const struct field *field, json_t *value,
 	char *base)
 {
+	bool any = field->type == FIELD_RAW && field->format == FORMAT_NONE;
 	if (json_is_null(value) && field->flags & FIELD_NULLABLE)
 		return true;
-	if (json_is_null(value) && field->type != FIELD_RAW)
+	if (json_is_null(value) && !any)
 		return place_refuse(place, "must not be null");
 	layout_set_present(field, base);
 	return read_value(place, field, value, base + field->offset);

@@ -57,10 +57,11 @@ static bool is_host_name(const char *text, size_t len, int labels_min)
 	for (int labels = 1;; labels++) {
 		const char *dot = memchr(text, '.', (size_t)(end - text));
 		const char *stop = dot ? dot : end;
-		if (!is_label(text, (size_t)(stop - text)))
+		size_t label_len = (size_t)(stop - text);
+		if (!is_label(text, label_len))
 			return false;
 		if (!dot)
-			return labels >= labels_min && !is_digit(end[-1]);
+			return labels >= labels_min && strspn(text, "0123456789") < label_len;
 		text = dot + 1;
 	}
 }

@@ -114,7 +114,7 @@ class Document:
     def __init__(self, path, family=None):
         self.path = path
         self.family = family if family is not None else {}
-        self.family[os.path.basename(path)] = self
+        self.family[os.path.normpath(path)] = self
         try:
             with open(path, encoding="utf-8") as file:
                 value = yaml.load(file, _Loader)
@@ -124,7 +124,8 @@ class Document:
         self.root.must_be(dict, "a mapping")
 
     def beside(self, file_name):
-        """Another document of the same folder, read once."""
-        if file_name not in self.family:
-            Document(os.path.join(os.path.dirname(self.path), file_name), self.family)
-        return self.family[file_name]
+        """Another document, by its path from this one; read once."""
+        path = os.path.normpath(os.path.join(os.path.dirname(self.path), file_name))
+        if path not in self.family:
+            Document(path, self.family)
+        return self.family[path]

@@ -3,6 +3,7 @@
 Only what is understood is accepted. A schema becomes a Schema of one kind; a component that
 is an object or an enum keeps its name, everything else is expanded where it is used."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Optional
 
@@ -205,6 +206,9 @@ class Schemas:
         return Schema("object", node, properties=properties, open=more)
 
     def _property(self, name, node, required):
+        for each in (name, node.get("x-alias", "x") if isinstance(node.value, dict) else "x"):
+            if not isinstance(each, str) or not re.fullmatch(r"[!#-\[\]-~]+", each):
+                raise node.mistake("a name is printable ASCII without quotes and backslashes")
         schema = self.read(node, {"x-alias"})
         return Property(name, schema, required, node.optional_text("x-alias"),
                         node.optional_text("description") or
