@@ -1,5 +1,7 @@
 """Writes nginx's configuration into a folder: the templates here, filled in, and the files
 that follow from the ports, the environment and the build."""
+import functools
+import json
 import os
 import re
 import resource
@@ -39,7 +41,8 @@ def render(folder, build, ports, environment):
         "CONNECTIONS_MAX": environment.get("CRIER_GATEWAY_CONNECTIONS", str(CONNECTIONS_MAX)),
         "RATE": rate(int(environment.get("CRIER_GATEWAY_RATE", RATE_PER_S))),
     }
-    texts = {name: (HERE / name).read_text() for name in ("types.conf", "tracing.conf", "proxy.conf")}
+    texts = {name: (HERE / name).read_text() for name in ("types.conf", "tracing.conf", "proxy.conf",
+                                                  "probe.conf")}
     texts["nginx.conf"] = fill(HERE / "nginx.conf.in", values)
     texts["limits.conf"] = fill(HERE / "limits.conf.in", values)
     texts["upstreams.conf"] = upstreams(daemons_of(ports), workers, environment)
@@ -91,36 +94,60 @@ def upstreams(daemons, workers, environment):
         address = environment.get(f"CRIER_{name.upper()}_LISTEN", f"127.0.0.1:{port}")
         blocks.append(f"upstream {name} {{\n\tserver {address};\n"
                       f"\tkeepalive {max(1, threads * 3 // 4 // workers)};\n"
-                      "\tkeepalive_requests 100000;\n\tkeepalive_timeout 4s;\n}\n")
+                      "\tkeepalive_requests 100000;\n\tkeepalive_timeout 60s;\n}\n")
     return "\n".join(blocks)
 
 
 def health(daemons):
-    """A daemon's own endpoints; its /metrics are for the inside."""
-    return "\n".join(
-        f"location = /api/{name}/{check} {{\n\tinclude proxy.conf;\n"
-        f"\tproxy_pass http://{name}/{check};\n}}"
-        for name in daemons for check in ("healthz", "readyz")) + "\n"
+    """A daemon's own probes, and GET /health, which asks one daemon after the other: each step
+    lets the request through to the next only when its daemon is ready. /metrics are inside only."""
+    blocks = []
+    for name in daemons:
+        blocks += [f"location = /api/{name}/{check} {{\n\tinclude probe.conf;\n"
+                   f"\tproxy_pass http://{name}/{check};\n}}" for check in ("healthz", "readyz")]
+        blocks.append(f"location = /ready/{name} {{\n\tinternal;\n\tinclude probe.conf;\n"
+                      f"\tproxy_pass http://{name}/readyz;\n}}")
+    steps = ["= /health", *(f"@health_{name}" for name in list(daemons)[1:]), "@health_ready"]
+    for name, step, following in zip(daemons, steps, steps[1:]):
+        blocks.append(f"location {step} {{\n\tauth_request /ready/{name};\n"
+                      f"\terror_page 500 502 503 504 =503 @not_ready_{name};\n"
+                      f"\ttry_files /no-such-file {following};\n}}")
+        blocks.append(problem_location(f"@not_ready_{name}", 503, f"{name} is not ready"))
+    names = ",".join(f'"{name}"' for name in daemons)
+    blocks.append("location @health_ready {\n\tdefault_type application/json;\n"
+                  f"\treturn 200 '{{\"status\":\"ready\",\"daemons\":[{names}]}}';\n}}")
+    return "\n".join(blocks) + "\n"
 
 
 def problems():
     """nginx's own refusals in the words of err.def, as the daemons' are."""
-    words = {}
-    pattern = r'^ERR\(\w+, (\d+), "([^"]*)", "([^"]*)"'
-    for status, slug, title in re.findall(pattern, (ROOT / "common/base/err.def").read_text(), re.M):
-        words.setdefault(int(status), (slug, title))
     lines = []
     for own, status in OWN_ERRORS.items():
         given = f" ={status}" if own != status else ""
         lines.append(f"error_page {own}{given} /problem/{status};")
-    for status in sorted(set(OWN_ERRORS.values())):
-        slug, title = words[status]
-        lines.append(
-            f"location = /problem/{status} {{\n\tinternal;\n"
-            "\tdefault_type application/problem+json;\n"
-            f"\treturn {status} '{{\"type\":\"/problems/{slug}\",\"title\":\"{title}\","
-            f"\"status\":{status},\"request_id\":\"$crier_request_id\"}}';\n}}")
+    lines += [problem_location(f"= /problem/{status}", status) for status in sorted(set(OWN_ERRORS.values()))]
     return "\n".join(lines) + "\n"
+
+
+def problem_location(match, status, detail=None):
+    slug, title = problem_words()[status]
+    body = {"type": f"/problems/{slug}", "title": title, "status": status}
+    if detail:
+        body["detail"] = detail
+    body["request_id"] = "$crier_request_id"
+    internal = "" if match.startswith("@") else "\tinternal;\n"
+    return (f"location {match} {{\n{internal}\tdefault_type application/problem+json;\n"
+            f"\treturn {status} '{json.dumps(body)}';\n}}")
+
+
+@functools.lru_cache
+def problem_words():
+    """(slug, title) of the first problem of each status."""
+    words = {}
+    pattern = r'^ERR\(\w+, (\d+), "([^"]*)", "([^"]*)"'
+    for status, slug, title in re.findall(pattern, (ROOT / "common/base/err.def").read_text(), re.M):
+        words.setdefault(int(status), (slug, title))
+    return words
 
 
 def listen(port, environment):
@@ -158,6 +185,7 @@ def cors(origins, environment):
         f'map $crier_cors_methods $crier_cors_age {{\n\t"" "";\n\tdefault 600;\n}}\n'
         f'map $uri $crier_cors_vary {{\n\tdefault {chr(34) + ("Origin" if allowed else "") + chr(34)};\n}}\n'
         f"map $uri $crier_transport_policy {{\n\tdefault {secure};\n}}\n"
-        "map $uri $crier_retry_after {\n"
-        + "".join(f"\t/problem/{status} {seconds};\n" for status, seconds in RETRY_AFTER_S.items())
-        + '\tdefault "";\n}\n')
+        # Only on the gateway's own answers; a daemon's come with one.
+        'map "$status $uri" $crier_retry_after {\n'
+        + "".join(f'\t"{status} /problem/{status}" {seconds};\n' for status, seconds in RETRY_AFTER_S.items())
+        + '\t"503 /health" 2;\n\tdefault "";\n}\n')

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import signal
+import subprocess
 import sys
 
 import configuration
@@ -67,9 +68,13 @@ def plan_daemon(settings, name, environment):
 def plan_gateway(settings, environment):
     """nginx reads changed files on SIGHUP, without losing a connection."""
     files = render.render(settings.run / "nginx", settings.build, settings.ports(), environment)
-    return process(settings, "gateway", STAGE_GATEWAY,
-                   ["nginx", "-p", str(settings.run / "nginx"), "-c", "nginx.conf",
-                    "-e", "stderr", "-g", "daemon off;"], {},
+    argv = ["nginx", "-p", str(settings.run / "nginx"), "-c", "nginx.conf", "-e", "stderr"]
+    # A running nginx would go on with its old configuration, and say so only in its log.
+    tried = subprocess.run([*argv, "-t", "-q"], env={"PATH": search_path()}, text=True,
+                           stderr=subprocess.PIPE)
+    if tried.returncode:
+        sys.exit(f"nginx refuses its configuration:\n{tried.stderr}")
+    return process(settings, "gateway", STAGE_GATEWAY, [*argv, "-g", "daemon off;"], {},
                    stop_signal=signal.SIGQUIT, files=files)
 
 
