@@ -116,8 +116,8 @@ static void store_int(struct loading *loading, const struct config_row *row, con
 static void store_bool(struct loading *loading, const struct config_row *row, const char *text,
 	bool *out)
 {
-	static const char *const words[][2] = {
-		{"false", "true"}, {"no", "yes"}, {"off", "on"}, {"0", "1"}};
+	static const char *const words[][2] = {{"false", "true"}, {"no", "yes"}, {"off", "on"},
+		{"0", "1"}};
 	for (size_t i = 0; i < COUNT_OF(words); i++) {
 		for (int value = 0; value <= 1; value++) {
 			if (strcasecmp(text, words[i][value]) == 0) {
@@ -148,8 +148,8 @@ static void store(struct loading *loading, const struct config_row *row, char *t
 	free(text);
 }
 
-bool config_load(const struct config_table *const *tables, void *const *targets,
-	size_t table_count, const char *env_file, FILE *complaints)
+bool config_load(const struct config_table *const *tables, void *const *targets, size_t table_count,
+	const char *env_file, FILE *complaints)
 {
 	struct loading loading = {.complaints = complaints, .ok = true};
 	struct env_file *file = env_file_create(env_file, complaints, &loading.ok);

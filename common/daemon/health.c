@@ -44,8 +44,8 @@ void health_destroy(struct health *health)
 	free(health);
 }
 
-void health_add(struct health *health, const char *name, enum health_need need,
-	health_check *check, void *arg)
+void health_add(struct health *health, const char *name, enum health_need need, health_check *check,
+	void *arg)
 {
 	assert(health->count < HEALTH_CHECKS_MAX);
 	health->checks[health->count++] = (struct check){name, need, check, arg};
@@ -95,8 +95,7 @@ static void write_check(struct text *out, const struct check *check, const struc
 	text_add_char(out, '}');
 }
 
-static enum err ready(struct health *health, struct call *c, struct text *out,
-	enum detail detail)
+static enum err ready(struct health *health, struct call *c, struct text *out, enum detail detail)
 {
 	struct outcome outcomes[HEALTH_CHECKS_MAX];
 	const char *status = run_checks(health, c, outcomes);

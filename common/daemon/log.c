@@ -79,8 +79,8 @@ static size_t format_pretty(char *line, const char *time, enum log_level level,
 	blank_controls(message);
 	int len = snprintf(line, LINE_SIZE, "%.12s %s%-5s\033[0m %s %s%s%.*s%s%.8s\n", time + 11,
 		colours[level], level_names[level], log_state.daemon, message,
-		fields && *fields ? "  " : "", FIELDS_BYTES_MAX, fields ? fields : "", c ? "  " : "",
-		c ? c->request_id : "");
+		fields && *fields ? "  " : "", FIELDS_BYTES_MAX, fields ? fields : "",
+		c ? "  " : "", c ? c->request_id : "");
 	return (size_t)len;
 }
 

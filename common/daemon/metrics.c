@@ -100,8 +100,7 @@ static struct metric *metric_create(enum metric_kind kind, const char *name, con
 		abort();
 	metric->cells_per_shard = (cells + CELLS_PER_LINE - 1) / CELLS_PER_LINE * CELLS_PER_LINE;
 	metric->shard_mask = shards - 1;
-	metric->cells =
-		zeroed_lines(shards * metric->cells_per_shard * sizeof(_Atomic int64_t));
+	metric->cells = zeroed_lines(shards * metric->cells_per_shard * sizeof(_Atomic int64_t));
 	return metric;
 }
 
@@ -131,8 +130,8 @@ struct metric *metrics_histogram(struct metrics *metrics, const char *name, cons
 	const char *labels, const double *bounds, size_t bound_count)
 {
 	assert(bound_count <= METRIC_BUCKETS_MAX);
-	struct metric *metric = metric_create(METRIC_HISTOGRAM, name, help, labels,
-		bound_count + 2, metrics->shards);
+	struct metric *metric = metric_create(METRIC_HISTOGRAM, name, help, labels, bound_count + 2,
+		metrics->shards);
 	metric->bound_count = bound_count;
 	for (size_t i = 0; i < bound_count; i++) {
 		metric->bounds[i] = bounds[i];
@@ -179,8 +178,7 @@ static int64_t sum_cell(const struct metric *metric, size_t cell)
 {
 	int64_t sum = 0;
 	for (size_t shard = 0; shard <= metric->shard_mask; shard++)
-		sum += atomic_load_explicit(
-			&metric->cells[shard * metric->cells_per_shard + cell],
+		sum += atomic_load_explicit(&metric->cells[shard * metric->cells_per_shard + cell],
 			memory_order_relaxed);
 	return sum;
 }

@@ -34,8 +34,7 @@ static char *skip_to_value(char *at)
 
 static void star_named_values(char *text)
 {
-	static const char *const names[] = {
-		"password", "passwd", "token", "secret", "api_key"};
+	static const char *const names[] = {"password", "passwd", "token", "secret", "api_key"};
 	for (size_t i = 0; i < COUNT_OF(names); i++) {
 		char *at = text;
 		while ((at = strcasestr(at, names[i]))) {

@@ -18,22 +18,25 @@ struct authenticator {
 };
 
 struct http_server_options {
-	const char *address;            /* "127.0.0.1:8082" */
-	size_t threads;                 /* connections served at once */
-	size_t body_bytes_max;          /* no operation may take more */
+	const char *address;   /* "127.0.0.1:8082" */
+	size_t threads;	       /* connections served at once */
+	size_t body_bytes_max; /* no operation may take more */
 	int request_timeout_ms;
 	const struct api *api;
 	struct authenticator authenticator;
-	void *service;                  /* becomes call.service */
-	struct db *db;                  /* becomes call.db; may be NULL */
+	void *service; /* becomes call.service */
+	struct db *db; /* becomes call.db; may be NULL */
 	const struct clock *clock;
 	struct metrics *metrics;
-	struct health *health;          /* answers /healthz and /readyz */
+	struct health *health; /* answers /healthz and /readyz */
 };
 
 /** Listens and serves. @return NULL with why filled when the address cannot be had. */
 struct http_server *http_server_create(const struct http_server_options *options, char *why,
 	size_t why_size);
+
+/** The port it listens on: the one that was free where the address said 0. */
+int http_server_port(const struct http_server *server);
 
 /** Stops accepting and lets running requests end, deadline_ms at most; then frees.
  *  NULL is accepted. @return requests that were cut off */

@@ -1,0 +1,55 @@
+/* A token that does not hold is refused even where none is needed: its owner believes to be
+ * signed in, and should learn that they are not. */
+#include "http/authorize.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+enum err authorize_identify(struct call *c, const struct authenticator *authenticator,
+	const struct incoming *in)
+{
+	const char *value = in->known[HEADER_AUTHORIZATION];
+	if (!value)
+		return OK;
+	if (strncasecmp(value, "Bearer ", 7) != 0 || !authenticator->authenticate)
+		return fail(c, ERR_UNAUTHENTICATED, "only bearer tokens are taken");
+	const char *token = value + 7 + strspn(value + 7, " ");
+	struct principal principal = {.role = ROLE_PUBLIC};
+	TRY(authenticator->authenticate(authenticator->self, c, token, &principal));
+	c->principal = principal;
+	return OK;
+}
+
+/* "42;user" */
+static bool parse_on_behalf(const char *value, struct principal *principal)
+{
+	char *end;
+	errno = 0;
+	long long user_id = strtoll(value, &end, 10);
+	if (errno || *value < '0' || *value > '9' || user_id < 1 || *end != ';')
+		return false;
+	enum role role;
+	if (!role_parse(end + 1, &role) || role == ROLE_SERVICE || role == ROLE_PUBLIC)
+		return false;
+	principal->user_id = user_id;
+	principal->role = role;
+	return true;
+}
+
+enum err authorize_check(struct call *c, const struct operation *operation,
+	const struct incoming *in)
+{
+	enum role role = c->principal.role;
+	if (!(operation->roles & role))
+		return role == ROLE_PUBLIC ? fail(c, ERR_UNAUTHENTICATED, "sign in first")
+					   : fail(c, ERR_FORBIDDEN, "your role may not do this");
+	if (role != ROLE_SERVICE)
+		return OK;
+	c->principal.via_service = true;
+	const char *on_behalf = in->known[HEADER_ON_BEHALF];
+	if (on_behalf && !parse_on_behalf(on_behalf, &c->principal))
+		return fail(c, ERR_BAD_REQUEST, "X-Crier-On-Behalf is not <user_id>;<role>");
+	return OK;
+}

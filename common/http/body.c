@@ -1,0 +1,108 @@
+/* Length and type are checked before a byte is read; reading stops at the bound. */
+#include "http/body.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "base/text.h"
+#include "json/decode.h"
+
+#define PIECE_BYTES ((size_t)16 * 1024) /* between two looks at the deadline */
+
+static bool is_json(const char *type, size_t len)
+{
+	return (len == 16 && strncasecmp(type, "application/json", len) == 0) ||
+	       (len > 17 && strncasecmp(type, "application/", 12) == 0 &&
+		       strncasecmp(type + len - 5, "+json", 5) == 0);
+}
+
+/* RFC 9110, section 8.3: parameters such as charset do not matter here, JSON is UTF-8. */
+static enum err check_type(struct call *c, const struct operation *operation,
+	const struct incoming *in)
+{
+	const char *type = in->known[HEADER_CONTENT_TYPE];
+	const char *wanted = operation->body ? "application/json" : operation->raw_body_type;
+	size_t len = type ? strcspn(type, "; \t") : 0;
+	bool fits = operation->body
+			    ? type && is_json(type, len)
+			    : type && strlen(wanted) == len && strncasecmp(type, wanted, len) == 0;
+	return fits ? OK : fail(c, ERR_MEDIA_TYPE, "the body must be %s", wanted);
+}
+
+static enum err too_large(struct call *c, struct incoming *in, size_t bytes_max)
+{
+	in->keep_alive = false;
+	return fail(c, ERR_TOO_LARGE, "the body may have %zu bytes", bytes_max);
+}
+
+static enum err broken(struct call *c, struct incoming *in, const char *why)
+{
+	in->body_state = BODY_BROKEN;
+	in->keep_alive = false;
+	return call_remaining_ms(c, 1) ? fail(c, ERR_BAD_REQUEST, "%s", why)
+				       : fail(c, ERR_TIMEOUT, "the body came too slowly");
+}
+
+/* One byte more than may be there is asked for, to see that it is not there. */
+static enum err read_pieces(struct call *c, struct incoming *in, size_t bytes_max,
+	struct text *text)
+{
+	for (;;) {
+		size_t room = bytes_max + 1 - text->len;
+		size_t piece = room < PIECE_BYTES ? room : PIECE_BYTES;
+		int got = in->read_body(in->connection, text_reserve(text, piece), piece);
+		if (got < 0 || !call_remaining_ms(c, 1))
+			return broken(c, in, "the body broke off");
+		if (!got)
+			return OK;
+		text->len += (size_t)got;
+		if (text->len > bytes_max)
+			return too_large(c, in, bytes_max);
+	}
+}
+
+static enum err read_all(struct call *c, struct incoming *in, size_t bytes_max, struct text *text)
+{
+	bool chunked = in->content_length == INCOMING_CHUNKED;
+	if (!chunked && (uint64_t)in->content_length > bytes_max)
+		return too_large(c, in, bytes_max);
+	if (in->waits_with_body)
+		in->invite_body(in->connection);
+	size_t capacity = chunked ? PIECE_BYTES : (size_t)in->content_length + 1;
+	text_init(text, c->arena, capacity, bytes_max + 1);
+	TRY(read_pieces(c, in, bytes_max, text));
+	if (!chunked && text->len != (size_t)in->content_length)
+		return broken(c, in, "the body ended early");
+	in->body_state = BODY_READ;
+	return OK;
+}
+
+static enum err decode(struct call *c, const struct operation *operation, struct incoming *in,
+	struct text *text, void *input)
+{
+	void *target = (char *)input + operation->body_offset;
+	if (operation->body)
+		return json_decode(c, operation->body, text_string(text), text->len, target);
+	*(struct raw_body *)target = (struct raw_body){.data = text_string(text),
+		.len = text->len,
+		.content_type = in->known[HEADER_CONTENT_TYPE]};
+	return OK;
+}
+
+enum err body_decode(struct call *c, const struct operation *operation, struct incoming *in,
+	size_t bytes_max, void *input)
+{
+	if (!operation->body && !operation->raw_body_type)
+		return OK;
+	if (in->body_state == BODY_NONE)
+		return operation->body_optional ? OK
+						: fail(c, ERR_BAD_REQUEST, "a body is required");
+	if (operation->body_bytes_max && operation->body_bytes_max < bytes_max)
+		bytes_max = operation->body_bytes_max;
+	TRY(check_type(c, operation, in));
+	struct text text;
+	TRY(read_all(c, in, bytes_max, &text));
+	if (operation->body_optional)
+		*((bool *)input + operation->has_body_offset) = true;
+	return decode(c, operation, in, &text, input);
+}

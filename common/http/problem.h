@@ -1,0 +1,13 @@
+/* What is answered when a call failed: problem details (RFC 9457). */
+#ifndef CRIER_HTTP_PROBLEM_H
+#define CRIER_HTTP_PROBLEM_H
+
+#include "base/call.h"
+#include "base/text.h"
+
+#define PROBLEM_TYPE "application/problem+json"
+
+/** Appends call.failure as {"type", "title", "status", "detail"?, "request_id", "errors"?}. */
+void problem_write(struct text *out, const struct call *c);
+
+#endif
