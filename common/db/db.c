@@ -14,6 +14,8 @@ static const struct driver *driver_of(const char *url)
 {
 	if (strncmp(url, "sqlite:", 7) == 0)
 		return &driver_sqlite;
+	if (strncmp(url, "postgres://", 11) == 0 || strncmp(url, "postgresql://", 13) == 0)
+		return &driver_postgres;
 	return NULL;
 }
 
@@ -64,7 +66,7 @@ struct db *db_create(const struct db_options *options, char *why, size_t why_siz
 	assert(options->connections_max >= 1 && options->connections_max <= 256);
 	const struct driver *driver = driver_of(options->url);
 	if (!driver) {
-		snprintf(why, why_size, "a database is sqlite:PATH, not this");
+		snprintf(why, why_size, "a database is sqlite:PATH or postgres://…, not this");
 		return NULL;
 	}
 	struct db *db = calloc(1, sizeof *db);
@@ -139,7 +141,7 @@ enum err db_query(struct call *c, const struct sql *sql, const struct db_value *
 		return query_in_transaction(c, sql, args, rows);
 	bool lost = false;
 	enum err err = query_in_pool(c, sql, args, rows, &lost);
-	if (err != ERR_UNAVAILABLE || !lost)
+	if (err != ERR_UNAVAILABLE || !lost || call_remaining_ms(c, 1) == 0)
 		return err;
 	/* The server restarted while we idled; reading again does no harm. */
 	call_forgive(c);

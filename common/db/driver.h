@@ -49,7 +49,7 @@ struct driver {
 	/** @return OK | ERR_CONFLICT (at commit) | ERR_UNAVAILABLE */
 	enum err (*control)(struct call *c, struct db_connection *connection, enum control control);
 
-	/** Runs a script of several statements, without a time limit. */
+	/** Runs a script of several statements, for as long as it takes. */
 	enum err (*script)(struct call *c, struct db_connection *connection, const char *text);
 
 	/** In a transaction: makes this the only migration that runs, in a schema that exists. */
