@@ -17,3 +17,4 @@ if ! { cmake --preset "$preset" "${launcher[@]}" "${tests[@]}" && cmake --build 
 	echo "The build failed; all of it is in $PWD/$log" >&2
 	exit 1
 fi
+compose/gateway/site.sh "build/$preset"
