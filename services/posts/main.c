@@ -1,7 +1,10 @@
 /* The posts daemon: posts and articles, their history, and when each goes live. */
 #include <stdlib.h>
 
+#include "export_command.h"
+#include "import_command.h"
 #include "indexer.h"
+#include "ledger.h"
 #include "posts.h"
 #include "posts_api.h"
 #include "posts_sql.h"
@@ -36,6 +39,17 @@ static void stop(struct service *service, void *state)
 	free(posts);
 }
 
+static const struct subcommand subcommands[] = {
+	{"import",
+		"import [--format wxr|ndjson] [--as-drafts] [--author EMAIL] [--dry-run] FILE\n"
+		"                         add the posts of a file; one JSON object a row says what became "
+		"of it",
+		import_command},
+	{"export", "export                 print all posts as NDJSON, for import", export_command},
+	{"ledger", "ledger                 print each time a scheduled post went live, as NDJSON",
+		ledger_print},
+};
+
 int main(int argc, char **argv)
 {
 	static const struct service_plan plan = {
@@ -43,6 +57,8 @@ int main(int argc, char **argv)
 		.api = &posts_api,
 		.sql = &posts_sql,
 		.migrations = &posts_migrations,
+		.subcommands = subcommands,
+		.subcommand_count = COUNT_OF(subcommands),
 		.start = start,
 		.stop = stop,
 	};

@@ -7,24 +7,29 @@
 #include "posts_sql.h"
 #include "tags.h"
 
+void post_store_read(struct call *c, struct db_row *row, struct post *post)
+{
+	*post = (struct post){0};
+	post->id = row_int(row);
+	post->user_id = row_int(row);
+	post->kind = (enum post_kind)row_name(row, post_kind_names);
+	post->title = row_text(row);
+	post->content = row_text(row);
+	post->format = (enum post_format)row_name(row, post_format_names);
+	post->status = (enum post_status)row_name(row, post_status_names);
+	post->tags = tags_split(c, row_text(row));
+	post->channel = (enum channel)row_name(row, channel_names);
+	post->has_publish_at = row_time_or_null(row, &post->publish_at_us);
+	post->has_published_at = row_time_or_null(row, &post->published_at_us);
+	post->created_at_us = row_time(row);
+	post->updated_at_us = row_time(row);
+	post->version = row_int(row);
+}
+
 static void read_post(struct call *c, const struct db_rows *rows, size_t index, struct post *post)
 {
 	struct db_row row = db_row(rows, index);
-	*post = (struct post){0};
-	post->id = row_int(&row);
-	post->user_id = row_int(&row);
-	post->kind = (enum post_kind)row_name(&row, post_kind_names);
-	post->title = row_text(&row);
-	post->content = row_text(&row);
-	post->format = (enum post_format)row_name(&row, post_format_names);
-	post->status = (enum post_status)row_name(&row, post_status_names);
-	post->tags = tags_split(c, row_text(&row));
-	post->channel = (enum channel)row_name(&row, channel_names);
-	post->has_publish_at = row_time_or_null(&row, &post->publish_at_us);
-	post->has_published_at = row_time_or_null(&row, &post->published_at_us);
-	post->created_at_us = row_time(&row);
-	post->updated_at_us = row_time(&row);
-	post->version = row_int(&row);
+	post_store_read(c, &row, post);
 	row_end(&row);
 }
 
@@ -174,14 +179,6 @@ enum err post_store_per_author(struct call *c, int64_t limit, int64_t skip,
 		counts->items[i].published = row_int(&row);
 		row_end(&row);
 	}
-	return OK;
-}
-
-enum err post_store_after(struct call *c, int64_t after_id, int64_t limit, struct post_list *posts)
-{
-	struct db_rows rows;
-	TRY(db_query(c, &SQL_POSTS_AFTER, DB_ARGS(db_int(after_id), db_int(limit)), &rows));
-	read_posts(c, &rows, rows.count, posts);
 	return OK;
 }
 

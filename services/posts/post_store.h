@@ -29,6 +29,9 @@ struct post_query {
  */
 MUST_CHECK enum err post_store_insert(struct call *c, struct post *post, const char *import_key);
 
+/** Reads the columns of {post_columns} in sql/posts.sql. */
+void post_store_read(struct call *c, struct db_row *row, struct post *post);
+
 /** @return OK | ERR_NOT_FOUND | ERR_UNAVAILABLE */
 MUST_CHECK enum err post_store_by_id(struct call *c, int64_t id, struct post *post);
 
@@ -61,10 +64,6 @@ MUST_CHECK enum err post_store_count(struct call *c, const struct post_query *qu
 /** Posts per author, most first. */
 MUST_CHECK enum err post_store_per_author(struct call *c, int64_t limit, int64_t skip,
 	struct post_count_list *counts);
-
-/** Posts with an id beyond after_id, by id: for the export. */
-MUST_CHECK enum err post_store_after(struct call *c, int64_t after_id, int64_t limit,
-	struct post_list *posts);
 
 /** What a post said before, newest first. @param before_version  exclusive; 0: from the top */
 MUST_CHECK enum err post_store_revisions(struct call *c, int64_t post_id, int64_t before_version,

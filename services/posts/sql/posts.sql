@@ -26,7 +26,10 @@ SELECT {post_columns} FROM posts WHERE id = $1
 SELECT {post_columns} FROM posts WHERE id = $1
 
 -- name: post_by_import_key
-SELECT {post_columns} FROM posts WHERE import_key = $1
+SELECT id FROM posts WHERE import_key = $1
+
+-- name: post_by_creation
+SELECT id FROM posts WHERE id = $1 AND created_at >= $2 AND created_at < $3
 
 -- name: post_update
 UPDATE posts SET title = $3, content = $4, format = $5, status = $6, tags = $7, channel = $8,
@@ -90,4 +93,4 @@ SELECT user_id, count(*), sum(CASE WHEN {public} THEN 1 ELSE 0 END)
 FROM posts GROUP BY user_id ORDER BY count(*) DESC, user_id LIMIT $1 OFFSET $2
 
 -- name: posts_after
-SELECT {post_columns} FROM posts WHERE id > $1 ORDER BY id LIMIT $2
+SELECT {post_columns}, import_key FROM posts WHERE id > $1 ORDER BY id LIMIT $2

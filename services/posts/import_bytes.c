@@ -1,0 +1,93 @@
+/* Character by character; one that a piece cuts in two waits for the next. */
+#include "import_bytes.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "base/utf8.h"
+
+static const char replacement[] = "\xEF\xBF\xBD";
+
+static bool is_forbidden_control(unsigned char ch)
+{
+	return ch < 0x20 && ch != '\t' && ch != '\n' && ch != '\r';
+}
+
+/* Bytes a sequence has by its first byte; 1 for what cannot begin one. */
+static size_t sequence_len(unsigned char first)
+{
+	if (first < 0xC2 || first > 0xF4)
+		return 1;
+	return first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+}
+
+/* U+FFFE and U+FFFF (XML 1.0, section 2.2). */
+static bool is_noncharacter(const char *at, size_t len)
+{
+	return len == 3 && memcmp(at, "\xEF\xBF", 2) == 0 && (unsigned char)at[2] >= 0xBE;
+}
+
+/* Writes the character at at, or what stands for it, and says how many bytes were used. */
+static size_t clean_one(struct import_bytes *bytes, const char *at, size_t left, char **out)
+{
+	unsigned char first = (unsigned char)*at;
+	if (first < 0x80) {
+		bool forbidden = is_forbidden_control(first);
+		bytes->replaced += forbidden;
+		*(*out)++ = forbidden ? ' ' : *at;
+		return 1;
+	}
+	size_t len = sequence_len(first);
+	if (len <= left && utf8_valid(at, len) && !is_noncharacter(at, len)) {
+		memcpy(*out, at, len);
+		*out += len;
+		return len;
+	}
+	bytes->replaced++;
+	memcpy(*out, replacement, sizeof replacement - 1);
+	*out += sizeof replacement - 1;
+	return 1;
+}
+
+/* Whether the piece ends inside a character that may yet turn out well. */
+static bool is_cut(const char *at, size_t left)
+{
+	if (left >= sequence_len((unsigned char)*at))
+		return false;
+	for (size_t i = 1; i < left; i++)
+		if (((unsigned char)at[i] & 0xC0) != 0x80)
+			return false;
+	return true;
+}
+
+/* Cleans up to the end, or to a character that is cut there; returns bytes used. */
+static size_t clean_run(struct import_bytes *bytes, const char *data, size_t len, bool last,
+	char **out)
+{
+	size_t at = 0;
+	while (at < len && (last || !is_cut(data + at, len - at)))
+		at += clean_one(bytes, data + at, len - at, out);
+	return at;
+}
+
+size_t import_bytes_clean(struct import_bytes *bytes, const char *data, size_t len, char *out)
+{
+	char *to = out;
+	bool last = !data;
+	/* What is held gets one byte at a time, until it is a character or is none. */
+	while (bytes->held_len && (last || len)) {
+		if (!last) {
+			bytes->held[bytes->held_len++] = *data++;
+			len--;
+		}
+		size_t used = clean_run(bytes, bytes->held, bytes->held_len, last, &to);
+		bytes->held_len -= used;
+		memmove(bytes->held, bytes->held + used, bytes->held_len);
+	}
+	size_t used = clean_run(bytes, data, len, last, &to);
+	if (len - used) {
+		memcpy(bytes->held, data + used, len - used);
+		bytes->held_len = len - used;
+	}
+	return (size_t)(to - out);
+}

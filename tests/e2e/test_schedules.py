@@ -1,0 +1,164 @@
+"""FEATURES C1 to C5: when a post goes live, as people ask for it."""
+import datetime
+
+import pytest
+
+from publishing import (assert_published_once_within, draft, ledger, next_minute, parse_time, schedule,
+                        sleep_until, wait_published, wall)
+from test_gateway import assert_problem
+
+HOUR = datetime.timedelta(hours=1)
+MINUTE = datetime.timedelta(minutes=1)
+
+
+def ask(person, post_id, date, hour, minute, zone=None):
+    body = {"post_id": post_id, "date": date, "hour": hour, "minute": minute}
+    return person.post("/api/schedules", json={**body, **({"timezone": zone} if zone else {})})
+
+
+def test_a_schedule_says_when(user):
+    ann = user("Ann")
+    post_id = draft(ann)
+    answer = ask(ann, post_id, "2031-12-01", 9, 30, "Europe/Berlin")
+    assert answer.status_code == 201, answer.text
+    assert answer.headers["location"] == f"/api/schedules/{post_id}"
+    assert answer.json() == {
+        "post_id": post_id, "date": "2031-12-01", "hour": 9, "minute": 30, "timezone": "Europe/Berlin",
+        "publish_at": "2031-12-01T08:30:00.000Z", "status": "scheduled"}
+    assert ann.get(f"/api/schedules/{post_id}").json() == answer.json()
+    post = ann.get(f"/api/posts/{post_id}").json()
+    assert (post["status"], post["publish_at"]) == ("scheduled", "2031-12-01T08:30:00.000Z")
+
+
+def test_the_zone_is_utc_when_none_is_said(user):
+    ann = user("Ann")
+    assert ask(ann, draft(ann), "2031-12-01", 0, 0).json()["publish_at"] == "2031-12-01T00:00:00.000Z"
+
+
+def test_a_local_time_that_is_skipped_moves_forward_and_says_so(user):
+    ann = user("Ann")
+    answer = ask(ann, draft(ann), "2031-03-30", 2, 30, "Europe/Berlin").json()
+    assert answer["publish_at"] == "2031-03-30T01:00:00.000Z"
+    assert (answer["hour"], answer["minute"]) == (2, 30)
+    assert answer["note"]
+
+
+def test_a_local_time_that_comes_twice_is_the_first_and_says_so(user):
+    ann = user("Ann")
+    answer = ask(ann, draft(ann), "2031-10-26", 2, 30, "Europe/Berlin").json()
+    assert answer["publish_at"] == "2031-10-26T00:30:00.000Z"
+    assert answer["note"]
+
+
+@pytest.mark.parametrize("change, pointer", [
+    ({"date": "2031-02-31"}, "/date"), ({"date": "2031-2-3"}, "/date"), ({"hour": 24}, "/hour"),
+    ({"minute": 60}, "/minute"), ({"minute": -1}, "/minute"), ({"timezone": "Europe/Atlantis"}, "/timezone"),
+    ({"timezone": "../../etc/passwd"}, "/timezone"), ({"timezone": "+03:00"}, "/timezone"),
+    ({"date": "2001-01-01"}, "/date"), ({"post_id": 0}, "/post_id"), ({"hour": "9"}, "/hour"), ({"extra": 1}, "/extra"),
+])
+def test_a_time_that_cannot_be_is_refused(user, change, pointer):
+    ann = user("Ann")
+    post_id = draft(ann)
+    body = {"post_id": post_id, "date": "2031-12-01", "hour": 9, "minute": 30, **change}
+    answer = ann.post("/api/schedules", json=body)
+    assert_problem(answer, 422)
+    assert pointer in [error["pointer"] for error in answer.json()["errors"]]
+    assert ann.get(f"/api/posts/{post_id}").json()["status"] == "draft"
+
+
+def test_the_minute_that_runs_is_past(user):
+    ann = user("Ann")
+    now = datetime.datetime.now(datetime.timezone.utc)
+    assert_problem(ann.post("/api/schedules", json={"post_id": draft(ann), **wall(now)}), 422)
+
+
+def test_a_state_that_forbids_it_is_a_conflict(user):
+    ann = user("Ann")
+    published = ann.post("/api/posts", json={"title": "a", "content": "b"}).json()["id"]
+    pending = ann.post("/api/posts", json={"title": "a", "content": "b", "kind": "article"}).json()["id"]
+    scheduled = draft(ann)
+    assert ask(ann, scheduled, "2031-12-01", 9, 30).status_code == 201
+    for post_id in (published, pending, scheduled):
+        assert_problem(ask(ann, post_id, "2031-12-01", 9, 30), 409)
+    assert_problem(ann.patch(f"/api/posts/{scheduled}", json={"status": "published"}), 409)
+
+
+def test_only_ones_own_posts_are_scheduled(user, admin, gateway):
+    ann, bob = user("Ann"), user("Bob")
+    post_id = draft(ann)
+    assert_problem(ask(bob, post_id, "2031-12-01", 9, 30), 404)
+    assert_problem(ask(bob, 999_999_999, "2031-12-01", 9, 30), 404)
+    assert gateway.post("/api/schedules", json={}).status_code == 401
+    assert ask(admin, post_id, "2031-12-01", 9, 30).status_code == 201
+    assert_problem(bob.get(f"/api/schedules/{post_id}"), 404)
+    assert_problem(bob.delete(f"/api/schedules/{post_id}"), 404)
+
+
+def test_a_post_without_a_schedule_has_none(user):
+    ann = user("Ann")
+    post_id = draft(ann)
+    assert_problem(ann.get(f"/api/schedules/{post_id}"), 404)
+    assert_problem(ann.delete(f"/api/schedules/{post_id}"), 404)
+    assert_problem(ann.put(f"/api/schedules/{post_id}", json={"date": "2031-12-01", "hour": 1, "minute": 1}), 404)
+
+
+def test_cancelling_leaves_a_draft(user):
+    ann = user("Ann")
+    post_id = draft(ann)
+    ask(ann, post_id, "2031-12-01", 9, 30)
+    assert ann.delete(f"/api/schedules/{post_id}").status_code == 204
+    post = ann.get(f"/api/posts/{post_id}").json()
+    assert (post["status"], post["publish_at"]) == ("draft", None)
+    assert_problem(ann.get(f"/api/schedules/{post_id}"), 404)
+    assert ask(ann, post_id, "2031-12-02", 9, 30).status_code == 201
+
+
+def test_the_calendar_is_by_range_and_ones_own(user, admin):
+    ann, bob = user("Ann"), user("Bob")
+    mine = [draft(ann) for _ in range(5)]
+    for day, post_id in enumerate(mine, start=1):
+        ask(ann, post_id, f"2032-01-0{day}", 12, 0)
+    other = draft(bob)
+    ask(bob, other, "2032-01-02", 12, 0)
+    ids = lambda person, **query: [each["post_id"] for each in person.get("/api/schedules", params=query).json()["items"]]
+    assert ids(ann) == mine
+    assert ids(ann, **{"from": "2032-01-02T00:00:00Z", "to": "2032-01-04T00:00:00Z"}) == mine[1:3]
+    assert set(mine[1:3] + [other]) <= set(ids(admin, **{"from": "2032-01-02T00:00:00Z", "to": "2032-01-04T00:00:00Z", "limit": 100}))
+    first = ann.get("/api/schedules", params={"limit": 3}).json()
+    rest = ann.get("/api/schedules", params={"limit": 3, "cursor": first["next_cursor"]}).json()
+    assert [each["post_id"] for each in first["items"] + rest["items"]] == mine
+    assert rest["next_cursor"] is None
+    assert_problem(ann.get("/api/schedules?from=tomorrow"), 400)
+
+
+def test_posts_go_live_in_their_minute_and_moved_cancelled_or_removed_ones_do_not(system, user, gateway):
+    """One minute for all that needs one, since it must really pass."""
+    ann, bob = user("Ann"), user("Bob")
+    due = next_minute(lead_s=8)
+    staying = [draft(ann) for _ in range(20)]
+    linkedin = ann.post("/api/posts", json={"title": "a", "content": "b", "status": "draft", "channel": "linkedin"}).json()["id"]
+    moved_away, cancelled, removed = draft(ann), draft(ann), draft(ann)
+    moved_here = draft(bob)
+    for post_id in staying + [linkedin, moved_away, cancelled, removed]:
+        schedule(ann, post_id, due)
+    schedule(bob, moved_here, due + HOUR)
+    sleep_until(due - datetime.timedelta(seconds=1.5))
+    later = ann.put(f"/api/schedules/{moved_away}", json=wall(due + HOUR))
+    assert later.status_code == 200, later.text
+    assert bob.put(f"/api/schedules/{moved_here}", json=wall(due)).status_code == 200
+    assert ann.delete(f"/api/schedules/{cancelled}").status_code == 204
+    assert ann.delete(f"/api/posts/{removed}").status_code == 204
+
+    expected = staying + [linkedin, moved_here]
+    wait_published(system, expected, due + MINUTE)
+
+    assert_published_once_within(system, gateway, expected, due)
+    lines = ledger(system)
+    assert not {moved_away, cancelled, removed} & set(lines)
+    assert ann.get(f"/api/posts/{moved_away}").json()["status"] == "scheduled"
+    assert ann.get(f"/api/posts/{cancelled}").json()["status"] == "draft"
+    live = ann.get(f"/api/schedules/{staying[0]}").json()
+    assert live["status"] == "published"
+    assert_problem(ann.put(f"/api/schedules/{staying[0]}", json=wall(due + HOUR)), 409)
+    assert_problem(ann.delete(f"/api/schedules/{staying[0]}"), 409)
+    assert parse_time(live["publish_at"]) == due
