@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
-# build.sh PRESET: configures and builds; says nothing but what went wrong. With -q only then.
+# build.sh [PRESET]: configures and builds, with what the gateway has from the contracts. Shows
+# only what went wrong.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 preset=${1:-release}
 log=build/$preset.log
 mkdir -p build
+[[ -d build/$preset ]] || echo "Building build/$preset for the first time: a minute or two"
 
 launcher=()
 command -v ccache >/dev/null && launcher=(-DCMAKE_C_COMPILER_LAUNCHER=ccache)

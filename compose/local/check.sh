@@ -4,7 +4,7 @@
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit
 local=compose/local
-all=(format shell arrows shape headers cppcheck clang lint sanitizers)
+all=(format shell arrows shape headers cppcheck release clang lint sanitizers)
 
 list() { git ls-files --cached --others --exclude-standard -- "$@"; }
 
@@ -25,6 +25,9 @@ check_cppcheck() {
 		--suppress=missingInclude --suppress=missingIncludeSystem -j "$(nproc)"
 }
 
+# What a person runs; optimising, gcc sees more.
+check_release() { $local/build.sh release; }
+
 # The other compiler sees other mistakes; its build is what clang-tidy reads.
 check_clang() { $local/build.sh clang; }
 
@@ -40,6 +43,12 @@ check_lint() {
 check_sanitizers() {
 	$local/build.sh asan && ctest --test-dir build/asan --output-on-failure -j "$(nproc)" &&
 		CRIER_PRESET=asan /usr/bin/python3 -m pytest tests/e2e
+}
+
+# Not among all of them, for its time: data races of the daemons under the e2e tests.
+check_threads() {
+	$local/build.sh tsan && CRIER_PRESET=tsan TSAN_OPTIONS=second_deadlock_stack=1 \
+		/usr/bin/python3 -m pytest tests/e2e
 }
 
 run_check() {

@@ -4,6 +4,7 @@
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 policy=/usr/sbin/policy-rc.d
+PATH=$PATH:/usr/sbin:/sbin # where servers are, for those who may not install too
 
 is_there() {
 	case $1 in
@@ -39,7 +40,9 @@ forbid_service_starts() {
 
 refuse() {
 	echo "Missing ($1):" >&2
-	printf '%s\n' "${missing[@]}" | sed 's/\([^ ]*\) .*:\(.*\)/  \1  (\2)/' >&2
+	printf '  %s\n' "${missing[@]}" |
+		sed 's/ cmd:\(.*\)/ (command \1)/; s/ pc:\(.*\)/ (pkg-config \1)/
+			s/ py:\(.*\)/ (Python module \1)/; s/ file:\(.*\)/ (\1)/' >&2
 	echo "$2" >&2
 	exit 1
 }
