@@ -162,9 +162,10 @@ def wait_for(condition, what, patience_s=PATIENCE_S):
 
 
 def free_port():
-    """The first of PORTS_USED free ports in a row, from CRIER_TEST_PORT on."""
-    first = int(os.environ.get("CRIER_TEST_PORT", "23000"))
-    for port in range(first, first + 1000, PORTS_USED):
+    """The first of PORTS_USED free ports in a row, from CRIER_TEST_PORT on; else from where
+    another test run is not likely to look at this moment."""
+    first = int(os.environ.get("CRIER_TEST_PORT") or 23000 + os.getpid() % 400 * PORTS_USED)
+    for port in range(first, first + 4000, PORTS_USED):
         if all(is_free(port + offset) for offset in range(PORTS_USED)):
             return port
     raise AssertionError(f"no {PORTS_USED} free ports in a row above {first}")

@@ -1,6 +1,5 @@
 #!/usr/bin/env bash
-# build.sh [PRESET]: configures and builds, with what the gateway has from the contracts. Shows
-# only what went wrong.
+# build.sh [PRESET]: configures and builds, and shows only what went wrong.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 preset=${1:-release}
@@ -8,15 +7,15 @@ log=build/$preset.log
 mkdir -p build
 [[ -d build/$preset ]] || echo "Building build/$preset for the first time: a minute or two"
 
-launcher=()
-command -v ccache >/dev/null && launcher=(-DCMAKE_C_COMPILER_LAUNCHER=ccache)
-tests=()
+options=()
+! command -v ccache >/dev/null || options+=(-DCMAKE_C_COMPILER_LAUNCHER=ccache)
 # The release is what a person runs, who may not have what the tests need.
-[[ $preset == release ]] && tests=(-DCRIER_TESTS=OFF)
+[[ $preset != release ]] || options+=(-DCRIER_TESTS=OFF)
+swagger=$(compose/gateway/fetch-swagger.sh)
+[[ -z $swagger ]] || options+=("-DCRIER_SWAGGER_UI=$swagger")
 
-if ! { cmake --preset "$preset" "${launcher[@]}" "${tests[@]}" && cmake --build --preset "$preset"; } >"$log" 2>&1; then
+if ! { cmake --preset "$preset" "${options[@]}" && cmake --build --preset "$preset"; } >"$log" 2>&1; then
 	grep -E 'error|Error|FAILED' -A 5 "$log" | head -n 40 >&2
 	echo "The build failed; all of it is in $PWD/$log" >&2
 	exit 1
 fi
-compose/gateway/site.sh "build/$preset"
