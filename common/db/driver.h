@@ -46,6 +46,10 @@ struct driver {
 	enum err (*query)(struct call *c, struct db_connection *connection, const struct sql *sql,
 		const struct db_value *args, struct db_rows *rows);
 
+	/** Prepares one variant, without running it; see statement_mask. */
+	enum err (*prepare)(struct call *c, struct db_connection *connection, const struct sql *sql,
+		uint32_t mask);
+
 	/** @return OK | ERR_CONFLICT (at commit) | ERR_UNAVAILABLE */
 	enum err (*control)(struct call *c, struct db_connection *connection, enum control control);
 

@@ -343,10 +343,9 @@ static bool forget_all(struct call *c, struct postgres *postgres)
 }
 
 static struct postgres_prepared *find(struct call *c, struct postgres *postgres,
-	const struct sql *sql, const struct db_value *args)
+	const struct sql *sql, uint32_t mask)
 {
 	struct prepared_cache *cache = &postgres->base.prepared;
-	uint32_t mask = statement_mask(sql, DB_POSTGRES, args);
 	struct prepared *found = prepared_find(cache, sql, mask);
 	if (found)
 		return (struct postgres_prepared *)found;
@@ -419,7 +418,8 @@ static enum err postgres_query(struct call *c, struct db_connection *connection,
 	const struct sql *sql, const struct db_value *args, struct db_rows *rows)
 {
 	struct postgres *postgres = postgres_of(connection);
-	struct postgres_prepared *prepared = find(c, postgres, sql, args);
+	struct postgres_prepared *prepared = find(c, postgres, sql,
+		statement_mask(sql, DB_POSTGRES, args));
 	if (!prepared)
 		return c->failure.err;
 	PGresult *result = await_answer(c, postgres, send_query(c, postgres, prepared, args));
@@ -427,6 +427,12 @@ static enum err postgres_query(struct call *c, struct db_connection *connection,
 						 : fail_result(c, postgres, result, sql->name);
 	PQclear(result);
 	return err;
+}
+
+static enum err postgres_prepare(struct call *c, struct db_connection *connection,
+	const struct sql *sql, uint32_t mask)
+{
+	return find(c, postgres_of(connection), sql, mask) ? OK : c->failure.err;
 }
 
 /* Transactions. */
@@ -505,6 +511,7 @@ const struct driver driver_postgres = {
 	.connect = postgres_connect,
 	.close = postgres_close,
 	.query = postgres_query,
+	.prepare = postgres_prepare,
 	.control = postgres_control,
 	.script = postgres_script,
 	.migration_lock = postgres_migration_lock,

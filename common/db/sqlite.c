@@ -252,10 +252,9 @@ static struct sqlite_prepared *prepare(struct call *c, struct sqlite *sqlite,
 }
 
 static struct sqlite_prepared *find(struct call *c, struct sqlite *sqlite,
-	const struct sql *sql, const struct db_value *args)
+	const struct sql *sql, uint32_t mask)
 {
 	struct prepared_cache *cache = &sqlite->base.prepared;
-	uint32_t mask = statement_mask(sql, DB_SQLITE, args);
 	struct prepared *found = prepared_find(cache, sql, mask);
 	if (found)
 		return (struct sqlite_prepared *)found;
@@ -364,7 +363,8 @@ static enum err sqlite_query(struct call *c, struct db_connection *connection,
 	const struct sql *sql, const struct db_value *args, struct db_rows *rows)
 {
 	struct sqlite *sqlite = sqlite_of(connection);
-	struct sqlite_prepared *prepared = find(c, sqlite, sql, args);
+	struct sqlite_prepared *prepared = find(c, sqlite, sql,
+		statement_mask(sql, DB_SQLITE, args));
 	if (!prepared)
 		return c->failure.err;
 	sqlite->deadline_us = deadline_of(c, sqlite, prepared->writes);
@@ -382,6 +382,12 @@ static enum err sqlite_query(struct call *c, struct db_connection *connection,
 	if (err == OK)
 		*rows = found;
 	return err;
+}
+
+static enum err sqlite_prepare(struct call *c, struct db_connection *connection,
+	const struct sql *sql, uint32_t mask)
+{
+	return find(c, sqlite_of(connection), sql, mask) ? OK : c->failure.err;
 }
 
 /* Transactions. */
@@ -443,6 +449,7 @@ const struct driver driver_sqlite = {
 	.connect = sqlite_connect,
 	.close = sqlite_close,
 	.query = sqlite_query,
+	.prepare = sqlite_prepare,
 	.control = sqlite_control,
 	.script = sqlite_script,
 	.migration_lock = sqlite_migration_lock,

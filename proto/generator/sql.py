@@ -308,8 +308,8 @@ def mask(clause):
 
 def write_header(daemon, statements):
     lines = [f"/* Made by proto/generator/sql.py from {daemon}/sql and {daemon}/schema. */",
-             f"#ifndef CRIER_{daemon.upper()}_SQL_H",
-             f"#define CRIER_{daemon.upper()}_SQL_H", "",
+             f"#ifndef CRIER_GENERATED_{daemon.upper()}_SQL_H",
+             f"#define CRIER_GENERATED_{daemon.upper()}_SQL_H", "",
              '#include "db/sql.h"', ""]
     lines += [f"extern const struct sql SQL_{name.upper()};" for name, _ in statements]
     lines += ["", f"extern const struct sql_set {daemon}_sql;",
@@ -369,7 +369,7 @@ def write_source(daemon, statements, steps):
 
 
 def generate(folder, outdir):
-    daemon = folder.name
+    daemon = folder.resolve().name
     if not (folder / "sql").is_dir():
         raise Wrong(folder / "sql", "is no folder")
     statements = read_statements(folder / "sql")
