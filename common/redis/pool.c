@@ -77,7 +77,7 @@ uint64_t redis_epoch(const struct redis *redis)
 	return atomic_load_explicit(&redis->epoch, memory_order_acquire);
 }
 
-int pool_timeout_ms(const struct call *c, const struct redis *redis)
+int redis_pool_timeout_ms(const struct call *c, const struct redis *redis)
 {
 	int left_ms = call_remaining_ms(c, redis->timeout_ms);
 	return left_ms < redis->timeout_ms ? left_ms : redis->timeout_ms;
@@ -133,7 +133,7 @@ static bool is_gone(const struct redis *redis, const struct redis_connection *co
 	return connection->fault == CONNECTION_GONE && connection->timeout_ms >= redis->timeout_ms;
 }
 
-void pool_give(struct redis *redis, struct redis_connection *connection)
+void redis_pool_give(struct redis *redis, struct redis_connection *connection)
 {
 	if (is_gone(redis, connection)) {
 		note_down(redis, connection->generation);
@@ -235,9 +235,9 @@ static void drop_ended(struct redis *redis, struct redis_connection *connection)
 	connection_close(connection);
 }
 
-enum err pool_take(struct call *c, struct redis *redis, struct redis_connection **connection)
+enum err redis_pool_take(struct call *c, struct redis *redis, struct redis_connection **connection)
 {
-	int timeout_ms = pool_timeout_ms(c, redis);
+	int timeout_ms = redis_pool_timeout_ms(c, redis);
 	for (;;) {
 		uint64_t generation = 0;
 		switch (claim(redis, timeout_ms, connection, &generation)) {

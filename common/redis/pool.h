@@ -9,16 +9,16 @@
 #include "redis/connection.h"
 
 /**
- * A connection of the caller's own until pool_give.
+ * A connection of the caller's own until redis_pool_give.
  * @return OK | ERR_UNAVAILABLE (down, or none free within the timeout)
  */
-MUST_CHECK enum err pool_take(
+MUST_CHECK enum err redis_pool_take(
 	struct call *c, struct redis *redis, struct redis_connection **connection);
 
 /** Gives a connection back; its fault decides what becomes of it and of the pool. */
-void pool_give(struct redis *redis, struct redis_connection *connection);
+void redis_pool_give(struct redis *redis, struct redis_connection *connection);
 
 /** Milliseconds a command may take: the pool's timeout, less where the call has less left. */
-int pool_timeout_ms(const struct call *c, const struct redis *redis);
+int redis_pool_timeout_ms(const struct call *c, const struct redis *redis);
 
 #endif

@@ -8,12 +8,12 @@ enum err redis_exchange(struct call *c, struct redis *redis, const struct redis_
 	size_t count, struct redis_reply *replies, const char **refusal)
 {
 	struct redis_connection *connection;
-	TRY(pool_take(c, redis, &connection));
-	int timeout_ms = pool_timeout_ms(c, redis);
+	TRY(redis_pool_take(c, redis, &connection));
+	int timeout_ms = redis_pool_timeout_ms(c, redis);
 	enum err err = timeout_ms > 0 ? connection_exchange(c, connection, timeout_ms, commands,
 						count, replies, refusal)
 				      : fail(c, ERR_UNAVAILABLE, "no time is left to ask redis");
-	pool_give(redis, connection);
+	redis_pool_give(redis, connection);
 	return err;
 }
 
