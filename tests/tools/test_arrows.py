@@ -76,5 +76,5 @@ def test_a_file_without_its_idea_is_found(house):
 
 def test_a_test_of_nothing_is_found(house):
     house("tests/unit/posts/main_test.c", "/* Tests main. */\n")
-    faults, _ = shape.find_faults(house("tests/unit/posts/gone_test.c", "/* Tests nothing. */\n"))
-    assert faults == ["tests/unit/posts/gone_test.c: there is no posts/gone.c for it to test"]
+    faults, _ = shape.find_faults(house("tests/unit/gone/gone_test.c", "/* Tests nothing. */\n"))
+    assert faults == ["tests/unit/gone/gone_test.c: there is no gone for it to test"]
