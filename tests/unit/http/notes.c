@@ -114,7 +114,7 @@ static enum err create_note(struct call *c, const void *in, void *out)
 {
 	const struct id_in *create = in;
 	*(struct note *)out = (struct note){.id = atomic_fetch_add(&notes_of(c)->created, 1) + 1,
-		.title = create->body.title,
+		.title = create->body.title ? create->body.title : "untitled",
 		.stars = create->body.stars,
 		.has_stars = create->body.has_stars,
 		.version = 1};
