@@ -1,0 +1,96 @@
+/* Opening an account, and signing in to it. */
+#include "audit_store.h"
+#include "auth.h"
+#include "auth_api.h"
+#include "db/db.h"
+#include "password.h"
+#include "session_store.h"
+#include "sign_in.h"
+#include "user.h"
+#include "user_store.h"
+
+struct registering {
+	struct user_draft draft;
+	struct user user;
+	struct session session;
+};
+
+static enum err insert_account(struct call *c, void *arg)
+{
+	struct registering *registering = arg;
+	struct user *user = &registering->user;
+	TRY(user_store_insert(c, &registering->draft, user));
+	TRY(audit_store_add(c,
+		&(struct audit_entry){.action = "register", .subject_id = user->id}));
+	return session_store_begin(c, user->id, sign_in_session_end(c), &registering->session);
+}
+
+/* A look before the hash is computed: it is dear, and the answer would be the same. */
+static enum err check_is_new(struct call *c, const char *email)
+{
+	struct user user;
+	enum err err = user_store_by_email(c, email, &user);
+	if (err == OK)
+		return fail(c, ERR_CONFLICT, "%s has an account already", email);
+	if (err != ERR_NOT_FOUND)
+		return err;
+	call_forgive(c);
+	return OK;
+}
+
+/* POST /api/auth/register. 201 with tokens; 409 for an address that has an account. */
+enum err register_user(struct call *c, const struct register_user_in *in, struct tokens *out)
+{
+	const struct auth *auth = auth_of(c);
+	const char *email = user_normalise_email(c, in->body.email);
+	const struct throttle_key key = {"register-ip", c->client_ip,
+		auth->config->registrations_per_ip};
+	TRY(password_check(c, "/password", in->body.password, email));
+	TRY(throttle_take(c, auth->throttle, &key, 1));
+	TRY(check_is_new(c, email));
+	struct registering registering = {
+		.draft = {.email = email, .name = in->body.name, .role = ACCOUNT_ROLE_USER}};
+	TRY(hasher_hash(c, auth->hasher, in->body.password, &registering.draft.password_hash));
+	TRY(db_write(c, insert_account, &registering));
+	return sign_in_issue(c, &registering.user, &registering.session, out);
+}
+
+struct beginning {
+	struct user user;
+	struct session session;
+	const char *stale_hash, *fresh_hash; /* NULL: the stored hash stays */
+};
+
+static enum err begin_session(struct call *c, void *arg)
+{
+	struct beginning *beginning = arg;
+	int64_t user_id = beginning->user.id;
+	if (beginning->fresh_hash)
+		TRY(user_store_rehash(c, user_id, beginning->stale_hash, beginning->fresh_hash));
+	return session_store_begin(c, user_id, sign_in_session_end(c), &beginning->session);
+}
+
+/* The password is at hand only now. It can wait for the next sign-in when the gate is full. */
+static void rehash(struct call *c, const char *password, struct beginning *beginning)
+{
+	if (!beginning->stale_hash)
+		return;
+	if (hasher_hash(c, auth_of(c)->hasher, password, &beginning->fresh_hash) != OK)
+		call_forgive(c);
+}
+
+/* POST /api/auth/login. 401 whatever is wrong; 429 after too many attempts. */
+enum err sign_in(struct call *c, const struct sign_in_in *in, struct tokens *out)
+{
+	struct throttle *throttle = auth_of(c)->throttle;
+	const char *email = user_normalise_email(c, in->body.email);
+	struct throttle_key keys[SIGN_IN_KEYS];
+	struct beginning beginning = {0};
+	sign_in_keys(c, email, keys);
+	TRY(throttle_take(c, throttle, keys, SIGN_IN_KEYS));
+	TRY(sign_in_check(c, email, in->body.password, &beginning.user, &beginning.stale_hash));
+	throttle_refund(c, throttle, keys, SIGN_IN_KEYS);
+	rehash(c, in->body.password, &beginning);
+	TRY(db_write(c, begin_session, &beginning));
+	return sign_in_issue(c, &beginning.user, &beginning.session, out);
+}

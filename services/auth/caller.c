@@ -1,0 +1,21 @@
+/* One query: the session must live, and its account is answered. */
+#include "caller.h"
+
+#include "user_store.h"
+
+enum err caller_read(struct call *c, struct user *user)
+{
+	enum err err = user_store_of_session(c, c->principal.session_id, user);
+	if (err == ERR_NOT_FOUND)
+		return fail(c, ERR_UNAUTHENTICATED, "the session has ended");
+	return err;
+}
+
+enum err caller_check_admin(struct call *c)
+{
+	struct user user;
+	TRY(caller_read(c, &user));
+	if (user.role != ACCOUNT_ROLE_ADMIN)
+		return fail(c, ERR_FORBIDDEN, "admins only");
+	return OK;
+}

@@ -1,0 +1,15 @@
+/* Who calls, by the database and not by the token: it may be older than what happened since. */
+#ifndef CRIER_AUTH_CALLER_H
+#define CRIER_AUTH_CALLER_H
+
+#include "auth_types.h"
+#include "base/call.h"
+
+/** The account that the call's token stands for, if its session lives.
+ *  @return OK | ERR_UNAUTHENTICATED (signed out, revoked, gone) | ERR_UNAVAILABLE */
+MUST_CHECK enum err caller_read(struct call *c, struct user *user);
+
+/** That the caller is an admin still. @return as caller_read | ERR_FORBIDDEN */
+MUST_CHECK enum err caller_check_admin(struct call *c);
+
+#endif

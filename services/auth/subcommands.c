@@ -1,0 +1,60 @@
+/* Each is a call of its own on the daemon's database; a running daemon need not be asked. */
+#include "subcommands.h"
+
+#include <stdio.h>
+
+#include "keys.h"
+#include "role.h"
+#include "service/service.h"
+#include "user.h"
+#include "user_store.h"
+
+#define EXIT_USAGE 2
+
+static int report(const struct call *c, enum err err)
+{
+	if (err == OK)
+		return 0;
+	fprintf(stderr, "crier-auth: %s\n", c->failure.detail ? c->failure.detail : err_title(err));
+	return 1;
+}
+
+static enum err set_role(struct call *c, const char *email, enum account_role role)
+{
+	struct user user;
+	TRY(user_store_by_email(c, user_normalise_email(c, email), &user));
+	return role_give(c, user.id, role, &user);
+}
+
+int run_set_role(struct service *service, int argc, char **argv)
+{
+	enum account_role role;
+	if (argc != 2 || !account_role_parse(argv[1], &role)) {
+		fputs("usage: crier-auth set-role EMAIL user|approver|admin\n", stderr);
+		return EXIT_USAGE;
+	}
+	struct arena *arena = arena_create();
+	struct call c;
+	service_call_init(service, &c, arena);
+	int status = report(&c, set_role(&c, argv[0], role));
+	if (status == 0)
+		printf("%s is %s; tokens that are out say so when they are refreshed\n", argv[0],
+			argv[1]);
+	call_finish(&c);
+	arena_destroy(arena);
+	return status;
+}
+
+int run_rotate_keys(struct service *service, int argc, char **argv)
+{
+	(void)argc, (void)argv;
+	struct arena *arena = arena_create();
+	struct call c;
+	service_call_init(service, &c, arena);
+	int status = report(&c, keys_rotate(&c));
+	if (status == 0)
+		puts("the next keys sign in five minutes, when every daemon knows them");
+	call_finish(&c);
+	arena_destroy(arena);
+	return status;
+}
