@@ -73,8 +73,7 @@ static const char *list_words(struct arena *arena, const char *const *words)
 	return text_string(&list);
 }
 
-bool check_word(const struct place *place, const struct field *field, const char *word,
-	int *value)
+bool check_word(const struct place *place, const struct field *field, const char *word, int *value)
 {
 	for (int i = 0; field->values[i]; i++) {
 		if (strcmp(field->values[i], word) == 0) {
@@ -82,8 +81,7 @@ bool check_word(const struct place *place, const struct field *field, const char
 			return true;
 		}
 	}
-	return place_refuse(place, "must be one of %s",
-		list_words(place->c->arena, field->values));
+	return place_refuse(place, "must be one of %s", list_words(place->c->arena, field->values));
 }
 
 bool check_time(const struct place *place, const char *text, int64_t *time_us)

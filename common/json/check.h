@@ -14,8 +14,7 @@ bool check_count(const struct place *place, const struct field *field, size_t co
 bool check_text(const struct place *place, const struct field *field, const char *text);
 
 /** @param[out] value  1 for the first of the field's words */
-bool check_word(const struct place *place, const struct field *field, const char *word,
-	int *value);
+bool check_word(const struct place *place, const struct field *field, const char *word, int *value);
 
 bool check_time(const struct place *place, const char *text, int64_t *time_us);
 

@@ -66,8 +66,7 @@ static bool read_time(const struct place *place, json_t *value, int64_t *at)
 	return text && check_time(place, text, at);
 }
 
-static bool read_enum(const struct place *place, const struct field *field, json_t *value,
-	void *at)
+static bool read_enum(const struct place *place, const struct field *field, json_t *value, void *at)
 {
 	int number;
 	const char *word = string_of(place, value);
@@ -175,8 +174,9 @@ static bool read_array(const struct place *place, const struct field *field, jso
 		struct place item = place_item(place, i);
 		json_t *each = json_array_get(value, i);
 		void *to = items + i * size;
-		good = (field->shape ? read_object(&item, field->shape, each, to)
-				     : read_value(&item, field->item, each, to)) && good;
+		bool read = field->shape ? read_object(&item, field->shape, each, to)
+					 : read_value(&item, field->item, each, to);
+		good = good && read;
 	}
 	*at = (struct any_list){.items = items, .count = count};
 	return good;
@@ -219,13 +219,15 @@ enum err json_decode(struct call *c, const struct shape *shape, const char *data
 	return good ? OK : ERR_INVALID;
 }
 
-enum err json_decode_array(struct call *c, const struct shape *shape, const char *data,
-	size_t len, size_t max, void **items, size_t *count)
+enum err json_decode_array(struct call *c, const struct shape *shape, const char *data, size_t len,
+	size_t max, void **items, size_t *count)
 {
 	json_t *root;
 	TRY(json_parse(c, data, len, &root));
 	struct place place = {.c = c, .name = ""};
-	struct field field = {.type = FIELD_ARRAY, .shape = shape, .has_bounds = true,
+	struct field field = {.type = FIELD_ARRAY,
+		.shape = shape,
+		.has_bounds = true,
 		.maximum = (int64_t)max};
 	struct any_list list = {0};
 	bool good = read_array(&place, &field, root, &list);

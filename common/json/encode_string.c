@@ -12,15 +12,26 @@
 #define WORD sizeof(uint64_t)
 
 /* The letter after the backslash; 'u' for those that are written \u00XX; 0 for plain bytes. */
-static const char escapes[256] = {
-	['"'] = '"', ['\\'] = '\\', ['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f',
-	['\r'] = 'r',
-	[0x00] = 'u', [0x01] = 'u', [0x02] = 'u', [0x03] = 'u', [0x04] = 'u', [0x05] = 'u',
-	[0x06] = 'u', [0x07] = 'u', [0x0b] = 'u', [0x0e] = 'u', [0x0f] = 'u', [0x10] = 'u',
-	[0x11] = 'u', [0x12] = 'u', [0x13] = 'u', [0x14] = 'u', [0x15] = 'u', [0x16] = 'u',
-	[0x17] = 'u', [0x18] = 'u', [0x19] = 'u', [0x1a] = 'u', [0x1b] = 'u', [0x1c] = 'u',
-	[0x1d] = 'u', [0x1e] = 'u', [0x1f] = 'u',
-};
+static char escape_of(char byte)
+{
+	switch (byte) {
+	case '"':
+	case '\\':
+		return byte;
+	case '\b':
+		return 'b';
+	case '\t':
+		return 't';
+	case '\n':
+		return 'n';
+	case '\f':
+		return 'f';
+	case '\r':
+		return 'r';
+	default:
+		return (unsigned char)byte < 0x20 ? 'u' : '\0';
+	}
+}
 
 static uint64_t load_word(const char *from)
 {
@@ -43,7 +54,7 @@ static bool has_special(uint64_t word)
 
 static size_t escaped_len(char byte)
 {
-	char escape = escapes[(unsigned char)byte];
+	char escape = escape_of(byte);
 	return escape == 0 ? 1 : escape == 'u' ? 6 : 2;
 }
 
@@ -66,7 +77,7 @@ static size_t escaped_total(const char *string, size_t len)
 static char *put_escaped(char *to, char byte)
 {
 	static const char hex[] = "0123456789abcdef";
-	char escape = escapes[(unsigned char)byte];
+	char escape = escape_of(byte);
 	if (!escape) {
 		*to++ = byte;
 		return to;

@@ -32,8 +32,9 @@ static bool is_local_part(const char *text, size_t len)
 	if (len == 0 || len > LOCAL_PART_BYTES_MAX || text[0] == '.' || text[len - 1] == '.')
 		return false;
 	for (size_t i = 0; i < len; i++) {
-		if (text[i] == '.' ? text[i + 1] == '.' :
-			!is_alphanumeric(text[i]) && !is_one_of(text[i], "!#$%&'*+-/=?^_`{|}~"))
+		if (text[i] == '.' ? text[i + 1] == '.'
+				   : !is_alphanumeric(text[i]) &&
+					     !is_one_of(text[i], "!#$%&'*+-/=?^_`{|}~"))
 			return false;
 	}
 	return true;

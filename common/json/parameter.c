@@ -35,8 +35,7 @@ static bool parse_double(const struct place *place, const struct field *field, c
 	double *at)
 {
 	char *end;
-	bool decimal = value[strspn(value, "0123456789.eE+-")] == '\0' &&
-		       !strchr(".eE+", value[0]);
+	bool decimal = value[strspn(value, "0123456789.eE+-")] == '\0' && !strchr(".eE+", value[0]);
 	*at = strtod(value, &end);
 	if (!decimal || *end || !isfinite(*at))
 		return place_refuse(place, "must be a number");
@@ -46,8 +45,7 @@ static bool parse_double(const struct place *place, const struct field *field, c
 static bool parse_bool(const struct place *place, const char *value, bool *at)
 {
 	*at = strcmp(value, "true") == 0;
-	return *at || strcmp(value, "false") == 0 ||
-	       place_refuse(place, "must be true or false");
+	return *at || strcmp(value, "false") == 0 || place_refuse(place, "must be true or false");
 }
 
 static bool parse_enum(const struct place *place, const struct field *field, const char *value,

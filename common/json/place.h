@@ -8,7 +8,7 @@ struct place {
 	struct call *c;
 	const struct place *parent;
 	const char *name; /* of a member; NULL: an item; without parent: the pointer so far */
-	size_t index;     /* of an item */
+	size_t index;	  /* of an item */
 };
 
 /** The member of an object, or the item of an array, at parent. */

@@ -31,10 +31,10 @@ enum field_flag {
 
 enum field_format {
 	FORMAT_NONE,
-	FORMAT_EMAIL,     /* RFC 5321 mailbox, 254 bytes at most */
-	FORMAT_DATE,      /* full-date of RFC 3339, a day that exists */
-	FORMAT_URI,       /* absolute http or https URL */
-	FORMAT_TIME_ZONE, /* the form of an IANA zone name */
+	FORMAT_EMAIL,	    /* RFC 5321 mailbox, 254 bytes at most */
+	FORMAT_DATE,	    /* full-date of RFC 3339, a day that exists */
+	FORMAT_URI,	    /* absolute http or https URL */
+	FORMAT_TIME_ZONE,   /* the form of an IANA zone name */
 	FORMAT_SINGLE_LINE, /* no control characters, not blank */
 	FORMAT_FREE_OBJECT, /* of FIELD_RAW: an object, whatever is in it */
 };
@@ -43,29 +43,29 @@ struct shape;
 
 struct field {
 	const char *name;
-	const char *alias;          /* another accepted name, or NULL */
-	const char *key;            /* ",\"name\":", ready to be written */
-	uint8_t type;               /* enum field_type */
-	uint8_t flags;              /* enum field_flag */
-	uint8_t format;             /* enum field_format */
-	bool has_bounds;            /* minimum and maximum mean something */
+	const char *alias; /* another accepted name, or NULL */
+	const char *key;   /* ",\"name\":", ready to be written */
+	uint8_t type;	   /* enum field_type */
+	uint8_t flags;	   /* enum field_flag */
+	uint8_t format;	   /* enum field_format */
+	bool has_bounds;   /* minimum and maximum mean something */
 	uint16_t name_len;
 	uint16_t key_len;
 	uint32_t offset;
-	int32_t has_offset;         /* of has_<name>; -1 when there is none */
-	int64_t minimum, maximum;   /* value; code points of a text; items of an array;
-	                             * an end that is open is INT64_MIN or INT64_MAX */
-	const char *const *values;  /* FIELD_ENUM: names of 1.., ended by NULL */
-	const struct shape *shape;  /* FIELD_OBJECT; FIELD_ARRAY of objects */
-	const struct field *item;   /* FIELD_ARRAY of anything else: how one item is */
+	int32_t has_offset;	   /* of has_<name>; -1 when there is none */
+	int64_t minimum, maximum;  /* value; code points of a text; items of an array;
+				    * an end that is open is INT64_MIN or INT64_MAX */
+	const char *const *values; /* FIELD_ENUM: names of 1.., ended by NULL */
+	const struct shape *shape; /* FIELD_OBJECT; FIELD_ARRAY of objects */
+	const struct field *item;  /* FIELD_ARRAY of anything else: how one item is */
 };
 
 struct shape {
 	const char *name;
-	size_t size;                /* of the C struct */
+	size_t size; /* of the C struct */
 	const struct field *fields;
 	size_t count;
-	bool open;                  /* unknown fields are ignored instead of refused */
+	bool open; /* unknown fields are ignored instead of refused */
 };
 
 #endif

@@ -1,9 +1,9 @@
 /* Each kind of violation at its bound and one past it, by its pointer. */
 #include "fixture.h"
 
-#define TEXT_OF_THING(text)                                                                  \
-	"{\"flag\":true,\"number\":1,\"ratio\":0.5,\"text\":" text                           \
-	",\"moment\":\"2026-12-01T08:30:00Z\",\"color\":\"red\",\"inner\":{\"id\":1},"       \
+#define TEXT_OF_THING(text)                                                            \
+	"{\"flag\":true,\"number\":1,\"ratio\":0.5,\"text\":" text                     \
+	",\"moment\":\"2026-12-01T08:30:00Z\",\"color\":\"red\",\"inner\":{\"id\":1}," \
 	"\"words\":[\"a\"],\"inners\":[]}"
 
 Test(decode, every_type_round_trips)
@@ -146,9 +146,9 @@ Test(decode, numbers_are_held_to_their_bounds)
 	expect_good(&f, &thing_change_shape, "{\"counts\":[0]}");
 	expect_refused(&f, &thing_change_shape, "{\"counts\":[-1]}", "/counts/0",
 		"must be at least 0");
-#define NUMBERS(number, ratio)                                                               \
-	"{\"flag\":true,\"number\":" number ",\"ratio\":" ratio ",\"text\":\"ab\","          \
-	"\"moment\":\"2026-12-01T08:30:00Z\",\"color\":\"red\",\"inner\":{\"id\":1},"        \
+#define NUMBERS(number, ratio)                                                        \
+	"{\"flag\":true,\"number\":" number ",\"ratio\":" ratio ",\"text\":\"ab\","   \
+	"\"moment\":\"2026-12-01T08:30:00Z\",\"color\":\"red\",\"inner\":{\"id\":1}," \
 	"\"words\":[\"a\"],\"inners\":[]}"
 	expect_good(&f, &thing_shape, NUMBERS("-5", "0"));
 	expect_good(&f, &thing_shape, NUMBERS("10", "1.0"));
@@ -175,9 +175,9 @@ Test(decode, a_text_is_measured_in_code_points)
 Test(decode, an_array_is_held_to_its_number_of_items)
 {
 	struct fixture f = open_fixture();
-#define WORDS(words)                                                                         \
-	"{\"flag\":true,\"number\":1,\"ratio\":0,\"text\":\"ab\","                           \
-	"\"moment\":\"2026-12-01T08:30:00Z\",\"color\":\"red\",\"inner\":{\"id\":1},"        \
+#define WORDS(words)                                                                  \
+	"{\"flag\":true,\"number\":1,\"ratio\":0,\"text\":\"ab\","                    \
+	"\"moment\":\"2026-12-01T08:30:00Z\",\"color\":\"red\",\"inner\":{\"id\":1}," \
 	"\"words\":" words ",\"inners\":[]}"
 	expect_good(&f, &thing_shape, WORDS("[\"a\",\"b\",\"c\"]"));
 	expect_refused(&f, &thing_shape, WORDS("[]"), "/words", "must have at least 1 item");
@@ -274,7 +274,8 @@ Test(decode, an_array_of_structs_is_read_up_to_its_maximum)
 	void *items;
 	size_t count;
 	cr_assert(eq(int,
-		json_decode_array(&f.call, &inner_shape, body, strlen(body), 2, &items, &count), OK));
+		json_decode_array(&f.call, &inner_shape, body, strlen(body), 2, &items, &count),
+		OK));
 	cr_expect(eq(sz, count, 2));
 	cr_expect(eq(str, (char *)((struct inner *)items)[1].note, (char *)"b"));
 	cr_expect(eq(int,

@@ -95,8 +95,8 @@ Test(encode, an_absent_field_is_left_out_or_null_as_the_contract_says)
 	struct text text;
 	text_init(&text, f.arena, 4, 1024);
 	json_encode(&text, &thing_page_shape, &page);
-	cr_expect(eq(str, (char *)text_string(&text),
-		(char *)"{\"items\":[],\"next_cursor\":null}"));
+	cr_expect(
+		eq(str, (char *)text_string(&text), (char *)"{\"items\":[],\"next_cursor\":null}"));
 	page.has_total = true;
 	text.len = 0;
 	json_encode(&text, &thing_page_shape, &page);

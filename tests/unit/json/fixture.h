@@ -6,9 +6,9 @@
 #include <criterion/new/assert.h>
 #include <string.h>
 
+#include "sample_types.h"
 #include "json/decode.h"
 #include "json/encode.h"
-#include "sample_types.h"
 
 struct fixture {
 	struct call call;
@@ -36,8 +36,7 @@ static inline enum err decode(struct fixture *f, const struct shape *shape, cons
 }
 
 /* What comes out again after body was read as shape. */
-static inline const char *round_trip(struct fixture *f, const struct shape *shape,
-	const char *body)
+static inline const char *round_trip(struct fixture *f, const struct shape *shape, const char *body)
 {
 	void *value = call_alloc(&f->call, shape->size);
 	enum err err = json_decode(&f->call, shape, body, strlen(body), value);

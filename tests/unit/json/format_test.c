@@ -43,8 +43,8 @@ Test(format, a_date_is_a_day_that_exists)
 {
 	expect_form(FORMAT_DATE, true, TEXTS("2026-12-01", "2024-02-29", "0001-01-01"));
 	expect_form(FORMAT_DATE, false,
-		TEXTS("", "2026-02-29", "2026-13-01", "2026-00-01", "2026-1-1", "2026-12-01T00:00:00Z",
-			"2026-12-32", "26-12-01", "2026/12/01"));
+		TEXTS("", "2026-02-29", "2026-13-01", "2026-00-01", "2026-1-1",
+			"2026-12-01T00:00:00Z", "2026-12-32", "26-12-01", "2026/12/01"));
 }
 
 Test(format, a_web_address_is_absolute_and_has_a_host)
@@ -56,29 +56,30 @@ Test(format, a_web_address_is_absolute_and_has_a_host)
 	expect_form(FORMAT_URI, false,
 		TEXTS("", "http://", "http:///x", "https:example.com", "ftp://a", "//a", "/a", "a",
 			"javascript:alert(1)", "http://a b", "http://a/b c", "http://a/%2",
-			"http://a/%zz", "http://user@a", "http://u:p@a", "http://a:0", "http://a:65536",
-			"http://a:", "http://a:x", "http://-a", "http://1.2.3", "http://1.2.3.256",
-			"http://[::1", "http://[]", "http://a/<b>", "http://a/\"", "http://\u00e9.de",
-			"http://a\\b", "http://a\n"));
+			"http://a/%zz", "http://user@a", "http://u:p@a", "http://a:0",
+			"http://a:65536", "http://a:", "http://a:x", "http://-a", "http://1.2.3",
+			"http://1.2.3.256", "http://[::1", "http://[]", "http://a/<b>",
+			"http://a/\"", "http://\u00e9.de", "http://a\\b", "http://a\n"));
 }
 
 Test(format, a_time_zone_looks_like_one)
 {
 	expect_form(FORMAT_TIME_ZONE, true,
-		TEXTS("UTC", "Europe/Berlin", "America/Argentina/Buenos_Aires", "Etc/GMT+5", "EST5EDT",
-			"America/Port-au-Prince"));
+		TEXTS("UTC", "Europe/Berlin", "America/Argentina/Buenos_Aires", "Etc/GMT+5",
+			"EST5EDT", "America/Port-au-Prince"));
 	expect_form(FORMAT_TIME_ZONE, false,
-		TEXTS("", "/etc/passwd", "../UTC", "Europe/", "/Berlin", "Europe//Berlin", "Europe/..",
-			"a/b/c/d", "Europe/Ber lin", "5", "+02:00", "Europe/\u00e9", "Europe/-x",
-			TIMES_8("12345678") "x", "x" TIMES_8("12345678")));
+		TEXTS("", "/etc/passwd", "../UTC", "Europe/", "/Berlin", "Europe//Berlin",
+			"Europe/..", "a/b/c/d", "Europe/Ber lin", "5", "+02:00", "Europe/\u00e9",
+			"Europe/-x", TIMES_8("12345678") "x", "x" TIMES_8("12345678")));
 }
 
 Test(format, a_single_line_shows_something_and_ends_nowhere)
 {
-	expect_form(FORMAT_SINGLE_LINE, true, TEXTS("a", " a ", "\u65e5\u672c\u8a9e", "\U0001F600"));
+	expect_form(FORMAT_SINGLE_LINE, true,
+		TEXTS("a", " a ", "\u65e5\u672c\u8a9e", "\U0001F600"));
 	expect_form(FORMAT_SINGLE_LINE, false,
-		TEXTS("", " ", "\u00a0\u3000", "\u200b", "\ufeff ", "a\n", "a\tb", "\x7f", "a\xc2\x85z",
-			"a\u2028", "\x1b[0m"));
+		TEXTS("", " ", "\u00a0\u3000", "\u200b", "\ufeff ", "a\n", "a\tb", "\x7f",
+			"a\xc2\x85z", "a\u2028", "\x1b[0m"));
 }
 
 Test(format, a_form_is_refused_with_its_description)

@@ -25,8 +25,7 @@ static void expect_parameter(struct fixture *f, const char *name, const char *va
 		message_at(f, "?x"));
 }
 
-static void expect_not(struct fixture *f, const char *name, const char *value,
-	const char *message)
+static void expect_not(struct fixture *f, const char *name, const char *value, const char *message)
 {
 	struct thing_change change = {0};
 	cr_expect(not(read_change(f, name, value, &change)), "%s=%s", name, value);
@@ -58,8 +57,8 @@ Test(parameter, whole_numbers_are_strictly_decimal)
 	struct fixture f = open_fixture();
 	static const char *const good[] = {"0", "7", "-1", "9223372036854775807",
 		"-9223372036854775808"};
-	static const char *const bad[] = {"", "-", "+1", "01", "-01", "1.0", "1e2", "0x10", " 1", "1 ",
-		"1,000", "\u0661", "true"};
+	static const char *const bad[] = {"", "-", "+1", "01", "-01", "1.0", "1e2", "0x10", " 1",
+		"1 ", "1,000", "\u0661", "true"};
 	for (size_t i = 0; i < COUNT_OF(good); i++)
 		expect_parameter(&f, "number", good[i]);
 	for (size_t i = 0; i < COUNT_OF(bad); i++)
@@ -73,7 +72,8 @@ Test(parameter, numbers_are_finite_decimals)
 {
 	struct fixture f = open_fixture();
 	static const char *const good[] = {"0", "-0.5", "1e3", "1.25E-2"};
-	static const char *const bad[] = {"", "nan", "inf", "0x1p3", "1e999", ".5", "+1", "1.2.3", " 1"};
+	static const char *const bad[] = {"", "nan", "inf", "0x1p3", "1e999", ".5", "+1", "1.2.3",
+		" 1"};
 	for (size_t i = 0; i < COUNT_OF(good); i++)
 		expect_parameter(&f, "ratio", good[i]);
 	for (size_t i = 0; i < COUNT_OF(bad); i++)

@@ -24,7 +24,8 @@ Test(parse, syntax_errors_are_told_by_line_and_column)
 	unreadable(&f, "{\"id\":01}", "this is not JSON at line 1, column 7");
 	unreadable(&f, "{\"id\":NaN}", "this is not JSON at line 1, column 9");
 	unreadable(&f, "{\"id\":1", "the JSON ends too early at line 1, column 7");
-	unreadable(&f, "{\"id\":1} {", "there is more after the end of the JSON at line 1, column 10");
+	unreadable(&f, "{\"id\":1} {",
+		"there is more after the end of the JSON at line 1, column 10");
 	unreadable(&f, "\xef\xbb\xbf{\"id\":1}", "this is not JSON at line 1, column 1");
 	close_fixture(&f);
 }
