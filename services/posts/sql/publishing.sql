@@ -17,15 +17,15 @@ WHERE p.id = ticket.value ->> 0 AND p.schedule_version = ticket.value ->> 1
 -- name: publication_publish
 UPDATE posts SET status = 'published', published_at = $2, updated_at = $2, version = version + 1
 FROM json_each($1) AS ticket
-WHERE id = ticket.value ->> 0 AND schedule_version = ticket.value ->> 1
+WHERE posts.id = ticket.value ->> 0 AND schedule_version = ticket.value ->> 1
 	AND status = 'scheduled' AND publish_at <= $2
 RETURNING id, schedule_version, publish_at
 
 -- name: publication_record
 INSERT INTO publications (post_id, schedule_version, publish_at, published_at, worker)
-SELECT id, schedule_version, publish_at, published_at, $2
+SELECT posts.id, schedule_version, publish_at, published_at, $2
 FROM json_each($1) AS ticket CROSS JOIN posts
-WHERE id = ticket.value ->> 0
+WHERE posts.id = ticket.value ->> 0
 
 -- name: publications_after
 SELECT post_id, schedule_version, publish_at, published_at, worker FROM publications

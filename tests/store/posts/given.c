@@ -1,0 +1,82 @@
+/* Posts that the store tests of this folder start from. */
+#include "given.h"
+
+#include "posts_sql.h"
+
+const struct fixture_plan fixture_plan = {&posts_sql, &posts_migrations};
+
+static enum err insert(struct call *c, void *arg)
+{
+	return post_store_insert(c, arg, NULL);
+}
+
+static struct post given(struct fixture *f, int64_t author_id, const char *title,
+	enum post_status status)
+{
+	int64_t now_us = call_now_us(&f->call);
+	struct post post = {
+		.user_id = author_id,
+		.kind = POST_KIND_POST,
+		.title = title,
+		.content = "Words.",
+		.format = POST_FORMAT_MARKDOWN,
+		.status = status,
+		.channel = CHANNEL_SITE,
+		.has_published_at = status == POST_STATUS_PUBLISHED,
+		.published_at_us = now_us,
+		.created_at_us = now_us,
+		.updated_at_us = now_us,
+		.version = 1,
+	};
+	cr_assert(eq(int, db_write(&f->call, insert, &post), OK));
+	return post;
+}
+
+struct post given_post(struct fixture *f, int64_t author_id, const char *title)
+{
+	return given(f, author_id, title, POST_STATUS_PUBLISHED);
+}
+
+struct put {
+	int64_t post_id;
+	int64_t publish_at_us;
+	int64_t version;
+};
+
+static enum err put(struct call *c, void *arg)
+{
+	struct put *put = arg;
+	struct post post;
+	TRY(post_store_to_change(c, put->post_id, &post));
+	if (!put->publish_at_us)
+		return schedule_store_clear(c, &post, POST_STATUS_DRAFT);
+	const struct post_schedule_intent intent = {.date = "2026-01-02",
+		.hour = 9,
+		.minute = 30,
+		.timezone = "Europe/Berlin",
+		.publish_at_us = put->publish_at_us};
+	struct post_schedule schedule;
+	TRY(schedule_store_put(c, &post, &intent, &schedule));
+	put->version = schedule.version;
+	return OK;
+}
+
+int64_t when_scheduled(struct fixture *f, int64_t post_id, int64_t publish_at_us)
+{
+	struct put job = {.post_id = post_id, .publish_at_us = publish_at_us};
+	cr_assert(eq(int, db_write(&f->call, put, &job), OK));
+	return job.version;
+}
+
+void when_cancelled(struct fixture *f, int64_t post_id)
+{
+	struct put job = {.post_id = post_id};
+	cr_assert(eq(int, db_write(&f->call, put, &job), OK));
+}
+
+struct ticket given_scheduled(struct fixture *f, int64_t author_id, int64_t publish_at_us)
+{
+	struct post post = given(f, author_id, "Due", POST_STATUS_DRAFT);
+	return (struct ticket){
+		.post_id = post.id, .version = when_scheduled(f, post.id, publish_at_us)};
+}

@@ -1,0 +1,22 @@
+/* Posts that the store tests of this folder start from. */
+#ifndef CRIER_TESTS_STORE_POSTS_GIVEN_H
+#define CRIER_TESTS_STORE_POSTS_GIVEN_H
+
+#include "post_store.h"
+#include "schedule_store.h"
+#include "store/fixture.h"
+
+#define ANN 1
+#define BOB 2
+
+/** A published post of an author, created now by the fixture's clock. */
+struct post given_post(struct fixture *f, int64_t author_id, const char *title);
+
+/** A draft that is scheduled. @return its ticket */
+struct ticket given_scheduled(struct fixture *f, int64_t author_id, int64_t publish_at_us);
+
+/** Schedules, moves or takes off. @return the new schedule version; 0 when taken off */
+int64_t when_scheduled(struct fixture *f, int64_t post_id, int64_t publish_at_us);
+void when_cancelled(struct fixture *f, int64_t post_id);
+
+#endif

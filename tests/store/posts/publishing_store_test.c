@@ -1,0 +1,211 @@
+/* Going live, in the database: once, never early, never after a move or a cancel. */
+#include <pthread.h>
+
+#include "given.h"
+#include "publishing_store.h"
+
+#define DUE_US (FIXTURE_NOW_US + US_PER_MINUTE)
+
+struct report_job {
+	struct ticket_list tickets;
+	struct due_item_list published;
+};
+
+static enum err publish(struct call *c, void *arg)
+{
+	struct report_job *job = arg;
+	return publishing_store_publish(
+		c, &job->tickets, "worker", call_now_us(c), &job->published);
+}
+
+static size_t published(struct call *c, struct ticket *tickets, size_t count)
+{
+	struct report_job job = {.tickets = {tickets, count}};
+	cr_assert(eq(int, db_write(c, publish, &job), OK));
+	return job.published.count;
+}
+
+static size_t claimed(struct fixture *f, struct ticket *tickets, size_t count)
+{
+	struct publication_list publications;
+	cr_assert(eq(int,
+		publishing_store_claim(&f->call, &(struct ticket_list){tickets, count}, &publications),
+		OK));
+	return publications.count;
+}
+
+static size_t ledger_lines(struct fixture *f)
+{
+	struct publication_record_list records;
+	cr_assert(eq(int, publishing_store_ledger(&f->call, 0, 0, 1000, &records), OK));
+	return records.count;
+}
+
+STORE_TEST(publishing_store, a_due_post_goes_live_once)
+{
+	struct fixture f = open_fixture(engine);
+	struct ticket ticket = given_scheduled(&f, ANN, DUE_US);
+	f.clock->fixed_us = DUE_US;
+
+	cr_expect(eq(sz, claimed(&f, &ticket, 1), 1));
+	cr_expect(eq(sz, published(&f.call, &ticket, 1), 1));
+	cr_expect(eq(sz, published(&f.call, &ticket, 1), 0));
+	cr_expect(eq(sz, claimed(&f, &ticket, 1), 0));
+
+	struct post post;
+	cr_assert(eq(int, post_store_by_id(&f.call, ticket.post_id, &post), OK));
+	cr_expect(eq(int, post.status, POST_STATUS_PUBLISHED));
+	cr_expect(eq(i64, post.published_at_us, DUE_US));
+	cr_expect(eq(sz, ledger_lines(&f), 1));
+}
+
+STORE_TEST(publishing_store, nothing_goes_live_before_its_minute)
+{
+	struct fixture f = open_fixture(engine);
+	struct ticket ticket = given_scheduled(&f, ANN, DUE_US);
+	f.clock->fixed_us = DUE_US - 1;
+	cr_expect(eq(sz, published(&f.call, &ticket, 1), 0));
+	f.clock->fixed_us = DUE_US;
+	cr_expect(eq(sz, published(&f.call, &ticket, 1), 1));
+}
+
+STORE_TEST(publishing_store, a_moved_post_goes_live_only_by_its_new_ticket)
+{
+	struct fixture f = open_fixture(engine);
+	struct ticket old = given_scheduled(&f, ANN, DUE_US);
+	struct ticket new = {.post_id = old.post_id,
+		.version = when_scheduled(&f, old.post_id, DUE_US + US_PER_MINUTE)};
+	f.clock->fixed_us = DUE_US + US_PER_MINUTE;
+
+	cr_expect(eq(sz, claimed(&f, &old, 1), 0));
+	cr_expect(eq(sz, published(&f.call, &old, 1), 0));
+	cr_expect(eq(sz, published(&f.call, &new, 1), 1));
+}
+
+STORE_TEST(publishing_store, a_cancelled_post_never_goes_live)
+{
+	struct fixture f = open_fixture(engine);
+	struct ticket ticket = given_scheduled(&f, ANN, DUE_US);
+	when_cancelled(&f, ticket.post_id);
+	f.clock->fixed_us = DUE_US;
+	cr_expect(eq(sz, claimed(&f, &ticket, 1), 0));
+	cr_expect(eq(sz, published(&f.call, &ticket, 1), 0));
+	cr_expect(eq(sz, ledger_lines(&f), 0));
+}
+
+STORE_TEST(publishing_store, stale_tickets_do_not_hold_up_a_batch)
+{
+	struct fixture f = open_fixture(engine);
+	struct ticket tickets[4];
+	for (int i = 0; i < 3; i++)
+		tickets[i] = given_scheduled(&f, ANN, DUE_US);
+	when_cancelled(&f, tickets[1].post_id);
+	tickets[3] = (struct ticket){.post_id = 999999, .version = 1};
+	f.clock->fixed_us = DUE_US;
+	cr_expect(eq(sz, claimed(&f, tickets, 4), 2));
+	cr_expect(eq(sz, published(&f.call, tickets, 4), 2));
+	cr_expect(eq(sz, ledger_lines(&f), 2));
+}
+
+STORE_TEST(publishing_store, only_what_leads_outside_brings_its_content)
+{
+	struct fixture f = open_fixture(engine);
+	struct ticket ticket = given_scheduled(&f, ANN, DUE_US);
+	struct publication_list publications;
+	cr_assert(eq(int,
+		publishing_store_claim(&f.call, &(struct ticket_list){&ticket, 1}, &publications), OK));
+	cr_assert(eq(sz, publications.count, 1));
+	cr_expect(publications.items[0].content == NULL);
+	cr_expect(eq(int, publications.items[0].channel, CHANNEL_SITE));
+}
+
+STORE_TEST(publishing_store, due_posts_are_listed_by_time_in_pages)
+{
+	struct fixture f = open_fixture(engine);
+	struct ticket late = given_scheduled(&f, ANN, DUE_US + US_PER_MINUTE);
+	struct ticket early = given_scheduled(&f, ANN, DUE_US);
+	given_scheduled(&f, ANN, DUE_US + 2 * US_PER_MINUTE);
+	int64_t before_us = DUE_US + 2 * US_PER_MINUTE;
+
+	struct due_item_list due;
+	bool more;
+	cr_assert(eq(int, publishing_store_due(&f.call, before_us, NULL, 1, &due, &more), OK));
+	cr_assert(eq(sz, due.count, 1));
+	cr_expect(more);
+	cr_expect(eq(i64, due.items[0].post_id, early.post_id));
+
+	struct cursor after = {.key = due.items[0].publish_at_us, .id = due.items[0].post_id};
+	cr_assert(eq(int, publishing_store_due(&f.call, before_us, &after, 5, &due, &more), OK));
+	cr_assert(eq(sz, due.count, 1));
+	cr_expect(not(more));
+	cr_expect(eq(i64, due.items[0].post_id, late.post_id));
+}
+
+struct lease_job {
+	const char *holder;
+	bool granted;
+};
+
+static enum err lease(struct call *c, void *arg)
+{
+	struct lease_job *job = arg;
+	int64_t now_us = call_now_us(c);
+	return publishing_store_lease(
+		c, job->holder, now_us, now_us + 10 * US_PER_SECOND, &job->granted);
+}
+
+static bool leased(struct fixture *f, const char *holder)
+{
+	struct lease_job job = {.holder = holder};
+	cr_assert(eq(int, db_write(&f->call, lease, &job), OK));
+	return job.granted;
+}
+
+STORE_TEST(publishing_store, one_sweeper_at_a_time)
+{
+	struct fixture f = open_fixture(engine);
+	cr_expect(leased(&f, "one"));
+	cr_expect(not(leased(&f, "two")));
+	cr_expect(leased(&f, "one"));
+	f.clock->fixed_us += 10 * US_PER_SECOND;
+	cr_expect(leased(&f, "two"));
+	cr_expect(not(leased(&f, "one")));
+}
+
+#define WORKERS 8
+#define POSTS 50
+
+struct worker {
+	struct call *call;
+	struct ticket *tickets;
+	size_t published;
+	pthread_t thread;
+};
+
+static void *work(void *arg)
+{
+	struct worker *worker = arg;
+	worker->published = published(worker->call, worker->tickets, POSTS);
+	return NULL;
+}
+
+STORE_TEST(publishing_store, workers_with_the_same_tickets_publish_each_once)
+{
+	struct fixture f = open_fixture(engine);
+	struct ticket tickets[POSTS];
+	for (int i = 0; i < POSTS; i++)
+		tickets[i] = given_scheduled(&f, ANN, DUE_US);
+	f.clock->fixed_us = DUE_US;
+	struct worker workers[WORKERS];
+	for (int i = 0; i < WORKERS; i++) {
+		workers[i] = (struct worker){.call = fixture_call(&f), .tickets = tickets};
+		cr_assert(eq(int, pthread_create(&workers[i].thread, NULL, work, &workers[i]), 0));
+	}
+	size_t total = 0;
+	for (int i = 0; i < WORKERS; i++) {
+		pthread_join(workers[i].thread, NULL);
+		total += workers[i].published;
+	}
+	cr_expect(eq(sz, total, POSTS));
+	cr_expect(eq(sz, ledger_lines(&f), POSTS));
+}
