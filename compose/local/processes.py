@@ -45,8 +45,8 @@ def session_members(session):
 
 
 def taken_ports(settings):
-    """The ports of this system that somebody listens on, as "name port: by whom"."""
-    taken = []
+    """The ports of this system that are not to be had, as {name: why}."""
+    taken = {}
     for name, port in settings.ports().items():
         address = settings.bind if name == "gateway" else "127.0.0.1"
         with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as probe:
@@ -54,7 +54,7 @@ def taken_ports(settings):
             try:
                 probe.bind((address, port))
             except OSError as error:
-                taken.append(f"port {port} ({name}): {error.strerror}, {listener_of(port)}")
+                taken[name] = error.strerror
     return taken
 
 

@@ -41,7 +41,10 @@ def refuse_taken_ports(settings):
         if not taken:
             return
         time.sleep(0.1)
-    sys.exit("\n".join(taken) + "\nChoose another CRIER_PORT, or stop what is there.")
+    for name, why in taken.items():
+        port = settings.ports()[name]
+        print(f"port {port} ({name}): {why}, {processes.listener_of(port)}", file=sys.stderr)
+    sys.exit("Choose another CRIER_PORT, or stop what is there.")
 
 
 def start_supervisor(settings):
