@@ -3,14 +3,12 @@
  * thread takes all that is queued. Nobody is woken before his answer is there. */
 #include "db/sqlite_writer.h"
 
-#include <errno.h>
 #include <pthread.h>
-#include <semaphore.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "db/transaction.h"
+#include "db/wait.h"
 
 #define STACK_BYTES ((size_t)512 * 1024)
 #define RETRY_AFTER_S 1
@@ -22,7 +20,7 @@ struct request {
 	void *arg;
 	enum err err;
 	bool settled;   /* took the group down once: not run again */
-	sem_t answered;
+	struct answer answer;
 	struct request *next;
 };
 
@@ -178,13 +176,11 @@ static struct group take_all(struct writer *writer)
 	return group;
 }
 
-/* A request is its waiter's again, and gone, as soon as it is posted. Without the mutex: those
- * who wake would only queue up for it. */
-static void answer(struct group group)
+static void answer_all(struct group group)
 {
 	for (struct request *each = group.first, *next; each; each = next) {
 		next = each->next;
-		sem_post(&each->answered);
+		answer_give(&each->answer);
 	}
 }
 
@@ -201,7 +197,7 @@ static void *run_thread(void *arg)
 		struct group group = take_all(writer);
 		pthread_mutex_unlock(&writer->mutex);
 		run_group(writer, group);
-		answer(group);
+		answer_all(group);
 		pthread_mutex_lock(&writer->mutex);
 		writer->busy = false;
 	}
@@ -236,34 +232,18 @@ static bool withdraw(struct writer *writer, struct request *request)
 	return true;
 }
 
-/* False when the call's deadline came first. */
-static bool wait_in_time(struct request *request)
-{
-	int64_t until_us = request->c->deadline_us;
-	struct timespec until = {.tv_sec = until_us / US_PER_SECOND,
-		.tv_nsec = until_us % US_PER_SECOND * 1000};
-	int result;
-	do
-		result = until_us ? sem_clockwait(&request->answered, CLOCK_MONOTONIC, &until)
-				  : sem_wait(&request->answered);
-	while (result != 0 && errno == EINTR);
-	return result == 0;
-}
-
 /* Once a body may run there is no way back: it uses our stack. */
 static void wait_for_answer(struct writer *writer, struct request *request)
 {
-	if (wait_in_time(request))
+	if (answer_wait(&request->answer, request->c->deadline_us))
 		return;
 	pthread_mutex_lock(&writer->mutex);
 	bool withdrawn = withdraw(writer, request);
 	pthread_mutex_unlock(&writer->mutex);
-	if (withdrawn) {
+	if (withdrawn)
 		request->err = too_late(request->c);
-		return;
-	}
-	while (sem_wait(&request->answered) != 0)
-		;
+	else
+		(void)answer_wait(&request->answer, 0);
 }
 
 static void enqueue(struct writer *writer, struct request *request)
@@ -283,7 +263,6 @@ static enum err refuse(struct call *c)
 enum err writer_run(struct call *c, struct writer *writer, db_transaction *body, void *arg)
 {
 	struct request request = {.c = c, .body = body, .arg = arg};
-	sem_init(&request.answered, 0, 0);
 	pthread_mutex_lock(&writer->mutex);
 	bool here = !writer->stopping && !writer->busy && !writer->first;
 	bool queued = !writer->stopping && !here &&
@@ -295,7 +274,6 @@ enum err writer_run(struct call *c, struct writer *writer, db_transaction *body,
 	pthread_mutex_unlock(&writer->mutex);
 	if (queued)
 		wait_for_answer(writer, &request);
-	sem_destroy(&request.answered);
 	return here || queued ? request.err : refuse(c);
 }
 
