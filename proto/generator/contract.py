@@ -234,20 +234,21 @@ class _Reader:
     def _read_content(self, node):
         """@return (schema, media type): schema is None for what is not a JSON object"""
         media = node.child("content").items()
-        schemas = []
         for _, each in media:
             each.only({"schema"})
             each.child("schema")
-        types = ", ".join(media_type for media_type, _ in media)
-        if types != "application/json":
-            return None, types
-        schema = self.schemas.read(media[0][1].child("schema"))
+        if len(media) != 1:
+            raise node.child("content").mistake("one media type is understood")
+        media_type, media_node = media[0]
+        if media_type != "application/json":
+            return None, media_type
+        schema = self.schemas.read(media_node.child("schema"))
         if schema.kind == "raw":
-            return None, types
+            return None, media_type
         if schema.kind != "object" or schema.nullable:
-            raise media[0][1].child("schema").mistake("a JSON body is an object; a list is "
-                                                      "one with items")
-        return schema, types
+            raise media_node.child("schema").mistake("a JSON body is an object; a list is "
+                                                     "one with items")
+        return schema, media_type
 
     def _read_body(self, node, method):
         if "requestBody" not in node:

@@ -114,6 +114,8 @@ class Schemas:
 
     def _inline(self, node, extra):
         types = self._types(node)
+        if "examples" in node and not node.child("examples").elements():
+            raise node.child("examples").mistake("needs one")
         nullable = "null" in types
         if types == _ANY:
             node.only(_ANYWHERE | extra)

@@ -198,6 +198,12 @@ MISTAKES = {
     "body that is an array":
         ('schema: {$ref: "#/components/schemas/ThingChange"}',
          "schema: {type: array, maxItems: 2, items: {type: string}}", "a JSON body is an object"),
+    "body of two media types":
+        ("content: {application/json: {schema: {$ref: \"#/components/schemas/ThingChange\"}}}",
+         "content: {application/x-ndjson: {schema: {type: string}}, text/csv: {schema: {type: string}}}",
+         f"{PATH}/put/requestBody/content: one media type is understood"),
+    "no example":
+        ("id: {type: integer}", "id: {type: integer, examples: []}", "id/examples: needs one"),
     "body of GET":
         ("      x-etag: version\n", "      requestBody: {content: {}}\n", "GET has no body"),
     "limit of a body that is not there":
