@@ -174,8 +174,8 @@ static bool read_array(const struct place *place, const struct field *field, jso
 		struct place item = place_item(place, i);
 		json_t *each = json_array_get(value, i);
 		void *to = items + i * size;
-		bool read = field->shape ? read_object(&item, field->shape, each, to)
-					 : read_value(&item, field->item, each, to);
+		bool read = field->item ? read_value(&item, field->item, each, to)
+					: read_object(&item, field->shape, each, to);
 		good = good && read;
 	}
 	*at = (struct any_list){.items = items, .count = count};

@@ -30,10 +30,10 @@ static void encode_array(struct text *out, const struct field *field, const void
 	for (size_t i = 0; i < list.count; i++, item += size) {
 		if (i > 0)
 			text_add_char(out, ',');
-		if (field->shape)
-			json_encode(out, field->shape, item);
-		else
+		if (field->item)
 			encode_value(out, field->item, item);
+		else
+			json_encode(out, field->shape, item);
 	}
 	text_add_char(out, ']');
 }

@@ -40,7 +40,7 @@ static inline void layout_set_present(const struct field *field, char *base)
 /** Bytes from one item of an array to the next. */
 static inline size_t layout_item_size(const struct field *array)
 {
-	if (array->shape)
+	if (!array->item)
 		return array->shape->size;
 	switch (array->item->type) {
 	case FIELD_ENUM:
