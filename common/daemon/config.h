@@ -27,6 +27,7 @@ struct config_table {
 /**
  * Fills target from the environment, where not set from env_file, else from the fallbacks. A
  * name ending in _FILE ("CRIER_SERVICE_TOKEN_FILE") gives the value as that file's content.
+ * Texts become the target's, from malloc; a daemon keeps them until it ends.
  * @param env_file  may be NULL; KEY=VALUE lines, # comments, optional quotes
  * @param complaints  gets one line for every row that is missing or malformed
  * @return false when there was a complaint

@@ -9,10 +9,15 @@
 
 #include "base/macros.h"
 
-/* Static, so that the texts it keeps are not leaks. */
 static struct target {
-	const char *name;
-	const char *secret;
+	union {
+		const char *name;
+		char *owned_name; /* as config.h has it, texts are the target's */
+	};
+	union {
+		const char *secret;
+		char *owned_secret;
+	};
 	int64_t count;
 	bool on;
 } target;
@@ -35,8 +40,16 @@ static void given_file(const char *content)
 	close(fd);
 }
 
+static void forget(void)
+{
+	free(target.owned_name);
+	free(target.owned_secret);
+	target = (struct target){0};
+}
+
 static bool load(const char *path)
 {
+	forget();
 	FILE *out = fmemopen(complaints, sizeof complaints, "w");
 	const struct config_table *tables[] = {&table};
 	void *targets[] = {&target};
@@ -52,6 +65,7 @@ static void start(void)
 
 static void stop(void)
 {
+	forget();
 	unlink(env_path);
 }
 

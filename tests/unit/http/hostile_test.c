@@ -246,8 +246,9 @@ Test(hostile, slow_bytes_do_not_buy_time)
 {
 	int fd = wire_connect(notes.port);
 	int64_t before_us = clock_monotonic_us();
+	static const char good[] = GOOD;
 	size_t sent = 0;
-	while (sent < strlen(GOOD) && wire_send(fd, GOOD + sent, 1)) {
+	while (sent < strlen(good) && wire_send(fd, &good[sent], 1)) {
 		sent++;
 		usleep(60000);
 	}
