@@ -11,10 +11,10 @@ enum config_type { CONFIG_TEXT, CONFIG_INT, CONFIG_BOOL, CONFIG_SECRET };
 
 /* One row: its name in the environment, where it goes, and what --help says of it. */
 struct config_row {
-	const char *name;       /* "CRIER_POSTS_LISTEN" */
+	const char *name; /* "CRIER_POSTS_LISTEN" */
 	enum config_type type;
-	size_t offset;          /* of const char *, int64_t or bool in the target struct */
-	const char *fallback;   /* NULL: must be set */
+	size_t offset;		  /* of const char *, int64_t or bool in the target struct */
+	const char *fallback;	  /* NULL: must be set */
 	int64_t minimum, maximum; /* CONFIG_INT */
 	const char *help;
 };
@@ -32,8 +32,8 @@ struct config_table {
  * @param complaints  gets one line for every row that is missing or malformed
  * @return false when there was a complaint
  */
-bool config_load(const struct config_table *const *tables, void *const *targets,
-	size_t table_count, const char *env_file, FILE *complaints);
+bool config_load(const struct config_table *const *tables, void *const *targets, size_t table_count,
+	const char *env_file, FILE *complaints);
 
 /** Prints every row, its default and its meaning, for --help. */
 void config_print_help(const struct config_table *table, FILE *out);

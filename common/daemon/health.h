@@ -21,8 +21,8 @@ enum health_need {
 };
 
 /** Adds a check; before serving. */
-void health_add(struct health *health, const char *name, enum health_need need,
-	health_check *check, void *arg);
+void health_add(struct health *health, const char *name, enum health_need need, health_check *check,
+	void *arg);
 
 /** From now on not ready: draining. */
 void health_drain(struct health *health);

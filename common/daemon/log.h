@@ -21,8 +21,8 @@ bool log_enabled(enum log_level level);
  * @param c       gives the request id; may be NULL
  * @param fields  a string of JSON members, ["\"route\":\"x\""], or NULL
  */
-void log_write(enum log_level level, const struct call *c, const char *fields,
-	const char *format, ...) PRINTF_LIKE(4, 5);
+void log_write(enum log_level level, const struct call *c, const char *fields, const char *format,
+	...) PRINTF_LIKE(4, 5);
 
 /** The level err.def gives an error. */
 enum log_level log_level_of(enum err err);

@@ -16,34 +16,34 @@ enum parameter_place { PARAMETER_PATH, PARAMETER_QUERY, PARAMETER_HEADER };
 
 struct parameter {
 	enum parameter_place place;
-	int segment;             /* PARAMETER_PATH: how many of a route's NULL segments are before
-	                          * its own; the same for every alias */
-	struct field field;      /* offsets into the operation's input struct */
-	const char *fallback;    /* used when absent; NULL: none */
+	int segment;	      /* PARAMETER_PATH: how many of a route's NULL segments are before
+			       * its own; the same for every alias */
+	struct field field;   /* offsets into the operation's input struct */
+	const char *fallback; /* used when absent; NULL: none */
 };
 
 typedef enum err operation_run(struct call *c, const void *in, void *out);
 
 struct operation {
-	const char *id;                 /* operationId */
+	const char *id; /* operationId */
 	enum http_method method;
-	const char *path;               /* "/api/posts/{id}", without a trailing slash */
-	unsigned roles;                 /* mask of enum role */
-	int success;                    /* 200, 201, 202, 204 */
-	size_t in_size, out_size;       /* 0 for none */
+	const char *path;	  /* "/api/posts/{id}", without a trailing slash */
+	unsigned roles;		  /* mask of enum role */
+	int success;		  /* 200, 201, 202, 204 */
+	size_t in_size, out_size; /* 0 for none */
 	const struct parameter *parameters;
 	size_t parameter_count;
-	const struct shape *body;       /* NULL: none is accepted */
-	size_t body_offset;             /* in the input struct */
+	const struct shape *body; /* NULL: none is accepted */
+	size_t body_offset;	  /* in the input struct */
 	size_t body_bytes_max;
-	bool body_optional;             /* then the input has bool has_body */
+	bool body_optional; /* then the input has bool has_body */
 	size_t has_body_offset;
-	const char *raw_body_type;      /* not JSON: "application/x-ndjson"; in gets struct raw_body */
-	const struct shape *out;        /* NULL: no body */
-	const char *raw_out_type;       /* not JSON: out is a struct raw_body */
-	const char *location;           /* "/api/posts/{id}": filled from out's fields; or NULL */
-	const char *etag_field;         /* field of out whose value is the entity tag; or NULL */
-	const char *cache_control;      /* or NULL: no-store */
+	const char *raw_body_type; /* not JSON: "application/x-ndjson"; in gets struct raw_body */
+	const struct shape *out;   /* NULL: no body */
+	const char *raw_out_type;  /* not JSON: out is a struct raw_body */
+	const char *location;	   /* "/api/posts/{id}": filled from out's fields; or NULL */
+	const char *etag_field;	   /* field of out whose value is the entity tag; or NULL */
+	const char *cache_control; /* or NULL: no-store */
 	operation_run *run;
 };
 
@@ -62,8 +62,8 @@ struct route {
 };
 
 struct api {
-	const char *daemon;             /* "posts" */
-	const struct route *routes;     /* literals before parameters */
+	const char *daemon;	    /* "posts" */
+	const struct route *routes; /* literals before parameters */
 	size_t route_count;
 	const struct operation *operations;
 	size_t operation_count;

@@ -9,23 +9,23 @@
 struct http_client;
 
 struct http_client_options {
-	const char *base_url;        /* "http://127.0.0.1:8082" */
-	const char *service_token;   /* sent as Bearer; NULL: none */
-	int timeout_ms;              /* of one try; the call's deadline cuts it shorter */
-	int tries_max;               /* of an idempotent request; 1..10 */
+	const char *base_url;	   /* "http://127.0.0.1:8082" */
+	const char *service_token; /* sent as Bearer; NULL: none */
+	int timeout_ms;		   /* of one try; the call's deadline cuts it shorter */
+	int tries_max;		   /* of an idempotent request; 1..10 */
 	size_t answer_bytes_max;
 };
 
 struct http_request {
 	enum http_method method;
-	const char *path;                 /* with its query, already encoded */
-	const struct shape *body_shape;   /* NULL: no body */
+	const char *path;		/* with its query, already encoded */
+	const struct shape *body_shape; /* NULL: no body */
 	const void *body;
 	const struct shape *answer_shape; /* NULL: the answer's body is dropped */
 	void *answer;
-	struct raw_body *raw_answer;      /* instead of answer: the body as it came; or NULL */
+	struct raw_body *raw_answer;	   /* instead of answer: the body as it came; or NULL */
 	const struct principal *on_behalf; /* whom the other daemon should act for; or NULL */
-	const char *idempotency_key;      /* or NULL; makes a POST retryable */
+	const char *idempotency_key;	   /* or NULL; makes a POST retryable */
 };
 
 struct http_client *http_client_create(const struct http_client_options *options);
