@@ -1,6 +1,8 @@
 /* What every test here begins with. */
 #include "store/auth/given.h"
 
+#include <stdlib.h>
+
 #include "auth_sql.h"
 #include "role.h"
 
@@ -26,6 +28,16 @@ struct auth_config test_config(void)
 	};
 }
 
+/* Those that a test made: they end with its process, for a fixture knows nothing of them. */
+static struct auth *made[8];
+static size_t made_count;
+
+static void destroy_made(void)
+{
+	while (made_count)
+		auth_destroy(made[--made_count]);
+}
+
 struct auth *given_auth(struct fixture *f, const struct auth_config *config)
 {
 	struct auth_config *kept = call_alloc(&f->call, sizeof *kept);
@@ -33,6 +45,10 @@ struct auth *given_auth(struct fixture *f, const struct auth_config *config)
 	struct auth *auth;
 	cr_assert(eq(int, auth_create(&f->call, kept, "crier", NULL, &auth), OK), "%s",
 		f->call.failure.detail);
+	if (!made_count)
+		atexit(destroy_made);
+	cr_assert(lt(sz, made_count, COUNT_OF(made)));
+	made[made_count++] = auth;
 	f->call.service = auth;
 	return auth;
 }
