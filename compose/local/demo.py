@@ -50,7 +50,8 @@ def main(arguments):
     path = Path(arguments[0]) if arguments else SAMPLE
     anybody = Gateway(settings.port)
     admin = sign_in_admin(settings, anybody)
-    imported = import_posts(settings, path)
+    email = (settings.secrets / "admin_email").read_text().strip()
+    imported = import_posts(settings, path, email)
     crowd_owner = register(anybody)
     step(f"writing {CROWD} drafts")
     crowd = in_parallel(lambda number: write_draft(crowd_owner, number), range(CROWD))
@@ -94,10 +95,11 @@ def run_posts(settings, *words):
     return subprocess.run([settings.program("posts"), *words], env=environment, text=True, stdout=subprocess.PIPE)
 
 
-def import_posts(settings, path):
-    """@return the ids of the file's posts that are drafts now"""
+def import_posts(settings, path, email):
+    """Whose author the file does not tell becomes the admin's.
+    @return the ids of the file's posts that are drafts now"""
     step(f"importing {path.name}")
-    done = run_posts(settings, "import", "--as-drafts", str(path))
+    done = run_posts(settings, "import", "--as-drafts", "--author", email, str(path))
     rows = [json.loads(line) for line in done.stdout.splitlines()]
     if done.returncode or not rows:
         sys.exit(f"the import failed: {rows[-1] if rows else 'no answer'}")
