@@ -21,11 +21,19 @@
 #define TOKEN_LEEWAY_S 5
 #define TOKENS_REMEMBERED_MAX 4096
 #define MALLOC_ARENAS_MAX 2
+#define MMAP_THRESHOLD_BYTES (512 * 1024)
+
+/* One malloc arena per thread would be most of an idle daemon's memory. And a fixed threshold:
+ * glibc raises its own with the first large piece that is freed, and keeps the next ones. */
+static void keep_memory_small(void)
+{
+	mallopt(M_ARENA_MAX, MALLOC_ARENAS_MAX);
+	mallopt(M_MMAP_THRESHOLD, MMAP_THRESHOLD_BYTES);
+}
 
 bool parts_open(struct service *service)
 {
-	/* One malloc arena per thread would be most of an idle daemon's memory. */
-	mallopt(M_ARENA_MAX, MALLOC_ARENAS_MAX);
+	keep_memory_small();
 	if (!service->plan->sql)
 		return true;
 	struct db_options options = {
