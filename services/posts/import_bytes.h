@@ -8,9 +8,9 @@
 
 /* What was given so far; zeroed to start. */
 struct import_bytes {
-	char held[4];      /* the beginning of a character that the next piece ends */
+	char held[4]; /* the beginning of a character that the next piece ends */
 	size_t held_len;
-	int64_t replaced;  /* bytes */
+	int64_t replaced; /* bytes */
 };
 
 /** Bytes that cleaning len more may give. */

@@ -10,11 +10,11 @@
 
 /* One line as it was read. */
 struct line {
-	char *data;      /* IMPORT_NDJSON_LINE_BYTES_MAX and a NUL */
+	char *data; /* IMPORT_NDJSON_LINE_BYTES_MAX and a NUL */
 	size_t len;
-	int64_t number;  /* from 1 */
-	bool too_long;   /* its rest was passed over */
-	bool ended;      /* by a line break */
+	int64_t number; /* from 1 */
+	bool too_long;	/* its rest was passed over */
+	bool ended;	/* by a line break */
 };
 
 /* @return whether there was one */

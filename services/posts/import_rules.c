@@ -13,8 +13,8 @@
 #define BYTES_FOR_TITLE 4096 /* of content that are looked at for them */
 
 struct status_rule {
-	const char *word;         /* the source's */
-	enum post_status post;    /* what a post becomes; 0: passed over */
+	const char *word;	  /* the source's */
+	enum post_status post;	  /* what a post becomes; 0: passed over */
 	enum post_status article; /* what an article becomes */
 };
 
@@ -105,8 +105,7 @@ static int64_t minute_of(int64_t time_us)
 	return time_us - (time_us % US_PER_MINUTE + US_PER_MINUTE) % US_PER_MINUTE;
 }
 
-static void apply_schedule(struct call *c, const struct import_item *item,
-	struct import_post *out)
+static void apply_schedule(struct call *c, const struct import_item *item, struct import_post *out)
 {
 	struct post *post = &out->post;
 	post->publish_at_us = minute_of(item->date_us);

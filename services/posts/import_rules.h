@@ -29,14 +29,14 @@
 enum import_verdict {
 	IMPORT_TAKEN,
 	IMPORT_PASSED_OVER, /* by rule: it is no post */
-	IMPORT_REFUSED,     /* it is one, and cannot become one of ours */
+	IMPORT_REFUSED,	    /* it is one, and cannot become one of ours */
 };
 
 struct import_post {
-	struct post post;       /* without id and user_id; version 1 */
-	const char *key;        /* the item's; NULL: it has none */
+	struct post post;	     /* without id and user_id; version 1 */
+	const char *key;	     /* the item's; NULL: it has none */
 	struct import_author author; /* the item's; without a login: nobody is named */
-	struct text_list notes; /* what is other than it was, for people */
+	struct text_list notes;	     /* what is other than it was, for people */
 };
 
 /**

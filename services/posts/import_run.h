@@ -6,12 +6,12 @@
 #include "import_item.h"
 
 struct import_run {
-	struct call *c;               /* the whole import's */
-	struct call row;              /* this row's; its arena is the reader's as well */
+	struct call *c;	 /* the whole import's */
+	struct call row; /* this row's; its arena is the reader's as well */
 	struct arena *arena;
 	const struct import_sink *sink;
 	struct import_end *end;
-	enum err err;                 /* why the import must stop; OK while it goes on */
+	enum err err; /* why the import must stop; OK while it goes on */
 };
 
 /** Borrows all; ended with import_run_finish. */

@@ -16,9 +16,19 @@ struct reference {
 };
 
 static const struct reference references[] = {
-	{"amp", '&'}, {"lt", '<'}, {"gt", '>'}, {"quot", '"'}, {"apos", '\''}, {"nbsp", 0xA0},
-	{"ndash", 0x2013}, {"mdash", 0x2014}, {"lsquo", 0x2018}, {"rsquo", 0x2019},
-	{"ldquo", 0x201C}, {"rdquo", 0x201D}, {"hellip", 0x2026},
+	{"amp", '&'},
+	{"lt", '<'},
+	{"gt", '>'},
+	{"quot", '"'},
+	{"apos", '\''},
+	{"nbsp", 0xA0},
+	{"ndash", 0x2013},
+	{"mdash", 0x2014},
+	{"lsquo", 0x2018},
+	{"rsquo", 0x2019},
+	{"ldquo", 0x201C},
+	{"rdquo", 0x201D},
+	{"hellip", 0x2026},
 };
 
 static bool is_letter(char ch)

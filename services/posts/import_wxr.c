@@ -16,9 +16,6 @@
 #include "import_run.h"
 
 #define PIECE_BYTES ((size_t)16 * 1024)
-/* Of a CDATA section whose end is not in sight, libxml2 2.9 hands on 300 bytes a call and keeps
- * the rest: given more, it would keep the whole section, and stop at 10 MB. */
-#define SLICE_BYTES ((size_t)256)
 
 /* Namespaces, known by their URI: prefixes are the writer's choice. */
 enum space { SPACE_RSS, SPACE_WP, SPACE_EXCERPT, SPACE_CONTENT, SPACE_DC, SPACE_OTHER };
@@ -65,16 +62,18 @@ struct wxr {
 	struct import_run run;
 	xmlParserCtxtPtr parser;
 	struct import_bytes bytes;
-	bool as_is;              /* another encoding than UTF-8: left to libxml2 */
+	bool as_is; /* another encoding than UTF-8: left to libxml2 */
 	int depth;
 	enum place place;
-	int64_t line;            /* where the row starts */
+	int64_t line; /* where the row starts */
 	struct item_texts texts;
 	struct import_author author;
-	const char **wanted;     /* where the text that is being read goes; NULL: nowhere */
+	const char **wanted;	 /* where the text that is being read goes; NULL: nowhere */
 	struct text_list *terms; /* or to which list */
 	struct text text;
-	const char *refused;     /* why this is no WordPress export */
+	const char *refused; /* why this is no WordPress export */
+	bool is_rss;	     /* the root was seen */
+	bool ended;	     /* the file, before its last element */
 };
 
 static enum space space_of(const xmlChar *prefix, const xmlChar *uri)
@@ -162,12 +161,16 @@ static void on_start(void *arg, const xmlChar *name, const xmlChar *prefix, cons
 	(void)namespace_count, (void)namespaces, (void)defaulted;
 	struct wxr *wxr = arg;
 	wxr->depth++;
-	if (wxr->depth == 1 && strcmp((const char *)name, "rss") != 0)
-		refuse(wxr, "it is no RSS document");
-	else if (wxr->depth == 3)
+	if (wxr->depth == 1) {
+		wxr->is_rss = strcmp((const char *)name, "rss") == 0;
+		if (!wxr->is_rss)
+			refuse(wxr, "it is no RSS document");
+	} else if (wxr->depth == 3) {
 		start_row(wxr, space_of(prefix, uri), (const char *)name);
-	else if (wxr->depth == 4)
-		start_field(wxr, space_of(prefix, uri), (const char *)name, attributes, attribute_count);
+	} else if (wxr->depth == 4) {
+		start_field(wxr, space_of(prefix, uri), (const char *)name, attributes,
+			attribute_count);
+	}
 }
 
 static void on_text(void *arg, const xmlChar *data, int len)
@@ -225,14 +228,26 @@ static void read_dates(struct wxr *wxr)
 	item->has_updated = read_date(wxr, texts->modified_gmt, &item->updated_us);
 }
 
+/* A guid alone names two where one was made as a copy of another: real exports have those. */
+static void name_item(struct wxr *wxr, struct import_item *item)
+{
+	const char *guid = item->key && *item->key ? item->key : "post";
+	if (wxr->texts.post_id)
+		item->key = arena_printf(wxr->run.arena, "%s#%s", guid, wxr->texts.post_id);
+}
+
 static void end_item(struct wxr *wxr)
 {
 	struct import_item *item = &wxr->texts.item;
+	if (!item->type && !item->status) {
+		(void)fail(&wxr->run.row, ERR_INVALID, "an item without WordPress's own elements");
+		import_run_bad_row(&wxr->run, wxr->line);
+		return;
+	}
 	item->line = wxr->line;
 	item->format = POST_FORMAT_HTML;
 	item->has_password = wxr->texts.password && *wxr->texts.password;
-	if ((!item->key || !*item->key) && wxr->texts.post_id)
-		item->key = arena_printf(wxr->run.arena, "post %s", wxr->texts.post_id);
+	name_item(wxr, item);
 	read_dates(wxr);
 	if (!import_run_item(&wxr->run, item))
 		xmlStopParser(wxr->parser);
@@ -308,17 +323,6 @@ static bool names_other_encoding(const char *data, size_t len)
 	       strncasecmp(encoding + 10, "utf8", 4) != 0;
 }
 
-/* Bytes up to SLICE_BYTES that end with a whole character of UTF-8. */
-static size_t slice_len(const char *data, size_t len)
-{
-	if (len <= SLICE_BYTES)
-		return len;
-	size_t slice = SLICE_BYTES;
-	while (((unsigned char)data[slice] & 0xC0) == 0x80 && slice > SLICE_BYTES - 4)
-		slice--;
-	return slice;
-}
-
 /* One piece to the parser; with len 0, the end. @return whether to go on */
 static bool push(struct wxr *wxr, const char *piece, size_t len, char *cleaned)
 {
@@ -327,16 +331,10 @@ static bool push(struct wxr *wxr, const char *piece, size_t len, char *cleaned)
 		len = import_bytes_clean(&wxr->bytes, last ? NULL : piece, len, cleaned);
 		piece = cleaned;
 	}
+	wxr->ended = last && wxr->parser->instate != XML_PARSER_EPILOG;
+	xmlParseChunk(wxr->parser, piece, (int)len, last);
 	/* Its result tells of mere namespace mistakes too, which many exports have: only what
 	 * stops it counts. */
-	while (len && !wxr->parser->disableSAX) {
-		size_t slice = slice_len(piece, len);
-		xmlParseChunk(wxr->parser, piece, (int)slice, 0);
-		piece += slice;
-		len -= slice;
-	}
-	if (last && !wxr->parser->disableSAX)
-		xmlParseChunk(wxr->parser, NULL, 0, 1);
 	return !wxr->parser->disableSAX;
 }
 
@@ -357,17 +355,27 @@ static enum err read_pieces(struct wxr *wxr, struct call *c, FILE *in)
 	return OK;
 }
 
+/* Why it is not whole, in words that say more than libxml2's. */
+static const char *reason_of(const struct wxr *wxr, struct call *c)
+{
+	const xmlError *error = xmlCtxtGetLastError(wxr->parser);
+	if (wxr->ended)
+		return "the file is cut off";
+	if (!error || !error->message)
+		return "it is not well-formed";
+	if (error->code == XML_ERR_INTERNAL_ERROR)
+		return "a text of more than 10 MB";
+	return arena_copy(c->arena, error->message, strcspn(error->message, "\n"));
+}
+
 static void note_end(struct wxr *wxr, struct call *c)
 {
 	struct import_end *end = wxr->run.end;
-	const xmlError *error = xmlCtxtGetLastError(wxr->parser);
 	end->bytes_replaced = wxr->bytes.replaced;
-	end->complete = wxr->parser->wellFormed;
+	end->complete = wxr->parser->wellFormed && !wxr->refused;
 	end->line = xmlSAX2GetLineNumber(wxr->parser);
-	if (end->complete)
-		return;
-	const char *message = error && error->message ? error->message : "not well-formed";
-	end->why = arena_copy(c->arena, message, strcspn(message, "\n"));
+	if (!end->complete)
+		end->why = reason_of(wxr, c);
 }
 
 static enum err read_document(struct wxr *wxr, struct call *c, FILE *in)
@@ -375,11 +383,10 @@ static enum err read_document(struct wxr *wxr, struct call *c, FILE *in)
 	TRY(read_pieces(wxr, c, in));
 	if (wxr->run.err != OK)
 		return wxr->run.err;
-	if (wxr->refused)
-		return fail(c, ERR_INVALID, "not a WordPress export: %s", wxr->refused);
 	note_end(wxr, c);
-	if (!wxr->run.end->complete && !wxr->run.end->items && !wxr->run.end->authors)
-		return fail(c, ERR_INVALID, "not a WordPress export: %s", wxr->run.end->why);
+	if (wxr->refused || !wxr->is_rss)
+		return fail(c, ERR_INVALID, "not a WordPress export: %s",
+			wxr->refused ? wxr->refused : "it is no XML");
 	return OK;
 }
 

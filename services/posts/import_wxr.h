@@ -17,7 +17,8 @@
  * type is refused before its content is read: exports have none, and with it go entities,
  * the expansion bombs made of them, and every reason to open another file.
  * @param[out] end  filled whatever is returned; a file that is cut off, or not well-formed from
- *                  some line on, is OK with complete false: what stood before was delivered
+ *                  some line on, is OK with complete false: what stood before was delivered.
+ *                  So is one with a text of more than 10 MB, libxml2's bound
  * @return OK | ERR_INVALID (no WordPress export) | ERR_UNAVAILABLE (in cannot be read) | what
  *         ended it in sink
  */
