@@ -72,7 +72,7 @@ def make_environment(settings):
         "CRIER_SERVICE_TOKEN_FILE": str(settings.secrets / "service_token"),
         "CRIER_ADMIN_EMAIL": (settings.secrets / "admin_email").read_text(),
         "CRIER_ADMIN_PASSWORD_FILE": str(settings.secrets / "admin_password"),
-        "CRIER_REDIS": f"redis://:{password}@127.0.0.1:{ports['redis']}/0",
+        "CRIER_REDIS": f"redis://default:{password}@127.0.0.1:{ports['redis']}/0",
         "CRIER_BIND": settings.bind,
     }
     for name in DAEMONS:
