@@ -9,7 +9,7 @@ struct db {
 	const struct driver *driver;
 	struct db_options options; /* strings are ours */
 	struct pool *pool;
-	struct writer *writer;     /* NULL where every connection may write */
+	struct writer *writer; /* NULL where every connection may write */
 };
 
 #endif

@@ -101,8 +101,8 @@ enum db_engine db_engine(const struct db *db)
 }
 
 /* Whatever ran, a transaction remembers that a statement of it failed. */
-static enum err query_on(struct call *c, struct db_connection *connection,
-	const struct sql *sql, const struct db_value *args, struct db_rows *rows)
+static enum err query_on(struct call *c, struct db_connection *connection, const struct sql *sql,
+	const struct db_value *args, struct db_rows *rows)
 {
 	struct db_rows unwanted;
 	return connection->driver->query(c, connection, sql, args, rows ? rows : &unwanted);
@@ -120,8 +120,8 @@ static enum err query_in_transaction(struct call *c, const struct sql *sql,
 	return err;
 }
 
-static enum err query_in_pool(struct call *c, const struct sql *sql,
-	const struct db_value *args, struct db_rows *rows, bool *lost)
+static enum err query_in_pool(struct call *c, const struct sql *sql, const struct db_value *args,
+	struct db_rows *rows, bool *lost)
 {
 	struct pool *pool = c->db->pool;
 	struct db_connection *connection;

@@ -33,13 +33,13 @@ struct db_value {
 struct db_value db_null(void);
 struct db_value db_int(int64_t value);
 struct db_value db_double(double value);
-struct db_value db_text(const char *string);             /* NULL binds NULL */
-struct db_value db_bytes(const char *data, size_t len);  /* text with its length known */
+struct db_value db_text(const char *string);		/* NULL binds NULL */
+struct db_value db_bytes(const char *data, size_t len); /* text with its length known */
 struct db_value db_time(int64_t time_us);
 struct db_value db_int_or_null(bool has, int64_t value);
 struct db_value db_time_or_null(bool has, int64_t time_us);
 
-#define DB_ARGS(...)                          \
+#define DB_ARGS(...)                            \
 	(const struct db_value[]){__VA_ARGS__}, \
 		sizeof((struct db_value[]){__VA_ARGS__}) / sizeof(struct db_value)
 #define DB_NO_ARGS NULL, 0
@@ -59,12 +59,12 @@ struct db_row {
 };
 
 struct db_options {
-	const char *url;             /* "sqlite:/path/file.db", "sqlite::memory:", "postgres://…" */
-	const char *schema;          /* PostgreSQL schema, the daemon's name; ignored by SQLite */
-	const struct sql_set *sql;   /* every statement the daemon has */
-	size_t connections_max;      /* read connections (SQLite) or all (PostgreSQL); 1..256 */
-	int statement_timeout_ms;    /* 0: none */
-	size_t write_queue_max;      /* waiting writers beyond which db_write answers 503 */
+	const char *url;	   /* "sqlite:/path/file.db", "sqlite::memory:", "postgres://…" */
+	const char *schema;	   /* PostgreSQL schema, the daemon's name; ignored by SQLite */
+	const struct sql_set *sql; /* every statement the daemon has */
+	size_t connections_max;	   /* read connections (SQLite) or all (PostgreSQL); 1..256 */
+	int statement_timeout_ms;  /* 0: none */
+	size_t write_queue_max;	   /* waiting writers beyond which db_write answers 503 */
 };
 
 /**
@@ -90,8 +90,8 @@ MUST_CHECK enum err db_query(struct call *c, const struct sql *sql, const struct
 	size_t arg_count, struct db_rows *rows);
 
 /** db_query for exactly one row. @return also ERR_NOT_FOUND, without a detail, for no row. */
-MUST_CHECK enum err db_query_one(struct call *c, const struct sql *sql,
-	const struct db_value *args, size_t arg_count, struct db_row *row);
+MUST_CHECK enum err db_query_one(struct call *c, const struct sql *sql, const struct db_value *args,
+	size_t arg_count, struct db_row *row);
 
 /** What happens inside one transaction; runs on the call that asked. */
 typedef enum err db_transaction(struct call *c, void *arg);
@@ -101,9 +101,12 @@ typedef enum err db_transaction(struct call *c, void *arg);
  * rolls its changes back, and only its. Body must only query and compute: it may run on
  * another thread (SQLite's one writer, which commits concurrent writes as a group) while the
  * caller waits, and again from the start when PostgreSQL reports a serialization failure.
- * Nested calls join the outer transaction.
+ * Nested calls join the outer transaction, each in a savepoint: an error that the outer body
+ * survives must have come from a nested call, for once a statement of its own failed nothing
+ * more can run (PostgreSQL's rule, kept on both engines). The call's db is the one written.
  * @return what body returned | ERR_UNAVAILABLE (nothing was written; full disk and a full
- *         write queue included) | ERR_TIMEOUT
+ *         write queue included; only where PostgreSQL is lost during the COMMIT itself is it
+ *         unknown) | ERR_TIMEOUT
  */
 MUST_CHECK enum err db_write(struct call *c, db_transaction *body, void *arg);
 
@@ -111,13 +114,13 @@ MUST_CHECK enum err db_write(struct call *c, db_transaction *body, void *arg);
 MUST_CHECK enum err db_check(struct call *c);
 
 struct db_row db_row(const struct db_rows *rows, size_t index);
-int64_t row_int(struct db_row *row);                   /* asserts that it is not NULL */
+int64_t row_int(struct db_row *row); /* asserts that it is not NULL */
 double row_double(struct db_row *row);
-const char *row_text(struct db_row *row);              /* NULL for NULL */
-int64_t row_time(struct db_row *row);                  /* asserts that it is not NULL */
+const char *row_text(struct db_row *row); /* NULL for NULL */
+int64_t row_time(struct db_row *row);	  /* asserts that it is not NULL */
 bool row_int_or_null(struct db_row *row, int64_t *value);
 bool row_time_or_null(struct db_row *row, int64_t *time_us);
 bool row_bool(struct db_row *row);
-void row_end(const struct db_row *row);                /* asserts that every column was read */
+void row_end(const struct db_row *row); /* asserts that every column was read */
 
 #endif

@@ -15,7 +15,7 @@ enum control {
 	CONTROL_BEGIN,
 	CONTROL_COMMIT,
 	CONTROL_ROLLBACK,
-	CONTROL_SAVEPOINT,   /* savepoints nest; the two below mean the innermost */
+	CONTROL_SAVEPOINT, /* savepoints nest; the two below mean the innermost */
 	CONTROL_RELEASE,
 	CONTROL_ROLLBACK_TO, /* and forgets the savepoint */
 	CONTROL_COUNT
@@ -25,12 +25,12 @@ enum control {
 struct db_connection {
 	const struct driver *driver;
 	struct prepared_cache prepared;
-	struct db_connection *below;  /* in the pool's stack */
-	int64_t idle_since_us;        /* monotonic */
-	enum err failed;     /* a statement failed in this transaction: only rolling back is left */
-	bool lost;           /* of no use any more: to be closed */
-	bool again;          /* the engine asks to run the transaction again from its start */
-	bool rolled_back;    /* the engine ended the transaction by itself */
+	struct db_connection *below; /* in the pool's stack */
+	int64_t idle_since_us;	     /* monotonic */
+	enum err failed;  /* a statement failed in this transaction: only rolling back is left */
+	bool lost;	  /* of no use any more: to be closed */
+	bool again;	  /* the engine asks to run the transaction again from its start */
+	bool rolled_back; /* the engine ended the transaction by itself */
 };
 
 struct driver {
@@ -38,8 +38,8 @@ struct driver {
 	bool one_writer; /* concurrent writes go through one connection that commits groups */
 
 	/** NULL, with the reason in why, when there is no connection to be had. */
-	struct db_connection *(*connect)(const struct db_options *options, enum connection_role role,
-		char *why, size_t why_size);
+	struct db_connection *(*connect)(const struct db_options *options,
+		enum connection_role role, char *why, size_t why_size);
 	void (*close)(struct db_connection *connection);
 
 	/** As db_query; args as many as sql takes. */
@@ -64,7 +64,7 @@ struct driver {
 	char *(*private_url)(const char *url);
 	void (*forget)(const struct db_options *options);
 
-	const char *probe_read;  /* scripts that prove the database works */
+	const char *probe_read; /* scripts that prove the database works */
 	const char *probe_write;
 };
 

@@ -13,14 +13,19 @@ static const char create_table[] =
 	"CREATE TABLE IF NOT EXISTS crier_migrations (number INTEGER PRIMARY KEY,"
 	" name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at BIGINT NOT NULL)";
 
-#define BOTH(string) {string, string}
+#define BOTH(string)           \
+	{                      \
+		string, string \
+	}
 
 static const struct sql select_steps = {.name = "migrations_applied",
 	.text = BOTH("SELECT number, name, checksum FROM crier_migrations ORDER BY number")};
-static const struct sql insert_step = {.name = "migration_insert", .parameter_count = 4,
+static const struct sql insert_step = {.name = "migration_insert",
+	.parameter_count = 4,
 	.text = BOTH("INSERT INTO crier_migrations (number, name, checksum, applied_at)"
 		     " VALUES ($1, $2, $3, $4)")};
-static const struct sql delete_step = {.name = "migration_delete", .parameter_count = 1,
+static const struct sql delete_step = {.name = "migration_delete",
+	.parameter_count = 1,
 	.text = BOTH("DELETE FROM crier_migrations WHERE number = $1")};
 
 struct migration_run {
@@ -47,12 +52,12 @@ static enum err check_step(struct call *c, const struct migration_set *set, stru
 	row_end(&row);
 	if (number > (int64_t)set->count)
 		return fail(c, ERR_CONFLICT,
-			"the schema has step %" PRId64 " (%s), this program knows %zu",
-			number, name, set->count);
+			"the schema has step %" PRId64 " (%s), this program knows %zu", number,
+			name, set->count);
 	const struct migration *step = &set->steps[number - 1];
 	if (strcmp(sum, checksum(c, step->up[db_engine(c->db)])) != 0)
-		return fail(c, ERR_CONFLICT,
-			"step %" PRId64 " (%s) was applied with another text", number, step->name);
+		return fail(c, ERR_CONFLICT, "step %" PRId64 " (%s) was applied with another text",
+			number, step->name);
 	return OK;
 }
 
@@ -70,8 +75,7 @@ static enum err check_applied(struct call *c, const struct migration_set *set, i
 static enum err run_script(struct call *c, const struct migration *step,
 	const char *const scripts[2])
 {
-	enum err err = c->transaction->driver->script(c, c->transaction,
-		scripts[db_engine(c->db)]);
+	enum err err = c->transaction->driver->script(c, c->transaction, scripts[db_engine(c->db)]);
 	if (err != OK)
 		c->failure.detail = call_printf(c, "step %d (%s): %s", step->number, step->name,
 			c->failure.cause ? c->failure.cause : "");

@@ -9,19 +9,19 @@
 
 #include "db/wait.h"
 
-#define WAIT_MS 5000             /* for a call without a deadline */
-#define IDLE_KEPT 2              /* stay open however long they idle */
+#define WAIT_MS 5000 /* for a call without a deadline */
+#define IDLE_KEPT 2  /* stay open however long they idle */
 #define IDLE_MAX_US (30 * US_PER_SECOND)
 #define JANITOR_STACK_BYTES ((size_t)256 * 1024)
 #define RETRY_AFTER_S 1
-#define PATIENCE_US 2000         /* a waiter is passed over no longer than this */
+#define PATIENCE_US 2000 /* a waiter is passed over no longer than this */
 
 /* Lives on the stack of the thread that waits. */
 struct waiter {
 	pthread_cond_t given;
 	struct db_connection *connection; /* handed over, */
-	bool may_connect;                 /* or the right to open one, */
-	bool called;                      /* or a call to look at the stack */
+	bool may_connect;		  /* or the right to open one, */
+	bool called;			  /* or a call to look at the stack */
 	int64_t since_us;
 	struct waiter *next;
 };
@@ -153,12 +153,11 @@ static void connections_gone(struct pool *pool, size_t count)
 }
 
 /* The caller has counted the connection as open already. */
-static enum err open_counted(struct call *c, struct pool *pool,
-	struct db_connection **connection)
+static enum err open_counted(struct call *c, struct pool *pool, struct db_connection **connection)
 {
 	char why[256];
-	struct db_connection *opened = pool->driver->connect(pool->options, CONNECTION_READER,
-		why, sizeof why);
+	struct db_connection *opened = pool->driver->connect(pool->options, CONNECTION_READER, why,
+		sizeof why);
 	if (!opened) {
 		pthread_mutex_lock(&pool->mutex);
 		connections_gone(pool, 1);
@@ -297,8 +296,8 @@ static bool start_janitor(struct pool *pool)
 	return result == 0;
 }
 
-struct pool *pool_create(const struct driver *driver, const struct db_options *options,
-	char *why, size_t why_size)
+struct pool *pool_create(const struct driver *driver, const struct db_options *options, char *why,
+	size_t why_size)
 {
 	struct pool *pool = calloc(1, sizeof *pool);
 	if (!pool)

@@ -7,8 +7,8 @@
 struct pool;
 
 /** An empty pool; options are borrowed. NULL, with the reason in why, when it cannot be. */
-struct pool *pool_create(const struct driver *driver, const struct db_options *options,
-	char *why, size_t why_size);
+struct pool *pool_create(const struct driver *driver, const struct db_options *options, char *why,
+	size_t why_size);
 
 /** Waits for every connection to be given back, then closes them; NULL is accepted. */
 void pool_destroy(struct pool *pool);
@@ -17,8 +17,7 @@ void pool_destroy(struct pool *pool);
  * A connection for the caller alone, until pool_give. Waits at most until the call's deadline.
  * @return OK | ERR_UNAVAILABLE (all are busy, or the engine cannot be reached)
  */
-MUST_CHECK enum err pool_take(struct call *c, struct pool *pool,
-	struct db_connection **connection);
+MUST_CHECK enum err pool_take(struct call *c, struct pool *pool, struct db_connection **connection);
 
 /** Gives a connection back; one that is lost is closed, and with it every idle one. */
 void pool_give(struct pool *pool, struct db_connection *connection);

@@ -12,7 +12,7 @@
 #include "db/postgres_value.h"
 
 #define RETRY_AFTER_S 1
-#define CANCEL_GRACE_US US_PER_SECOND       /* for the server to say that it stopped */
+#define CANCEL_GRACE_US US_PER_SECOND	    /* for the server to say that it stopped */
 #define CONTROL_MAX_US (30 * US_PER_SECOND) /* a COMMIT is never cancelled, only given up */
 
 struct postgres {
@@ -77,9 +77,8 @@ static const char *const resources[] = {"53", "58", "55P03", NULL};
 static bool is_stale_session(const PGresult *result, const char *state)
 {
 	const char *function = PQresultErrorField(result, PG_DIAG_SOURCE_FUNCTION);
-	return in_class(state, "26000") ||
-		(in_class(state, "0A000") && function &&
-			strcmp(function, "RevalidateCachedQuery") == 0);
+	return in_class(state, "26000") || (in_class(state, "0A000") && function &&
+						   strcmp(function, "RevalidateCachedQuery") == 0);
 }
 
 /* A read-only session refuses a write outside db_write, which is our mistake; a READ WRITE
@@ -169,7 +168,7 @@ static bool is_good(const PGresult *result)
 {
 	ExecStatusType status = PQresultStatus(result);
 	return status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK ||
-		status == PGRES_EMPTY_QUERY;
+	       status == PGRES_EMPTY_QUERY;
 }
 
 /* The first error of all results, else the last; NULL when the connection is of no use. */
@@ -283,13 +282,11 @@ static PGresult *await_answer(struct call *c, struct postgres *postgres, bool se
 	return sent ? collect(postgres, c->deadline_us, true) : NULL;
 }
 
-static bool describe(struct call *c, struct postgres *postgres,
-	struct postgres_prepared *prepared)
+static bool describe(struct call *c, struct postgres *postgres, struct postgres_prepared *prepared)
 {
 	PGresult *result = await_answer(c, postgres,
 		PQsendDescribePrepared(postgres->handle, prepared->name));
-	bool good = result && is_good(result) &&
-		PQnparams(result) == prepared->base.argument_count;
+	bool good = result && is_good(result) && PQnparams(result) == prepared->base.argument_count;
 	for (int i = 0; good && i < prepared->base.argument_count; i++)
 		prepared->types[i] = PQparamtype(result, i);
 	if (!good)
@@ -319,7 +316,8 @@ static struct postgres_prepared *prepare(struct call *c, struct postgres *postgr
 	struct postgres_prepared *prepared = calloc(1, sizeof *prepared);
 	if (!prepared)
 		abort();
-	prepared->base = (struct prepared){.sql = sql, .mask = mask,
+	prepared->base = (struct prepared){.sql = sql,
+		.mask = mask,
 		.argument_count = variant.argument_count};
 	memcpy(prepared->base.arguments, variant.arguments, sizeof variant.arguments);
 	snprintf(prepared->name, sizeof prepared->name, "s%u", postgres->prepared_ever++);
@@ -363,14 +361,14 @@ static bool send_query(struct call *c, struct postgres *postgres,
 	const char *values[SQL_PARAMETERS_MAX];
 	int lengths[SQL_PARAMETERS_MAX], formats[SQL_PARAMETERS_MAX];
 	for (size_t i = 0; i < prepared->base.argument_count; i++) {
-		struct postgres_parameter parameter = postgres_encode(c->arena,
-			prepared->types[i], &args[prepared->base.arguments[i]]);
+		struct postgres_parameter parameter = postgres_encode(c->arena, prepared->types[i],
+			&args[prepared->base.arguments[i]]);
 		values[i] = parameter.data;
 		lengths[i] = parameter.len;
 		formats[i] = parameter.format;
 	}
-	return PQsendQueryPrepared(postgres->handle, prepared->name,
-		prepared->base.argument_count, values, lengths, formats, 1);
+	return PQsendQueryPrepared(postgres->handle, prepared->name, prepared->base.argument_count,
+		values, lengths, formats, 1);
 }
 
 static enum err fail_column(struct call *c, const PGresult *result, int column, const char *name)
@@ -387,8 +385,7 @@ static enum err copy_row(struct call *c, const PGresult *result, int row, struct
 	for (int i = 0; i < columns; i++) {
 		if (PQgetisnull(result, row, i))
 			cells[i] = db_null();
-		else if (!postgres_decode(c->arena, PQftype(result, i),
-				 PQgetvalue(result, row, i),
+		else if (!postgres_decode(c->arena, PQftype(result, i), PQgetvalue(result, row, i),
 				 (size_t)PQgetlength(result, row, i), &cells[i]))
 			return fail_column(c, result, i, name);
 	}
@@ -404,7 +401,8 @@ static enum err copy_result(struct call *c, PGresult *result, const char *name,
 	struct db_rows *rows)
 {
 	struct db_rows found = {.count = (size_t)PQntuples(result),
-		.columns = (size_t)PQnfields(result), .changed = changed_rows(result)};
+		.columns = (size_t)PQnfields(result),
+		.changed = changed_rows(result)};
 	struct db_value *cells = arena_alloc_raw(c->arena,
 		found.count * found.columns * sizeof *cells);
 	found.cells = cells;
@@ -450,7 +448,7 @@ static const char *const control_texts[CONTROL_COUNT] = {
 static bool did(enum control control, PGresult *result)
 {
 	return is_good(result) &&
-		(control != CONTROL_COMMIT || strcmp(PQcmdStatus(result), "COMMIT") == 0);
+	       (control != CONTROL_COMMIT || strcmp(PQcmdStatus(result), "COMMIT") == 0);
 }
 
 static enum err postgres_control(struct call *c, struct db_connection *connection,
@@ -470,8 +468,7 @@ static enum err postgres_control(struct call *c, struct db_connection *connectio
 	return err;
 }
 
-static enum err postgres_script(struct call *c, struct db_connection *connection,
-	const char *text)
+static enum err postgres_script(struct call *c, struct db_connection *connection, const char *text)
 {
 	struct postgres *postgres = postgres_of(connection);
 	PGresult *result = NULL;
@@ -500,7 +497,8 @@ static enum err postgres_migration_lock(struct call *c, struct db_connection *co
 		return fail_lost(c, postgres, PQerrorMessage(postgres->handle));
 	const char *text = call_printf(c,
 		"SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0;"
-		"SET LOCAL crier.schema = %s; %s", schema, make_schema);
+		"SET LOCAL crier.schema = %s; %s",
+		schema, make_schema);
 	PQfreemem(schema);
 	return postgres_script(c, connection, text);
 }

@@ -51,12 +51,12 @@ static struct postgres_parameter encode_time(struct arena *arena, int64_t time_u
 static bool is_text(unsigned type)
 {
 	return type == TYPE_TEXT || type == TYPE_VARCHAR || type == TYPE_BPCHAR ||
-		type == TYPE_NAME || type == TYPE_JSON || type == TYPE_BYTEA;
+	       type == TYPE_NAME || type == TYPE_JSON || type == TYPE_BYTEA;
 }
 
 /* Text in binary format is its bytes, so it needs neither a copy nor a NUL. */
-static struct postgres_parameter encode_text(struct arena *arena, unsigned type,
-	const char *data, size_t len)
+static struct postgres_parameter encode_text(struct arena *arena, unsigned type, const char *data,
+	size_t len)
 {
 	if (is_text(type))
 		return (struct postgres_parameter){data ? data : "", (int)len, 1};

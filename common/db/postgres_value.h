@@ -10,7 +10,7 @@
 struct postgres_parameter {
 	const char *data; /* NULL: the value is NULL */
 	int len;
-	int format;       /* 0: text, 1: binary */
+	int format; /* 0: text, 1: binary */
 };
 
 /** @param type  the parameter's type by the server (an OID of pg_type) */

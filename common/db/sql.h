@@ -16,10 +16,10 @@
 
 struct sql {
 	const char *name;
-	const char *text[2];     /* by enum db_engine; [[ ]] still inside */
-	uint16_t id;             /* index in its set */
+	const char *text[2]; /* by enum db_engine; [[ ]] still inside */
+	uint16_t id;	     /* index in its set */
 	uint16_t parameter_count;
-	uint16_t clause_count;   /* optional clauses, at most 12 */
+	uint16_t clause_count; /* optional clauses, at most 12 */
 	/* By enum db_engine: for each clause the parameters it names, bit n-1 for $n. */
 	const uint32_t *clauses[2];
 };
@@ -33,7 +33,7 @@ struct sql_set {
 struct migration {
 	int number;
 	const char *name;
-	const char *up[2];   /* by enum db_engine */
+	const char *up[2]; /* by enum db_engine */
 	const char *down[2];
 };
 

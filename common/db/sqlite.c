@@ -4,8 +4,8 @@
  * database: SQLite's own shared memory mode has table locks and dirty reads where the real
  * thing has snapshots, so tests on it would prove little. */
 #include <assert.h>
-#include <sqlite3.h>
 #include <pthread.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -158,14 +158,14 @@ static void configure(struct sqlite *sqlite)
 static int open_handle(struct sqlite *sqlite, const struct db_options *options)
 {
 	int flags = SQLITE_OPEN_NOMUTEX |
-		(sqlite->writes ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
-				: SQLITE_OPEN_READONLY);
+		    (sqlite->writes ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+				    : SQLITE_OPEN_READONLY);
 	int code = sqlite3_open_v2(path_of(options->url), &sqlite->handle, flags, NULL);
 	if (code != SQLITE_OK)
 		return code;
 	configure(sqlite);
-	return sqlite3_exec(sqlite->handle, sqlite->writes ? writer_pragmas : reader_pragmas,
-		NULL, NULL, NULL);
+	return sqlite3_exec(sqlite->handle, sqlite->writes ? writer_pragmas : reader_pragmas, NULL,
+		NULL, NULL);
 }
 
 static void sqlite_close(struct db_connection *connection);
@@ -227,14 +227,14 @@ static enum err check_prepared(struct call *c, struct sqlite *sqlite,
 }
 
 /* NULL when it cannot be prepared; the call's failure says why. */
-static struct sqlite_prepared *prepare(struct call *c, struct sqlite *sqlite,
-	const struct sql *sql, uint32_t mask)
+static struct sqlite_prepared *prepare(struct call *c, struct sqlite *sqlite, const struct sql *sql,
+	uint32_t mask)
 {
 	struct variant variant;
 	statement_compose(sql, DB_SQLITE, mask, c->arena, &variant);
 	sqlite3_stmt *handle;
-	int code = sqlite3_prepare_v3(sqlite->handle, variant.text, -1,
-		SQLITE_PREPARE_PERSISTENT, &handle, NULL);
+	int code = sqlite3_prepare_v3(sqlite->handle, variant.text, -1, SQLITE_PREPARE_PERSISTENT,
+		&handle, NULL);
 	if (code != SQLITE_OK) {
 		fail_sqlite(c, sqlite, code, sql->name);
 		return NULL;
@@ -252,8 +252,8 @@ static struct sqlite_prepared *prepare(struct call *c, struct sqlite *sqlite,
 	return NULL;
 }
 
-static struct sqlite_prepared *find(struct call *c, struct sqlite *sqlite,
-	const struct sql *sql, uint32_t mask)
+static struct sqlite_prepared *find(struct call *c, struct sqlite *sqlite, const struct sql *sql,
+	uint32_t mask)
 {
 	struct prepared_cache *cache = &sqlite->base.prepared;
 	struct prepared *found = prepared_find(cache, sql, mask);
@@ -323,8 +323,7 @@ static struct db_value *add_row(struct arena *arena, struct db_rows *rows, size_
 		*capacity = *capacity ? *capacity * 4 : 1;
 		cells = arena_alloc_raw(arena, *capacity * rows->columns * sizeof *cells);
 		if (rows->count)
-			memcpy(cells, rows->cells,
-				rows->count * rows->columns * sizeof *cells);
+			memcpy(cells, rows->cells, rows->count * rows->columns * sizeof *cells);
 		rows->cells = cells;
 	}
 	return cells + rows->count++ * rows->columns;
@@ -355,8 +354,8 @@ static int64_t sooner(int64_t one_us, int64_t other_us)
 static int64_t deadline_of(const struct call *c, const struct sqlite *sqlite, bool writes)
 {
 	int64_t limit_us = sqlite->statement_timeout_ms
-		? clock_monotonic_us() + sqlite->statement_timeout_ms * US_PER_MS
-		: 0;
+				   ? clock_monotonic_us() + sqlite->statement_timeout_ms * US_PER_MS
+				   : 0;
 	return writes ? limit_us : sooner(limit_us, c->deadline_us);
 }
 
@@ -420,12 +419,10 @@ static enum err sqlite_control(struct call *c, struct db_connection *connection,
 		connection->rolled_back = sqlite3_get_autocommit(sqlite->handle);
 		return fail_sqlite(c, sqlite, code, control_texts[control]);
 	}
-	return control == CONTROL_ROLLBACK_TO ? sqlite_control(c, connection, CONTROL_RELEASE)
-					      : OK;
+	return control == CONTROL_ROLLBACK_TO ? sqlite_control(c, connection, CONTROL_RELEASE) : OK;
 }
 
-static enum err sqlite_script(struct call *c, struct db_connection *connection,
-	const char *text)
+static enum err sqlite_script(struct call *c, struct db_connection *connection, const char *text)
 {
 	struct sqlite *sqlite = sqlite_of(connection);
 	sqlite->deadline_us = 0;

@@ -19,7 +19,7 @@ struct request {
 	db_transaction *body;
 	void *arg;
 	enum err err;
-	bool settled;   /* took the group down once: not run again */
+	bool settled; /* took the group down once: not run again */
 	struct answer answer;
 	struct request *next;
 };
@@ -34,10 +34,10 @@ struct writer {
 	const struct driver *driver;
 	const struct db_options *options;
 	pthread_mutex_t mutex;
-	pthread_cond_t work;   /* for the thread; for writer_destroy too */
+	pthread_cond_t work; /* for the thread; for writer_destroy too */
 	struct request *first, **last;
 	size_t queued;
-	bool busy;             /* somebody commits */
+	bool busy; /* somebody commits */
 	bool stopping;
 	pthread_t thread;
 };
@@ -71,8 +71,9 @@ static void run_body(struct writer *writer, struct request *request, size_t grou
 	}
 	call_forgive(request->c);
 	writer->connection->failed = OK;
-	request->err = (group_count == 1 ? transaction_run_body : transaction_run_nested)(
-		request->c, writer->connection, request->body, request->arg);
+	request->err = (group_count == 1 ? transaction_run_body
+					 : transaction_run_nested)(request->c, writer->connection,
+		request->body, request->arg);
 }
 
 enum attempt { ATTEMPT_OVER, ATTEMPT_AGAIN };
@@ -266,7 +267,7 @@ enum err writer_run(struct call *c, struct writer *writer, db_transaction *body,
 	pthread_mutex_lock(&writer->mutex);
 	bool here = !writer->stopping && !writer->busy && !writer->first;
 	bool queued = !writer->stopping && !here &&
-		writer->queued < writer->options->write_queue_max;
+		      writer->queued < writer->options->write_queue_max;
 	if (here)
 		commit_here(writer, &request);
 	else if (queued)

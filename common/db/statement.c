@@ -20,8 +20,7 @@ static uint32_t null_mask(const struct db_value *args, size_t count)
 	return mask;
 }
 
-uint32_t statement_mask(const struct sql *sql, enum db_engine engine,
-	const struct db_value *args)
+uint32_t statement_mask(const struct sql *sql, enum db_engine engine, const struct db_value *args)
 {
 	if (!sql->clause_count)
 		return 0;
@@ -36,7 +35,7 @@ uint32_t statement_mask(const struct sql *sql, enum db_engine engine,
 struct composer {
 	const char *next;
 	struct text out;
-	char sign;                             /* what a parameter starts with: ? or $ */
+	char sign;				 /* what a parameter starts with: ? or $ */
 	uint8_t numbers[SQL_PARAMETERS_MAX + 1]; /* new number by old one; 0: not seen */
 	struct variant *variant;
 };

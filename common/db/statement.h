@@ -16,8 +16,7 @@ struct variant {
 };
 
 /** Which optional clauses are in: bit i for the i-th, set when no argument it names is NULL. */
-uint32_t statement_mask(const struct sql *sql, enum db_engine engine,
-	const struct db_value *args);
+uint32_t statement_mask(const struct sql *sql, enum db_engine engine, const struct db_value *args);
 
 /** Composes one variant; its text lives in arena. */
 void statement_compose(const struct sql *sql, enum db_engine engine, uint32_t mask,

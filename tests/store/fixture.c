@@ -67,8 +67,8 @@ static char *copy(const char *string)
 static char *memory_url(size_t number)
 {
 	char *url;
-	cr_assert(asprintf(&url, "sqlite:/dev/shm/crier-test-%ld-%zu.db", (long)getpid(),
-			  number) > 0);
+	cr_assert(asprintf(&url, "sqlite:/dev/shm/crier-test-%ld-%zu.db", (long)getpid(), number) >
+		  0);
 	return url;
 }
 
@@ -103,8 +103,8 @@ struct fixture open_fixture_with(enum db_engine engine, struct db_options option
 
 struct fixture open_fixture(enum db_engine engine)
 {
-	return open_fixture_with(engine, (struct db_options){
-		.connections_max = CONNECTIONS_MAX, .write_queue_max = QUEUE_MAX});
+	return open_fixture_with(engine, (struct db_options){.connections_max = CONNECTIONS_MAX,
+						 .write_queue_max = QUEUE_MAX});
 }
 
 const char *fixture_url(const struct fixture *f)

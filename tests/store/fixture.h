@@ -39,10 +39,10 @@ struct fixture_plan {
 extern const struct fixture_plan fixture_plan;
 
 struct fixture {
-	struct call call;     /* on an open db of the newest schema, without a deadline; a copy,
-	                         so what is deferred on it does not run */
+	struct call call; /* on an open db of the newest schema, without a deadline; a copy,
+			     so what is deferred on it does not run */
 	struct db *db;
-	struct clock *clock;  /* stands still; set fixed_us to move it */
+	struct clock *clock; /* stands still; set fixed_us to move it */
 };
 
 /** Opens a database and migrates it; a failure fails the test. Everything ends with the test,
@@ -69,17 +69,17 @@ void fixture_prepare_all(struct fixture *f);
 void fixture_require(enum db_engine engine);
 void fixture_close_all(void);
 
-#define STORE_TEST(suite, name)                                                \
-	static void suite##_##name(enum db_engine engine);                     \
-	Test(suite, name##_on_sqlite, .fini = fixture_close_all)               \
-	{                                                                      \
-		suite##_##name(DB_SQLITE);                                     \
-	}                                                                      \
-	Test(suite, name##_on_postgres, .fini = fixture_close_all)             \
-	{                                                                      \
-		fixture_require(DB_POSTGRES);                                  \
-		suite##_##name(DB_POSTGRES);                                   \
-	}                                                                      \
+#define STORE_TEST(suite, name)                                    \
+	static void suite##_##name(enum db_engine engine);         \
+	Test(suite, name##_on_sqlite, .fini = fixture_close_all)   \
+	{                                                          \
+		suite##_##name(DB_SQLITE);                         \
+	}                                                          \
+	Test(suite, name##_on_postgres, .fini = fixture_close_all) \
+	{                                                          \
+		fixture_require(DB_POSTGRES);                      \
+		suite##_##name(DB_POSTGRES);                       \
+	}                                                          \
 	static void suite##_##name(enum db_engine engine)
 
 #endif

@@ -63,8 +63,8 @@ static const struct passwd *find_user(void)
 
 static void become(const struct passwd *user)
 {
-	if (geteuid() == 0 && (setgroups(0, NULL) != 0 || setgid(user->pw_gid) != 0 ||
-				      setuid(user->pw_uid) != 0))
+	if (geteuid() == 0 &&
+		(setgroups(0, NULL) != 0 || setgid(user->pw_gid) != 0 || setuid(user->pw_uid) != 0))
 		_exit(126);
 	/* After the change of user, which clears it. */
 	prctl(PR_SET_PDEATHSIG, SIGQUIT);
@@ -153,7 +153,7 @@ static bool make_folder(const struct passwd *user)
 {
 	snprintf(server.folder, sizeof server.folder, "/tmp/crier-postgres-XXXXXX");
 	return mkdtemp(server.folder) &&
-		(geteuid() != 0 || chown(server.folder, user->pw_uid, user->pw_gid) == 0);
+	       (geteuid() != 0 || chown(server.folder, user->pw_uid, user->pw_gid) == 0);
 }
 
 static bool launch(void)

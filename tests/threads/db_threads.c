@@ -11,17 +11,24 @@
 
 #define THREADS 24
 #define ROUNDS 200
-#define BOTH(string) {string, string}
+#define BOTH(string)           \
+	{                      \
+		string, string \
+	}
 
-static const struct sql add = {.name = "add", .parameter_count = 2,
+static const struct sql add = {.name = "add",
+	.parameter_count = 2,
 	.text = BOTH("INSERT INTO counts (name, value) VALUES ($1, $2)"
 		     " ON CONFLICT (name) DO UPDATE SET value = counts.value + excluded.value")};
-static const struct sql get = {.name = "get", .parameter_count = 1,
+static const struct sql get = {.name = "get",
+	.parameter_count = 1,
 	.text = BOTH("SELECT value FROM counts WHERE name = $1")};
-static const struct sql clash = {.name = "clash", .parameter_count = 1,
+static const struct sql clash = {.name = "clash",
+	.parameter_count = 1,
 	.text = BOTH("INSERT INTO counts (name, value) VALUES ($1, 0)")};
 
-static const struct migration steps[] = {{.number = 1, .name = "counts",
+static const struct migration steps[] = {{.number = 1,
+	.name = "counts",
 	.up = BOTH("CREATE TABLE counts (name TEXT PRIMARY KEY, value BIGINT NOT NULL)"),
 	.down = BOTH("DROP TABLE counts")}};
 static const struct migration_set migrations = {steps, 1};
@@ -37,7 +44,9 @@ static void expect(bool so, const struct call *c, const char *what)
 	if (so)
 		return;
 	fprintf(stderr, "db_threads: %s: %s\n", what,
-		c->failure.cause ? c->failure.cause : c->failure.detail ? c->failure.detail : "");
+		c->failure.cause    ? c->failure.cause
+		: c->failure.detail ? c->failure.detail
+				    : "");
 	exit(1);
 }
 
@@ -124,7 +133,9 @@ static void run_workers(struct db *db, _Atomic int64_t *committed)
 int main(int argc, char **argv)
 {
 	struct db_options options = {.url = argc > 1 ? argv[1] : "sqlite::memory:",
-		.schema = "threads", .connections_max = 4, .write_queue_max = 64,
+		.schema = "threads",
+		.connections_max = 4,
+		.write_queue_max = 64,
 		.statement_timeout_ms = 20000};
 	char why[256];
 	struct arena *arena = arena_create();

@@ -18,8 +18,10 @@ static int64_t backend_of(struct call *c)
 static void kill_backend(struct fixture *f, int64_t backend)
 {
 	char why[256] = "";
-	struct db_options options = {.url = fixture_url(f), .schema = fixture_schema(f),
-		.connections_max = 1, .write_queue_max = 1};
+	struct db_options options = {.url = fixture_url(f),
+		.schema = fixture_schema(f),
+		.connections_max = 1,
+		.write_queue_max = 1};
 	struct db *before = f->call.db;
 	f->call.db = db_create(&options, why, sizeof why);
 	cr_assert(ne(ptr, f->call.db, NULL), "%s", why);
@@ -30,8 +32,8 @@ static void kill_backend(struct fixture *f, int64_t backend)
 
 static struct fixture given_one_connection(enum db_engine engine)
 {
-	return open_fixture_with(engine, (struct db_options){
-		.connections_max = 1, .write_queue_max = 4});
+	return open_fixture_with(engine,
+		(struct db_options){.connections_max = 1, .write_queue_max = 4});
 }
 
 Test(faults, a_read_survives_the_death_of_its_server_process, .fini = fixture_close_all)

@@ -39,8 +39,10 @@ STORE_TEST(migrate, a_newer_schema_is_refused)
 	struct fixture f = open_fixture(engine);
 	struct migration_set older = {db_migrations.steps, 1};
 	cr_expect(eq(int, migrate(&f.call, f.db, &older, -1), ERR_CONFLICT));
-	cr_expect(ne(ptr, strstr(f.call.failure.detail, "0002") ? (void *)1
-				: strstr(f.call.failure.detail, "counters"), NULL));
+	cr_expect(ne(ptr,
+		strstr(f.call.failure.detail, "0002") ? (void *)1
+						      : strstr(f.call.failure.detail, "counters"),
+		NULL));
 	cr_expect(eq(int, current(&f), 2));
 }
 
@@ -57,7 +59,8 @@ STORE_TEST(migrate, a_step_whose_text_changed_is_refused)
 STORE_TEST(migrate, a_step_that_fails_leaves_nothing_behind)
 {
 	struct fixture f = open_fixture(engine);
-	static const char broken[] = "CREATE TABLE half (id INTEGER); INSERT INTO no_table VALUES (1)";
+	static const char broken[] =
+		"CREATE TABLE half (id INTEGER); INSERT INTO no_table VALUES (1)";
 	struct migration steps[] = {db_migrations.steps[0], db_migrations.steps[1],
 		{.number = 3, .name = "broken", .up = {broken, broken}, .down = {"", ""}}};
 	struct migration_set set = {steps, 3};
@@ -92,8 +95,10 @@ STORE_TEST(migrate, many_that_start_together_migrate_once)
 	struct starter starters[6];
 	for (size_t i = 0; i < COUNT_OF(starters); i++) {
 		char why[256] = "";
-		struct db_options options = {.url = fixture_url(&f), .schema = fixture_schema(&f),
-			.connections_max = 2, .write_queue_max = 4};
+		struct db_options options = {.url = fixture_url(&f),
+			.schema = fixture_schema(&f),
+			.connections_max = 2,
+			.write_queue_max = 4};
 		starters[i] = (struct starter){fixture_call(&f), OK};
 		starters[i].c->db = db_create(&options, why, sizeof why);
 		cr_assert(ne(ptr, starters[i].c->db, NULL), "%s", why);

@@ -43,8 +43,8 @@ void on_threads(size_t count, void *(*run)(void *arg), void *args, size_t arg_si
 {
 	pthread_t *threads = calloc(count, sizeof *threads);
 	for (size_t i = 0; i < count; i++)
-		cr_assert(eq(int, pthread_create(&threads[i], NULL, run,
-					  (char *)args + i * arg_size), 0));
+		cr_assert(eq(int,
+			pthread_create(&threads[i], NULL, run, (char *)args + i * arg_size), 0));
 	for (size_t i = 0; i < count; i++)
 		pthread_join(threads[i], NULL);
 	free(threads);

@@ -8,12 +8,12 @@
 #define NO_OWNER 0
 
 struct note {
-	int64_t owner_id;     /* NO_OWNER: NULL */
-	const char *slug;     /* NULL is NULL */
+	int64_t owner_id; /* NO_OWNER: NULL */
+	const char *slug; /* NULL is NULL */
 	const char *body;
 	int64_t written_at_us;
 	bool pinned;
-	int64_t id;           /* set by note_insert */
+	int64_t id; /* set by note_insert */
 };
 
 /** A transaction body: inserts the struct note that is arg. */

@@ -13,7 +13,9 @@ STORE_TEST(query, a_row_comes_back_as_it_was_bound)
 {
 	struct fixture f = open_fixture(engine);
 	const char *body = "Grüße, 世界 🌍 — 'quoted' \"twice\" \\ $1 [[ ]]";
-	int64_t id = given_note(&f.call, (struct note){.slug = "a", .body = body, .pinned = true,
+	int64_t id = given_note(&f.call, (struct note){.slug = "a",
+						 .body = body,
+						 .pinned = true,
 						 .written_at_us = INT64_C(1767225600123456)});
 
 	struct db_row row;
@@ -123,8 +125,8 @@ static int64_t given_owner(struct call *c, const char *name)
 
 struct page {
 	int64_t owner_id;
-	int pinned;          /* -1: any */
-	int64_t before_us;   /* 0: from the newest */
+	int pinned;	   /* -1: any */
+	int64_t before_us; /* 0: from the newest */
 	const char *like;
 };
 
@@ -132,11 +134,12 @@ static size_t page_size(struct fixture *f, struct page page)
 {
 	struct db_rows rows;
 	must(&f->call, db_query(&f->call, &SQL_NOTE_PAGE,
-		DB_ARGS(db_int_or_null(page.owner_id != NO_OWNER, page.owner_id),
-			db_int_or_null(page.pinned >= 0, page.pinned),
-			db_time_or_null(page.before_us != 0, page.before_us),
-			db_int_or_null(page.before_us != 0, 0), db_text(page.like), db_int(10)),
-		&rows));
+			       DB_ARGS(db_int_or_null(page.owner_id != NO_OWNER, page.owner_id),
+				       db_int_or_null(page.pinned >= 0, page.pinned),
+				       db_time_or_null(page.before_us != 0, page.before_us),
+				       db_int_or_null(page.before_us != 0, 0), db_text(page.like),
+				       db_int(10)),
+			       &rows));
 	cr_expect(eq(sz, rows.columns, 7));
 	cr_expect(eq(i64, rows.changed, 0));
 	return rows.count;
@@ -147,8 +150,8 @@ STORE_TEST(query, a_clause_counts_only_when_what_it_names_is_given)
 	struct fixture f = open_fixture(engine);
 	int64_t ann = given_owner(&f.call, "ann");
 	given_note(&f.call, (struct note){.owner_id = ann, .slug = "one", .written_at_us = 10});
-	given_note(&f.call, (struct note){.owner_id = ann, .slug = "two", .written_at_us = 20,
-					    .pinned = true});
+	given_note(&f.call,
+		(struct note){.owner_id = ann, .slug = "two", .written_at_us = 20, .pinned = true});
 	given_note(&f.call, (struct note){.slug = "three", .written_at_us = 30});
 
 	cr_expect(eq(sz, page_size(&f, (struct page){.pinned = -1}), 3));
@@ -156,8 +159,10 @@ STORE_TEST(query, a_clause_counts_only_when_what_it_names_is_given)
 	cr_expect(eq(sz, page_size(&f, (struct page){.pinned = 1}), 1));
 	cr_expect(eq(sz, page_size(&f, (struct page){.pinned = -1, .before_us = 20}), 1));
 	cr_expect(eq(sz, page_size(&f, (struct page){.pinned = -1, .like = "t%"}), 2));
-	cr_expect(eq(sz, page_size(&f, (struct page){.pinned = 0, .owner_id = ann,
-						.before_us = 20, .like = "o%"}), 1));
+	cr_expect(eq(sz,
+		page_size(&f,
+			(struct page){.pinned = 0, .owner_id = ann, .before_us = 20, .like = "o%"}),
+		1));
 }
 
 STORE_TEST(query, many_rows_keep_their_order)
@@ -167,8 +172,10 @@ STORE_TEST(query, many_rows_keep_their_order)
 		given_note(&f.call, (struct note){.written_at_us = i});
 
 	struct db_rows rows;
-	must(&f.call, db_query(&f.call, &SQL_NOTE_PAGE,
-		DB_ARGS(db_null(), db_null(), db_null(), db_null(), db_null(), db_int(90)), &rows));
+	must(&f.call,
+		db_query(&f.call, &SQL_NOTE_PAGE,
+			DB_ARGS(db_null(), db_null(), db_null(), db_null(), db_null(), db_int(90)),
+			&rows));
 
 	cr_assert(eq(sz, rows.count, 90));
 	for (size_t i = 0; i < rows.count; i++) {
@@ -186,7 +193,7 @@ STORE_TEST(query, sums_are_integers_and_averages_doubles)
 
 	struct db_row row;
 	must(&f.call, db_query_one(&f.call, &SQL_NOTE_SUM,
-		DB_ARGS(db_int(INT64_C(4000000000000000000))), &row));
+			      DB_ARGS(db_int(INT64_C(4000000000000000000))), &row));
 
 	cr_expect(eq(i64, row_int(&row), 3));
 	cr_expect(epsilon_eq(dbl, row_double(&row), 0.5, 0));
@@ -249,16 +256,17 @@ STORE_TEST(query, a_write_outside_of_db_write_is_refused)
 
 STORE_TEST(query, a_statement_ends_at_its_time_limit)
 {
-	struct fixture f = open_fixture_with(engine, (struct db_options){
-		.connections_max = 1, .write_queue_max = 1, .statement_timeout_ms = 50});
+	struct fixture f = open_fixture_with(engine, (struct db_options){.connections_max = 1,
+							     .write_queue_max = 1,
+							     .statement_timeout_ms = 50});
 	cr_expect(eq(int, db_query(&f.call, &SQL_SLOW, DB_ARGS(db_int(20)), NULL), ERR_TIMEOUT));
 	cr_expect(eq(i64, note_count(&f.call), 0), "the connection is as good as before");
 }
 
 STORE_TEST(query, a_statement_ends_with_the_calls_deadline)
 {
-	struct fixture f = open_fixture_with(engine, (struct db_options){
-		.connections_max = 1, .write_queue_max = 1});
+	struct fixture f = open_fixture_with(engine,
+		(struct db_options){.connections_max = 1, .write_queue_max = 1});
 	f.call.deadline_us = clock_monotonic_us() + 50 * US_PER_MS;
 	cr_expect(eq(int, db_query(&f.call, &SQL_SLOW, DB_ARGS(db_int(20)), NULL), ERR_TIMEOUT));
 	f.call.deadline_us = 0;
@@ -267,11 +275,12 @@ STORE_TEST(query, a_statement_ends_with_the_calls_deadline)
 
 STORE_TEST(query, more_variants_than_the_cache_holds_still_run)
 {
-	struct fixture f = open_fixture_with(engine, (struct db_options){
-		.connections_max = 1, .write_queue_max = 1});
+	struct fixture f = open_fixture_with(engine,
+		(struct db_options){.connections_max = 1, .write_queue_max = 1});
 	static struct sql many[1000];
 	for (size_t i = 0; i < COUNT_OF(many); i++) {
-		many[i] = (struct sql){.name = "many", .text = {"SELECT 1 + $1", "SELECT 1 + $1"},
+		many[i] = (struct sql){.name = "many",
+			.text = {"SELECT 1 + $1", "SELECT 1 + $1"},
 			.parameter_count = 1};
 		struct db_row row;
 		must(&f.call, db_query_one(&f.call, &many[i], DB_ARGS(db_int(1)), &row));

@@ -187,8 +187,8 @@ static enum err run_member(struct call *c, void *arg)
 {
 	struct member *member = arg;
 	TRY(add_one(c, NULL));
-	TRY(note_insert(c, &(struct note){.slug = member->fate == CONFLICTS ? "taken"
-									   : member->slug}));
+	TRY(note_insert(c,
+		&(struct note){.slug = member->fate == CONFLICTS ? "taken" : member->slug}));
 	return member->fate == REFUSES ? fail(c, ERR_PRECONDITION, "refused") : OK;
 }
 
@@ -245,7 +245,8 @@ static void *run_stay(void *arg)
 static pthread_t given_a_long_write(struct fixture *f, struct stay *stay)
 {
 	pthread_t thread;
-	*stay = (struct stay){.c = fixture_call(f), .entered = gate_create(),
+	*stay = (struct stay){.c = fixture_call(f),
+		.entered = gate_create(),
 		.leave = gate_create()};
 	cr_assert(eq(int, pthread_create(&thread, NULL, run_stay, stay), 0));
 	gate_wait(stay->entered);
@@ -264,8 +265,8 @@ static void end_long_write(pthread_t thread, struct stay *stay)
 /* SQLite: the queue has no room. PostgreSQL: no connection comes free in time. */
 STORE_TEST(write, who_finds_no_room_is_told_to_come_back)
 {
-	struct fixture f = open_fixture_with(engine, (struct db_options){
-		.connections_max = 1, .write_queue_max = 0});
+	struct fixture f = open_fixture_with(engine,
+		(struct db_options){.connections_max = 1, .write_queue_max = 0});
 	struct stay stay;
 	pthread_t thread = given_a_long_write(&f, &stay);
 
@@ -280,8 +281,8 @@ STORE_TEST(write, who_finds_no_room_is_told_to_come_back)
 
 STORE_TEST(write, a_deadline_in_the_queue_means_nothing_was_written)
 {
-	struct fixture f = open_fixture_with(engine, (struct db_options){
-		.connections_max = 1, .write_queue_max = 4});
+	struct fixture f = open_fixture_with(engine,
+		(struct db_options){.connections_max = 1, .write_queue_max = 4});
 	struct stay stay;
 	pthread_t thread = given_a_long_write(&f, &stay);
 
@@ -325,8 +326,10 @@ static void *run_destroyer(void *arg)
 static struct db *open_again(struct fixture *f)
 {
 	char why[256] = "";
-	struct db_options options = {.url = fixture_url(f), .schema = fixture_schema(f),
-		.connections_max = 2, .write_queue_max = 2};
+	struct db_options options = {.url = fixture_url(f),
+		.schema = fixture_schema(f),
+		.connections_max = 2,
+		.write_queue_max = 2};
 	struct db *db = db_create(&options, why, sizeof why);
 	cr_assert(ne(ptr, db, NULL), "%s", why);
 	return db;
@@ -337,7 +340,8 @@ STORE_TEST(write, destroying_waits_for_the_write_that_runs)
 	struct fixture f = open_fixture(engine);
 	struct fixture again = f;
 	again.db = open_again(&f);
-	struct stay stay = {.c = fixture_call(&f), .entered = gate_create(),
+	struct stay stay = {.c = fixture_call(&f),
+		.entered = gate_create(),
 		.leave = gate_create()};
 	stay.c->db = again.db;
 	pthread_t writer, ender;
@@ -375,11 +379,13 @@ STORE_TEST(write, a_second_handle_sees_what_the_first_committed)
 }
 
 /* Interrupting an INSERT makes SQLite undo the whole transaction, others' bodies included. */
-static const struct sql fill = {.name = "fill", .parameter_count = 1, .text = {
-	"INSERT INTO notes (body) WITH RECURSIVE n (i) AS"
-	" (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $1) SELECT 'x' FROM n WHERE i % 1000 = 0",
-	"INSERT INTO notes (body) SELECT 'x' FROM generate_series(1, CAST($1 AS bigint)) AS n (i)"
-	" WHERE i % 1000 = 0"}};
+static const struct sql fill = {.name = "fill",
+	.parameter_count = 1,
+	.text = {
+		"INSERT INTO notes (body) WITH RECURSIVE n (i) AS"
+		" (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $1) SELECT 'x' FROM n WHERE i % 1000 = 0",
+		"INSERT INTO notes (body) SELECT 'x' FROM generate_series(1, CAST($1 AS bigint)) AS n (i)"
+		" WHERE i % 1000 = 0"}};
 
 static enum err fill_for_long(struct call *c, void *arg)
 {
@@ -402,8 +408,9 @@ static void *run_writer_thread(void *arg)
 
 STORE_TEST(write, a_body_that_takes_too_long_takes_nobody_with_it)
 {
-	struct fixture f = open_fixture_with(engine, (struct db_options){
-		.connections_max = 12, .write_queue_max = 64, .statement_timeout_ms = 200});
+	struct fixture f = open_fixture_with(engine, (struct db_options){.connections_max = 12,
+							     .write_queue_max = 64,
+							     .statement_timeout_ms = 200});
 	struct stay stay;
 	pthread_t thread = given_a_long_write(&f, &stay);
 	struct writer_thread writers[8];

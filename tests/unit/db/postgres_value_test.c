@@ -55,7 +55,8 @@ Test(postgres_value, every_time_is_its_own_and_the_ends_stay_the_ends)
 	for (size_t i = 0; i < COUNT_OF(times); i++)
 		cr_expect(eq(i64, there_and_back(times[i]), times[i]));
 	cr_expect(eq(i64, DECODE(TIMESTAMPTZ, "\x7f\xff\xff\xff\xff\xff\xff\xff").integer,
-		INT64_MAX), "infinity");
+			  INT64_MAX),
+		"infinity");
 }
 
 Test(postgres_value, integers_of_every_width_keep_their_sign)
@@ -72,13 +73,17 @@ Test(postgres_value, a_whole_numeric_is_an_integer)
 	cr_expect(eq(int, value.type, DB_INT));
 	cr_expect(eq(i64, value.integer, 100020000));
 	cr_expect(eq(i64, DECODE(NUMERIC, "\0\0\0\0\0\0\0\0").integer, 0));
-	cr_expect(eq(i64, DECODE(NUMERIC, "\0\5\0\4\0\0\0\0" "\x03\x9a\x0d\x2c\x01\x70\x15\x65\x16\xaf")
-				  .integer, INT64_MAX));
+	cr_expect(eq(i64,
+		DECODE(NUMERIC, "\0\5\0\4\0\0\0\0"
+				"\x03\x9a\x0d\x2c\x01\x70\x15\x65\x16\xaf")
+			.integer,
+		INT64_MAX));
 }
 
 Test(postgres_value, a_numeric_past_int64_is_a_double)
 {
-	struct db_value value = DECODE(NUMERIC, "\0\5\0\4\0\0\0\0" "\x03\x9a\x0d\x2c\x01\x70\x15\x65\x16\xb0");
+	struct db_value value = DECODE(NUMERIC, "\0\5\0\4\0\0\0\0"
+						"\x03\x9a\x0d\x2c\x01\x70\x15\x65\x16\xb0");
 	cr_expect(eq(int, value.type, DB_DOUBLE));
 	cr_expect(epsilon_eq(dbl, value.real, 9223372036854775808.0, 0));
 }

@@ -6,7 +6,9 @@
 #include <stdlib.h>
 
 static const uint32_t clauses[] = {1 << 0, 1 << 1 | 1 << 2};
-static const struct sql page = {.name = "page", .parameter_count = 4, .clause_count = 2,
+static const struct sql page = {.name = "page",
+	.parameter_count = 4,
+	.clause_count = 2,
 	.clauses = {clauses, clauses},
 	.text = {"SELECT a [[WHERE b = $1]] [[AND (c, d) < ($2, $3)]] LIMIT $4",
 		"SELECT a [[WHERE b = $1]] [[AND (c, d) < ($2, $3)]] LIMIT $4"}};
@@ -58,7 +60,8 @@ Test(statement, sqlite_gets_numbers_instead_of_names)
 
 Test(statement, a_parameter_named_twice_is_bound_once)
 {
-	static const struct sql twice = {.name = "twice", .parameter_count = 2,
+	static const struct sql twice = {.name = "twice",
+		.parameter_count = 2,
 		.text = {"SELECT $2, $1, $2", NULL}};
 	struct variant variant = compose(&twice, DB_SQLITE, 0);
 	cr_expect(eq(str, (char *)variant.text, "SELECT ?1, ?2, ?1"));
@@ -70,8 +73,10 @@ Test(statement, a_parameter_named_twice_is_bound_once)
 Test(statement, what_is_quoted_is_left_alone)
 {
 	static const uint32_t one[] = {1};
-	static const struct sql quoted = {.name = "quoted", .parameter_count = 1,
-		.clause_count = 1, .clauses = {one, one},
+	static const struct sql quoted = {.name = "quoted",
+		.parameter_count = 1,
+		.clause_count = 1,
+		.clauses = {one, one},
 		.text = {"SELECT '$1 [[ it''s ]]', \"$9\" [[ WHERE a = ']] $7' || $1 ]]", NULL}};
 	cr_expect(eq(str, (char *)compose(&quoted, DB_SQLITE, 1).text,
 		"SELECT '$1 [[ it''s ]]', \"$9\"  WHERE a = ']] $7' || ?1 "));

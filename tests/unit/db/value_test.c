@@ -20,8 +20,8 @@ Test(value, what_is_not_there_binds_null)
 
 Test(value, a_row_is_read_in_the_order_of_its_columns)
 {
-	const struct db_value cells[] = {db_int(1), db_null(), db_text("x"),
-		db_int(2), db_int(3), db_null()};
+	const struct db_value cells[] = {db_int(1), db_null(), db_text("x"), db_int(2), db_int(3),
+		db_null()};
 	const struct db_rows rows = {.cells = cells, .count = 2, .columns = 3};
 	int64_t value = 7;
 
