@@ -28,7 +28,6 @@ OWNERS = [
     (r"openssl/.*", [r"common/token/", r"common/base/", r"common/redis/", r"services/auth/"]),
     (r"argon2\.h|jose/.*", [r"services/auth/"]),
     (r"libxml/.*", [r"services/posts/\w*(import|wxr)\w*\.[ch]"]),
-    (r"glib\.h|glib/.*|gio/.*", [r"services/scheduler/"]),
 ]
 
 # Inside a service: rules know no wire and no rows, stores know no wire.

@@ -55,8 +55,8 @@ static int64_t first_minute(const struct zone_span *span)
 	return local_s + ((60 - local_s % 60) % 60) - span->offset_s;
 }
 
-static const char *note_skipped(
-	struct call *c, const struct wall_time *local, const char *zone, int64_t moved_to_s)
+static const char *note_skipped(struct call *c, const struct wall_time *local, const char *zone,
+	int64_t moved_to_s)
 {
 	char moved_to[RFC3339_SIZE];
 	rfc3339_format(moved_to_s * US_PER_SECOND, moved_to);

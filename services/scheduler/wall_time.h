@@ -29,7 +29,7 @@ MUST_CHECK enum err wall_time_resolve(struct call *c, const struct wall_time *lo
 	const char *zone, int64_t *time_us, enum wall_time_kind *kind, const char **note);
 
 /** The minute that zone's clock shows at time_us. Errors as wall_time_resolve. */
-MUST_CHECK enum err wall_time_show(
-	struct call *c, int64_t time_us, const char *zone, struct wall_time *local);
+MUST_CHECK enum err wall_time_show(struct call *c, int64_t time_us, const char *zone,
+	struct wall_time *local);
 
 #endif

@@ -128,8 +128,8 @@ static bool read_header(const unsigned char *data, size_t len, struct counts *co
 		if (numbers[i] > FILE_BYTES_MAX)
 			return false;
 	}
-	*counts = (struct counts){
-		numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5]};
+	*counts = (struct counts){numbers[0], numbers[1], numbers[2], numbers[3], numbers[4],
+		numbers[5]};
 	return true;
 }
 
@@ -195,11 +195,12 @@ enum err zone_open(struct call *c, const char *name, const struct zone **zone)
 	}
 	struct zone *read = call_alloc(c, sizeof *read);
 	size_t len;
-	const unsigned char *data =
-		name_is_plain(name) && !name_is_reserved(name) ? read_file(c, name, &len) : NULL;
+	const unsigned char *data = name_is_plain(name) && !name_is_reserved(name)
+					    ? read_file(c, name, &len)
+					    : NULL;
 	if (!data || !read_zone(c, data, len, read))
-		return fail(
-			c, ERR_NOT_FOUND, "there is no time zone %.*s", ZONE_NAME_BYTES_MAX, name);
+		return fail(c, ERR_NOT_FOUND, "there is no time zone %.*s", ZONE_NAME_BYTES_MAX,
+			name);
 	*zone = read;
 	return OK;
 }

@@ -42,8 +42,8 @@ static struct answer resolve(const char *zone, int year, int month, int day, int
 	struct wall_time local = {year, month, day, hour, minute};
 	int64_t time_us = 0;
 	cr_assert(eq(int,
-			  wall_time_resolve(
-				  &call, &local, zone, &time_us, &answer.kind, &answer.note),
+			  wall_time_resolve(&call, &local, zone, &time_us, &answer.kind,
+				  &answer.note),
 			  OK),
 		"%s", zone);
 	rfc3339_format(time_us, answer.utc);
@@ -285,8 +285,8 @@ Test(wall_time, agrees_with_python_in_every_zone_and_century)
 
 static void *resolve_many(void *arg)
 {
-	static const char *const zones[] = {
-		"Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu"};
+	static const char *const zones[] = {"Europe/Berlin", "America/New_York",
+		"Australia/Lord_Howe", "Asia/Kathmandu"};
 	size_t *plain = arg;
 	struct clock clock = clock_fixed(0);
 	struct call c;
@@ -336,6 +336,31 @@ Test(wall_time, reads_the_rules_posix_allows_and_no_others)
 		cr_expect(eq(int, zone_rule_parse(cases[i].string, &rule), cases[i].valid), "%s",
 			cases[i].string);
 	}
+}
+
+static int64_t change_of(const char *rule_string, int year)
+{
+	struct zone_rule rule;
+	cr_assert(zone_rule_parse(rule_string, &rule));
+	return zone_rule_span(&rule, rfc3339_days(year, 6, 15) * 86400).from_s / 86400;
+}
+
+Test(wall_time, days_of_a_rule_count_leap_days_or_do_not)
+{
+	cr_expect(eq(i64, change_of("AAA0BBB,J59/0,J300/0", 2024), rfc3339_days(2024, 2, 28)));
+	cr_expect(eq(i64, change_of("AAA0BBB,J60/0,J300/0", 2024), rfc3339_days(2024, 3, 1)));
+	cr_expect(eq(i64, change_of("AAA0BBB,J60/0,J300/0", 2023), rfc3339_days(2023, 3, 1)));
+	cr_expect(eq(i64, change_of("AAA0BBB,59/0,300/0", 2024), rfc3339_days(2024, 2, 29)));
+	cr_expect(eq(i64, change_of("AAA0BBB,59/0,300/0", 2023), rfc3339_days(2023, 3, 1)));
+}
+
+Test(wall_time, a_file_that_counts_leap_seconds_is_no_zone)
+{
+	if (access("/usr/share/zoneinfo/right/Europe/Berlin", R_OK) != 0)
+		cr_skip_test("SKIPPED: this tzdata has no right/ files");
+	setenv("TZDIR", "/usr/share/zoneinfo/right", 1);
+
+	cr_expect(not(wall_zone_exists(&call, "Europe/Berlin")));
 }
 
 Test(wall_time, summer_time_may_last_all_year)
