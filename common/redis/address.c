@@ -48,8 +48,8 @@ static bool parse_number(const char *string, int minimum, int maximum, int *numb
 	return true;
 }
 
-static bool parse_credentials(
-	struct arena *arena, const char *from, size_t len, struct redis_address *address)
+static bool parse_credentials(struct arena *arena, const char *from, size_t len,
+	struct redis_address *address)
 {
 	const char *colon = memchr(from, ':', len);
 	if (!colon)

@@ -53,9 +53,10 @@ static enum err connect_to(struct call *c, struct redis_connection *connection,
 	const struct redis_address *address, int timeout_ms)
 {
 	struct timeval timeout = timeval_of(timeout_ms);
-	connection->context =
-		address->socket ? redisConnectUnixWithTimeout(address->socket, timeout)
-				: redisConnectWithTimeout(address->host, address->port, timeout);
+	connection->context = address->socket
+				      ? redisConnectUnixWithTimeout(address->socket, timeout)
+				      : redisConnectWithTimeout(address->host, address->port,
+						timeout);
 	if (!connection->context)
 		abort(); /* out of memory, as the arena has it */
 	if (connection->context->err)
@@ -64,24 +65,24 @@ static enum err connect_to(struct call *c, struct redis_connection *connection,
 }
 
 /* An error reply of a handshake means that this Redis is of no use to us as it is. */
-static enum err run_handshake_step(
-	struct call *c, struct redis_connection *connection, const char *const *words, size_t count)
+static enum err run_handshake_step(struct call *c, struct redis_connection *connection,
+	const char *const *words, size_t count)
 {
 	struct redis_command command = {.words = words, .count = count};
 	const char *refusal = "no answer";
-	enum err err = connection_exchange(
-		c, connection, connection->timeout_ms, &command, 1, NULL, &refusal);
+	enum err err = connection_exchange(c, connection, connection->timeout_ms, &command, 1, NULL,
+		&refusal);
 	if (err == ERR_INTERNAL)
 		return fail(c, ERR_UNAVAILABLE, "redis refuses %s: %s", words[0], refusal);
 	return err;
 }
 
-static enum err shake_hands(
-	struct call *c, struct redis_connection *connection, const struct redis_address *address)
+static enum err shake_hands(struct call *c, struct redis_connection *connection,
+	const struct redis_address *address)
 {
 	if (address->user) {
-		TRY(run_handshake_step(
-			c, connection, REDIS_WORDS("AUTH", address->user, address->password), 3));
+		TRY(run_handshake_step(c, connection,
+			REDIS_WORDS("AUTH", address->user, address->password), 3));
 	} else if (address->password) {
 		TRY(run_handshake_step(c, connection, REDIS_WORDS("AUTH", address->password), 2));
 	}
@@ -92,8 +93,8 @@ static enum err shake_hands(
 	return run_handshake_step(c, connection, REDIS_WORDS("PING"), 1);
 }
 
-struct redis_connection *connection_open(
-	struct call *c, const struct redis_address *address, int timeout_ms)
+struct redis_connection *connection_open(struct call *c, const struct redis_address *address,
+	int timeout_ms)
 {
 	struct redis_connection *connection = calloc(1, sizeof *connection);
 	if (!connection)
@@ -107,8 +108,8 @@ struct redis_connection *connection_open(
 }
 
 /* Error codes that speak of the server's state, not of the command. */
-static enum err judge_refusal(
-	struct call *c, struct redis_connection *connection, const char *error)
+static enum err judge_refusal(struct call *c, struct redis_connection *connection,
+	const char *error)
 {
 	static const struct {
 		const char *code;
@@ -148,7 +149,7 @@ static enum err read_reply(struct call *c, struct redis_connection *connection,
 	if (status != REDIS_OK || !built)
 		return lose(c, connection);
 	if (reply)
-		*reply = *(const struct redis_reply *)built;
+		*reply = builder.root;
 	if (!builder.error)
 		return OK;
 	enum err err = judge_refusal(c, connection, builder.error);
@@ -157,13 +158,13 @@ static enum err read_reply(struct call *c, struct redis_connection *connection,
 	return err;
 }
 
-static enum err append(
-	struct call *c, struct redis_connection *connection, const struct redis_command *command)
+static enum err append(struct call *c, struct redis_connection *connection,
+	const struct redis_command *command)
 {
 	const char **words = call_alloc(c, command->count * sizeof *words);
 	memcpy(words, command->words, command->count * sizeof *words);
-	if (redisAppendCommandArgv(
-		    connection->context, (int)command->count, words, command->lengths) != REDIS_OK)
+	if (redisAppendCommandArgv(connection->context, (int)command->count, words,
+		    command->lengths) != REDIS_OK)
 		return lose(c, connection);
 	return OK;
 }
@@ -179,8 +180,8 @@ enum err connection_exchange(struct call *c, struct redis_connection *connection
 	enum err first = OK;
 	struct failure failure = c->failure;
 	for (size_t i = 0; i < count; i++) {
-		enum err err = read_reply(
-			c, connection, replies ? &replies[i] : NULL, first == OK ? refusal : NULL);
+		enum err err = read_reply(c, connection, replies ? &replies[i] : NULL,
+			first == OK ? refusal : NULL);
 		if (err != OK && first == OK) {
 			first = err;
 			failure = c->failure;

@@ -28,8 +28,8 @@ struct redis_connection {
  * alone may belong to a Redis that hangs or is still loading.
  * @return NULL after fail(c, ERR_UNAVAILABLE, …)
  */
-struct redis_connection *connection_open(
-	struct call *c, const struct redis_address *address, int timeout_ms);
+struct redis_connection *connection_open(struct call *c, const struct redis_address *address,
+	int timeout_ms);
 
 /** NULL is accepted. */
 void connection_close(struct redis_connection *connection);

@@ -12,8 +12,8 @@
  * A connection of the caller's own until redis_pool_give.
  * @return OK | ERR_UNAVAILABLE (down, or none free within the timeout)
  */
-MUST_CHECK enum err redis_pool_take(
-	struct call *c, struct redis *redis, struct redis_connection **connection);
+MUST_CHECK enum err redis_pool_take(struct call *c, struct redis *redis,
+	struct redis_connection **connection);
 
 /** Gives a connection back; its fault decides what becomes of it and of the pool. */
 void redis_pool_give(struct redis *redis, struct redis_connection *connection);

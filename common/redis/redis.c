@@ -25,8 +25,8 @@ size_t redis_count_words(const char *const *words)
 	return count;
 }
 
-enum err redis_run(
-	struct call *c, struct redis *redis, const char *const *words, struct redis_reply *reply)
+enum err redis_run(struct call *c, struct redis *redis, const char *const *words,
+	struct redis_reply *reply)
 {
 	struct redis_command command = {.words = words, .count = redis_count_words(words)};
 	return redis_exchange(c, redis, &command, 1, reply, NULL);

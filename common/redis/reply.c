@@ -1,18 +1,13 @@
-/* The parser calls one function per value, parents before children. An array has room for its
- * children from the start, so each writes itself where it belongs. */
+/* The parser calls one function per value, parents before children. What it keeps of an array
+ * is the room for its children, so that each writes itself where it belongs. */
 #include "redis/reply.h"
 
 /* Where the value that the parser just read goes. */
 static struct redis_reply *place_of(const redisReadTask *task)
 {
-	if (task->parent) {
-		struct redis_reply *array = task->parent->obj;
-		/* Ours until the parser is done; const for those who read it. */
-		struct redis_reply *items = (struct redis_reply *)(uintptr_t)array->items;
-		return &items[task->idx];
-	}
 	struct reply_builder *builder = task->privdata;
-	return arena_alloc(builder->arena, sizeof(struct redis_reply));
+	struct redis_reply *siblings = task->parent ? task->parent->obj : NULL;
+	return siblings ? &siblings[task->idx] : &builder->root;
 }
 
 static void *build_text(const redisReadTask *task, char *data, size_t len)
@@ -31,10 +26,11 @@ static void *build_array(const redisReadTask *task, int count)
 {
 	struct reply_builder *builder = task->privdata;
 	struct redis_reply *reply = place_of(task);
+	struct redis_reply *items = arena_alloc(builder->arena, (size_t)count * sizeof *items);
 	reply->type = REDIS_ARRAY;
 	reply->count = (size_t)count;
-	reply->items = arena_alloc(builder->arena, reply->count * sizeof *reply->items);
-	return reply;
+	reply->items = items;
+	return items;
 }
 
 static void *build_int(const redisReadTask *task, long long value)
@@ -58,8 +54,8 @@ static void leave(void *reply)
 	(void)reply;
 }
 
-void reply_builder_attach(
-	redisReader *reader, redisReplyObjectFunctions *functions, struct reply_builder *builder)
+void reply_builder_attach(redisReader *reader, redisReplyObjectFunctions *functions,
+	struct reply_builder *builder)
 {
 	*functions = (redisReplyObjectFunctions){
 		.createString = build_text,

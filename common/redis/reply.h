@@ -9,11 +9,12 @@
 /* What the parser builds one reply with. */
 struct reply_builder {
 	struct arena *arena;
-	const char *error; /* the first error inside the reply; NULL: none */
+	struct redis_reply root; /* the whole, once the parser is done */
+	const char *error;	 /* the first error inside the reply; NULL: none */
 };
 
 /** Has the reader build with builder (borrowed) through functions (borrowed, filled here). */
-void reply_builder_attach(
-	redisReader *reader, redisReplyObjectFunctions *functions, struct reply_builder *builder);
+void reply_builder_attach(redisReader *reader, redisReplyObjectFunctions *functions,
+	struct reply_builder *builder);
 
 #endif

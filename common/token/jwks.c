@@ -29,16 +29,17 @@ static bool copy_coordinate(const json_t *jwk, const char *name, char out[P256_T
 
 static bool read_key(struct call *c, const json_t *jwk, struct public_key *key)
 {
-	struct p256_point point;
+	struct p256_point point = {0};
 	if (!is_text(jwk, "kty", "EC") || !is_text(jwk, "crv", "P-256") ||
 		!is_text_if_there(jwk, "use", "sig") || !is_text_if_there(jwk, "alg", "ES256") ||
 		!copy_coordinate(jwk, "x", point.x) || !copy_coordinate(jwk, "y", point.y))
 		return false;
 	p256_thumbprint(&point, key->kid);
 	const char *pem = p256_point_pem(c->arena, &point);
-	if (!pem || strlen(pem) >= sizeof key->pem || !is_text(jwk, "kid", key->kid))
+	size_t size = pem ? strlen(pem) + 1 : SIZE_MAX;
+	if (size > sizeof key->pem || !is_text(jwk, "kid", key->kid))
 		return false;
-	strcpy(key->pem, pem);
+	memcpy(key->pem, pem, size);
 	return true;
 }
 

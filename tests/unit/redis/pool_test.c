@@ -242,8 +242,8 @@ Test(redis_pool, sixteen_threads_share_four_connections_and_get_their_own_answer
 	struct redis_reply reply;
 	cr_assert(eq(int, redis_run(&f.call, f.redis, REDIS_WORDS("INFO", "stats"), &reply), OK));
 	int connections = atoi(strstr(reply.text, "total_connections_received:") + 27);
-	cr_expect(
-		connections <= 4 + 2, "%d: four, and those that waited for the start", connections);
+	cr_expect(connections <= 4 + 2, "%d: four, and those that waited for the start",
+		connections);
 	close_fixture(&f);
 }
 

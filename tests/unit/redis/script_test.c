@@ -69,7 +69,7 @@ Test(redis_script, a_wrong_script_is_our_mistake)
 	open_fixture(&f);
 	struct redis_script script = {.name = "wrong", .text = "return redis.call('NOPE')"};
 	redis_script_init(&script);
-	cr_expect(eq(
-		int, redis_eval(&f.call, f.redis, &script, REDIS_WORDS("0"), NULL), ERR_INTERNAL));
+	cr_expect(eq(int, redis_eval(&f.call, f.redis, &script, REDIS_WORDS("0"), NULL),
+		ERR_INTERNAL));
 	close_fixture(&f);
 }
