@@ -11,7 +11,7 @@ flags+=(-std=c17 -D_GNU_SOURCE '-DCRIER_VERSION="0"' -Wall -Wextra -Wpedantic -W
 
 status=0
 while read -r header; do
-	if ! printf '#include "%s"\n#include "%s"\n' "$header" "$header" |
+	if ! printf '#include "%s"\n#include "%s"\nextern int alone;\n' "$header" "$header" |
 		gcc -x c -fsyntax-only "${flags[@]}" -I. "-I$(dirname "$header")" -; then
 		echo "$header is not complete alone" >&2
 		status=1
