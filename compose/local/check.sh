@@ -39,9 +39,10 @@ check_lint() {
 	return "${PIPESTATUS[1]}"
 }
 
-# ASan and UBSan: the unit and store tests, then the whole system under its tests.
+# ASan and UBSan: the unit and store tests, then the whole system under its tests. One test at
+# a time in each program: Criterion's own runner may leak a little when there are more.
 check_sanitizers() {
-	$local/build.sh asan && ctest --test-dir build/asan --output-on-failure -j "$(nproc)" &&
+	$local/build.sh asan && CRITERION_JOBS=1 ctest --test-dir build/asan --output-on-failure -j "$(nproc)" &&
 		CRIER_PRESET=asan /usr/bin/python3 -m pytest tests/e2e
 }
 
