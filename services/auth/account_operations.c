@@ -88,8 +88,11 @@ enum err sign_in(struct call *c, const struct sign_in_in *in, struct tokens *out
 	struct beginning beginning = {0};
 	sign_in_keys(c, email, keys);
 	TRY(throttle_take(c, throttle, keys, SIGN_IN_KEYS));
-	TRY(sign_in_check(c, email, in->body.password, &beginning.user, &beginning.stale_hash));
-	throttle_refund(c, throttle, keys, SIGN_IN_KEYS);
+	enum err err = sign_in_check(c, email, in->body.password, &beginning.user,
+		&beginning.stale_hash);
+	if (err != ERR_UNAUTHENTICATED) /* only what was refused was a guess */
+		throttle_refund(c, throttle, keys, SIGN_IN_KEYS);
+	TRY(err);
 	rehash(c, in->body.password, &beginning);
 	TRY(db_write(c, begin_session, &beginning));
 	return sign_in_issue(c, &beginning.user, &beginning.session, out);

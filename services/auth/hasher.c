@@ -60,7 +60,9 @@ void hasher_destroy(struct hasher *hasher)
 
 static enum err fail_argon2(struct call *c, int status)
 {
-	return fail_retry(c, ERR_UNAVAILABLE, 1, "argon2: %s", argon2_error_message(status));
+	if (status == ARGON2_MEMORY_ALLOCATION_ERROR)
+		return fail_retry(c, ERR_UNAVAILABLE, 1, "no memory for a password hash");
+	return fail(c, ERR_INTERNAL, "argon2: %s", argon2_error_message(status));
 }
 
 enum err hasher_hash(struct call *c, struct hasher *hasher, const char *password,

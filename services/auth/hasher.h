@@ -20,7 +20,7 @@ struct hasher *hasher_create(const struct hasher_options *options);
 void hasher_destroy(struct hasher *hasher);
 
 /** The password's hash with its parameters and salt ("$argon2id$v=19$…"), in the call's arena.
- *  @return OK | ERR_UNAVAILABLE (too many at once, or no memory) */
+ *  @return OK | ERR_UNAVAILABLE (too many at once, or no memory) | ERR_INTERNAL */
 MUST_CHECK enum err hasher_hash(struct call *c, struct hasher *hasher, const char *password,
 	const char **encoded);
 
@@ -28,7 +28,7 @@ MUST_CHECK enum err hasher_hash(struct call *c, struct hasher *hasher, const cha
  * Whether a password is that of a hash. Without a hash as much is computed and nothing matches:
  * an account that is not there must take no less time than a wrong password.
  * @param encoded  NULL: there is none
- * @return OK | ERR_UNAVAILABLE
+ * @return OK | ERR_UNAVAILABLE | ERR_INTERNAL (the stored hash is none)
  */
 MUST_CHECK enum err hasher_verify(struct call *c, struct hasher *hasher, const char *encoded,
 	const char *password, bool *matches);

@@ -18,7 +18,7 @@ int64_t sign_in_session_end(const struct call *c);
  * and takes alike long, whatever is wrong.
  * @param email  normalised
  * @param[out] stale_hash  the stored hash, if it should be replaced by one of today; else NULL
- * @return OK | ERR_UNAUTHENTICATED | ERR_UNAVAILABLE
+ * @return OK | ERR_UNAUTHENTICATED | ERR_UNAVAILABLE | ERR_INTERNAL (the stored hash is none)
  */
 MUST_CHECK enum err sign_in_check(struct call *c, const char *email, const char *password,
 	struct user *user, const char **stale_hash);

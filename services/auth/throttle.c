@@ -99,15 +99,16 @@ static enum err eval(struct call *c, const struct throttle *throttle,
 	return OK;
 }
 
+/* What the call has failed with so far stays: a refund may come after it. */
 static bool ask_redis(struct call *c, const struct throttle *throttle,
 	const struct redis_script *script, const struct named_keys *named, int64_t *answer)
 {
 	if (!throttle->redis)
 		return false;
-	if (eval(c, throttle, script, named, answer) == OK)
-		return true;
-	call_forgive(c);
-	return false;
+	struct failure failure = c->failure;
+	enum err err = eval(c, throttle, script, named, answer);
+	c->failure = failure;
+	return err == OK;
 }
 
 enum err throttle_take(struct call *c, struct throttle *throttle, const struct throttle_key *keys,

@@ -141,6 +141,30 @@ STORE_TEST(account_operations, failures_use_up_the_accounts_attempts_and_success
 	cr_expect(eq(int, signed_in(&f, "ann@example.org", PASSWORD, &tokens), OK));
 }
 
+static enum err break_hash(struct call *c, void *arg)
+{
+	(void)arg;
+	static const char text[] = "UPDATE users SET password_hash = '$argon2id$broken'";
+	static const struct sql statement = {.name = "break_hash", .text = {text, text}};
+	return db_query(c, &statement, DB_NO_ARGS, NULL);
+}
+
+STORE_TEST(account_operations, an_attempt_that_we_could_not_judge_is_not_counted)
+{
+	struct fixture f = open_fixture(engine);
+	struct auth_config config = test_config();
+	config.sign_ins_per_account = 2;
+	given_auth(&f, &config);
+	given_user(&f, "ann");
+	cr_assert(eq(int, db_write(&f.call, break_hash, NULL), OK));
+	struct tokens tokens;
+	for (int i = 0; i < 5; i++) {
+		cr_expect(
+			eq(int, signed_in(&f, "ann@example.org", PASSWORD, &tokens), ERR_INTERNAL));
+		cr_expect(eq(int, f.call.failure.err, ERR_INTERNAL));
+	}
+}
+
 STORE_TEST(account_operations, failures_from_one_address_use_up_its_attempts_on_every_account)
 {
 	struct fixture f = open_fixture(engine);

@@ -109,6 +109,20 @@ Test(throttle, without_redis_each_counts_for_itself)
 	close_fixture(&f);
 }
 
+Test(throttle, a_refund_leaves_the_calls_failure_as_it_is)
+{
+	struct fixture f;
+	open_fixture(&f);
+	const struct throttle_key ann = {"account", "ann", 2};
+	(void)fail(&f.call, ERR_UNAVAILABLE, "all busy");
+	throttle_refund(&f.call, f.throttle, &ann, 1);
+	redis_server_kill(&f.server);
+	throttle_refund(&f.call, f.throttle, &ann, 1);
+	cr_expect(eq(int, f.call.failure.err, ERR_UNAVAILABLE));
+	cr_expect(eq(str, (char *)f.call.failure.detail, "all busy"));
+	close_fixture(&f);
+}
+
 Test(throttle, keys_that_are_not_known_are_not_counted)
 {
 	struct fixture f;
