@@ -159,6 +159,8 @@ static int run(struct service *service, struct call *c, int argc, char **argv)
 		printf("crier-%s: the configuration is complete\n", service->plan->daemon);
 		return 0;
 	}
+	/* Databases and keys are nobody else's. */
+	umask(077);
 	if (to_serve)
 		signals_init();
 	if (!make_data_folder(service) || !parts_open(service))
