@@ -34,7 +34,7 @@ static size_t clean_one(struct import_bytes *bytes, const char *at, size_t left,
 	if (first < 0x80) {
 		bool forbidden = is_forbidden_control(first);
 		bytes->replaced += forbidden;
-		*(*out)++ = forbidden ? ' ' : *at;
+		*(*out)++ = (char)(forbidden ? ' ' : *at);
 		return 1;
 	}
 	size_t len = sequence_len(first);
@@ -61,33 +61,42 @@ static bool is_cut(const char *at, size_t left)
 }
 
 /* Cleans up to the end, or to a character that is cut there; returns bytes used. */
-static size_t clean_run(struct import_bytes *bytes, const char *data, size_t len, bool last,
-	char **out)
+static size_t clean_run(struct import_bytes *bytes, const char *data, size_t len, char **out)
 {
 	size_t at = 0;
-	while (at < len && (last || !is_cut(data + at, len - at)))
+	while (at < len && !is_cut(data + at, len - at))
 		at += clean_one(bytes, data + at, len - at, out);
 	return at;
+}
+
+/* Takes used bytes away from what is held. */
+static void let_go(struct import_bytes *bytes, size_t used)
+{
+	bytes->held_len -= used;
+	memmove(bytes->held, bytes->held + used, bytes->held_len);
 }
 
 size_t import_bytes_clean(struct import_bytes *bytes, const char *data, size_t len, char *out)
 {
 	char *to = out;
-	bool last = !data;
+	size_t at = 0;
 	/* What is held gets one byte at a time, until it is a character or is none. */
-	while (bytes->held_len && (last || len)) {
-		if (!last) {
-			bytes->held[bytes->held_len++] = *data++;
-			len--;
-		}
-		size_t used = clean_run(bytes, bytes->held, bytes->held_len, last, &to);
-		bytes->held_len -= used;
-		memmove(bytes->held, bytes->held + used, bytes->held_len);
+	while (bytes->held_len && at < len) {
+		bytes->held[bytes->held_len++] = data[at++];
+		let_go(bytes, clean_run(bytes, bytes->held, bytes->held_len, &to));
 	}
-	size_t used = clean_run(bytes, data, len, last, &to);
-	if (len - used) {
-		memcpy(bytes->held, data + used, len - used);
-		bytes->held_len = len - used;
+	at += clean_run(bytes, data + at, len - at, &to);
+	if (at < len) {
+		bytes->held_len = len - at;
+		memcpy(bytes->held, data + at, bytes->held_len);
 	}
+	return (size_t)(to - out);
+}
+
+size_t import_bytes_end(struct import_bytes *bytes, char *out)
+{
+	char *to = out;
+	while (bytes->held_len)
+		let_go(bytes, clean_one(bytes, bytes->held, bytes->held_len, &to));
 	return (size_t)(to - out);
 }

@@ -19,10 +19,12 @@ struct import_bytes {
 /**
  * Cleans the next piece of a UTF-8 stream: malformed sequences (RFC 3629), and the two
  * characters that XML 1.0 forbids beside the controls, become U+FFFD, controls a space.
- * @param data  len bytes; NULL with 0 at the end, when what is held is let out
  * @param out   room for IMPORT_BYTES_OUT(len)
  * @return bytes written
  */
 size_t import_bytes_clean(struct import_bytes *bytes, const char *data, size_t len, char *out);
+
+/** Lets out what is held at the end of the stream. @param out  room for IMPORT_BYTES_OUT(0) */
+size_t import_bytes_end(struct import_bytes *bytes, char *out);
 
 #endif

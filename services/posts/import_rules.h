@@ -41,10 +41,10 @@ struct import_post {
 
 /**
  * Judges an item by the call's clock.
- * @param[out] post    filled when it is taken; lives as long as the call and the item
+ * @param[out] out     filled when it is taken; lives as long as the call and the item
  * @param[out] reason  why it is not taken; NULL when it is
  */
 enum import_verdict import_rules_apply(struct call *c, const struct import_item *item,
-	struct import_post *post, const char **reason);
+	struct import_post *out, const char **reason);
 
 #endif

@@ -328,7 +328,8 @@ static bool push(struct wxr *wxr, const char *piece, size_t len, char *cleaned)
 {
 	bool last = len == 0;
 	if (!wxr->as_is) {
-		len = import_bytes_clean(&wxr->bytes, last ? NULL : piece, len, cleaned);
+		len = last ? import_bytes_end(&wxr->bytes, cleaned)
+			   : import_bytes_clean(&wxr->bytes, piece, len, cleaned);
 		piece = cleaned;
 	}
 	wxr->ended = last && wxr->parser->instate != XML_PARSER_EPILOG;

@@ -22,7 +22,7 @@ static const char *clean(const char *data, size_t len, size_t piece_len)
 		memcpy(out + used, piece, count);
 		used += count;
 	}
-	used += import_bytes_clean(&bytes, NULL, 0, out + used);
+	used += import_bytes_end(&bytes, out + used);
 	out[used] = '\0';
 	return out;
 }
