@@ -58,6 +58,7 @@ static enum err put(struct call *c, void *arg)
 		TRY(schedule_check_new(c, &post));
 	else
 		TRY(schedule_check_pending(c, &post));
+	post.updated_at_us = call_now_us(c);
 	return schedule_store_put(c, &post, &put->in->body, put->out);
 }
 

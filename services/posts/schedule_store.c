@@ -40,7 +40,7 @@ enum err schedule_store_put(struct call *c, const struct post *post,
 		DB_ARGS(db_int(post->id), db_int(post->version), db_time(intent->publish_at_us),
 			db_text(intent->date), db_int(intent->hour), db_int(intent->minute),
 			db_text(intent->timezone), db_text(intent->note),
-			db_time(call_now_us(c))),
+			db_time(post->updated_at_us)),
 		&rows));
 	if (!rows.count)
 		return fail(c, ERR_CONFLICT, "somebody else changed the post at the same time");

@@ -10,7 +10,8 @@
 MUST_CHECK enum err schedule_store_by_post(struct call *c, int64_t post_id,
 	struct post_schedule *schedule);
 
-/** Makes a post that post_store_to_change read scheduled; inside db_write. */
+/** Makes a post that post_store_to_change read scheduled, as of its updated_at_us; inside
+ *  db_write. */
 MUST_CHECK enum err schedule_store_put(struct call *c, const struct post *post,
 	const struct post_schedule_intent *intent, struct post_schedule *schedule);
 
