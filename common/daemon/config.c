@@ -14,6 +14,7 @@
 #define NAME_BYTES_MAX 128
 
 struct loading {
+	struct arena *arena;
 	const struct env_file *file;
 	FILE *complaints;
 	bool ok;
@@ -38,28 +39,23 @@ static const char *non_empty(const char *value)
 	return value && *value ? value : NULL;
 }
 
-static char *must_copy(const char *value)
-{
-	char *copy = strdup(value);
-	if (!copy)
-		abort();
-	return copy;
-}
-
-static char *read_value_file(struct loading *loading, const struct config_row *row,
+static const char *read_value_file(struct loading *loading, const struct config_row *row,
 	const char *path)
 {
-	char *value = env_file_slurp(path);
-	if (value)
-		return value;
-	fprintf(loading->complaints, "%s_FILE: %s: %s\n", row->name, path, strerror(errno));
-	loading->ok = false;
-	return NULL;
+	char *text = env_file_slurp(path);
+	if (!text) {
+		fprintf(loading->complaints, "%s_FILE: %s: %s\n", row->name, path, strerror(errno));
+		loading->ok = false;
+		return NULL;
+	}
+	const char *value = arena_strdup(loading->arena, text);
+	free(text);
+	return value;
 }
 
 /* The value of one source: NAME there, or the content of the file that NAME_FILE names. */
 static bool look_up(struct loading *loading, const struct config_row *row,
-	const char *(*get)(const struct env_file *file, const char *key), char **value)
+	const char *(*get)(const struct env_file *file, const char *key), const char **value)
 {
 	char file_name[NAME_BYTES_MAX];
 	snprintf(file_name, sizeof file_name, "%s_FILE", row->name);
@@ -68,7 +64,7 @@ static bool look_up(struct loading *loading, const struct config_row *row,
 	if (direct && path)
 		complain(loading, row, "set both directly and by _FILE");
 	if (direct)
-		*value = must_copy(direct);
+		*value = arena_strdup(loading->arena, direct);
 	else if (path)
 		*value = read_value_file(loading, row, path);
 	return direct || path;
@@ -81,7 +77,7 @@ static const char *get_environment(const struct env_file *file, const char *key)
 }
 
 /* False when there is nothing to store: said to be missing, or complained of already. */
-static bool find_value(struct loading *loading, const struct config_row *row, char **value)
+static bool find_value(struct loading *loading, const struct config_row *row, const char **value)
 {
 	*value = NULL;
 	if (look_up(loading, row, get_environment, value) ||
@@ -91,7 +87,7 @@ static bool find_value(struct loading *loading, const struct config_row *row, ch
 		complain(loading, row, "must be set");
 		return false;
 	}
-	*value = must_copy(row->fallback);
+	*value = row->fallback;
 	return true;
 }
 
@@ -129,15 +125,15 @@ static void store_bool(struct loading *loading, const struct config_row *row, co
 	complain_of_value(loading, row, text, "true or false");
 }
 
-/* Frees the text unless the target keeps it: texts live until the process ends. */
-static void store(struct loading *loading, const struct config_row *row, char *text, void *target)
+static void store(struct loading *loading, const struct config_row *row, const char *text,
+	void *target)
 {
 	void *field = (char *)target + row->offset;
 	switch (row->type) {
 	case CONFIG_TEXT:
 	case CONFIG_SECRET:
 		*(const char **)field = text;
-		return;
+		break;
 	case CONFIG_INT:
 		store_int(loading, row, text, field);
 		break;
@@ -145,19 +141,18 @@ static void store(struct loading *loading, const struct config_row *row, char *t
 		store_bool(loading, row, text, field);
 		break;
 	}
-	free(text);
 }
 
-bool config_load(const struct config_table *const *tables, void *const *targets, size_t table_count,
-	const char *env_file, FILE *complaints)
+bool config_load(struct arena *arena, const struct config_table *const *tables,
+	void *const *targets, size_t table_count, const char *env_file, FILE *complaints)
 {
-	struct loading loading = {.complaints = complaints, .ok = true};
+	struct loading loading = {.arena = arena, .complaints = complaints, .ok = true};
 	struct env_file *file = env_file_create(env_file, complaints, &loading.ok);
 	loading.file = file;
 	for (size_t t = 0; t < table_count; t++) {
 		for (size_t r = 0; r < tables[t]->count; r++) {
 			const struct config_row *row = &tables[t]->rows[r];
-			char *value;
+			const char *value;
 			if (find_value(&loading, row, &value))
 				store(&loading, row, value, targets[t]);
 		}

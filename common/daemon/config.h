@@ -7,6 +7,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "base/arena.h"
+
 enum config_type { CONFIG_TEXT, CONFIG_INT, CONFIG_BOOL, CONFIG_SECRET };
 
 /* One row: its name in the environment, where it goes, and what --help says of it. */
@@ -27,13 +29,13 @@ struct config_table {
 /**
  * Fills target from the environment, where not set from env_file, else from the fallbacks. A
  * name ending in _FILE ("CRIER_SERVICE_TOKEN_FILE") gives the value as that file's content.
- * Texts become the target's, from malloc; a daemon keeps them until it ends.
+ * @param arena     where texts live
  * @param env_file  may be NULL; KEY=VALUE lines, # comments, optional quotes
  * @param complaints  gets one line for every row that is missing or malformed
  * @return false when there was a complaint
  */
-bool config_load(const struct config_table *const *tables, void *const *targets, size_t table_count,
-	const char *env_file, FILE *complaints);
+bool config_load(struct arena *arena, const struct config_table *const *tables,
+	void *const *targets, size_t table_count, const char *env_file, FILE *complaints);
 
 /** Prints every row, its default and its meaning, for --help. */
 void config_print_help(const struct config_table *table, FILE *out);

@@ -33,7 +33,8 @@ static int print_help(struct service *service, FILE *out)
 		plan->daemon, CRIER_VERSION);
 	for (size_t i = 0; i < plan->subcommand_count; i++)
 		fprintf(out, "  %s\n", plan->subcommands[i].usage);
-	fputs("\nConfiguration, from the environment or the file that CRIER_ENV_FILE names:\n", out);
+	fputs("\nConfiguration, from the environment or the file that CRIER_ENV_FILE names:\n",
+		out);
 	struct config_table common = service_config_table(service->arena, plan->daemon);
 	config_print_help(&common, out);
 	config_print_help(&plan->config, out);
@@ -46,8 +47,8 @@ static bool load_config(struct service *service)
 	struct config_table common = service_config_table(service->arena, plan->daemon);
 	const struct config_table *tables[] = {&common, &plan->config};
 	void *targets[] = {&service->config, plan->config_target};
-	if (!config_load(tables, targets, plan->config.count ? 2 : 1, getenv("CRIER_ENV_FILE"),
-		    stderr))
+	if (!config_load(service->arena, tables, targets, plan->config.count ? 2 : 1,
+		    getenv("CRIER_ENV_FILE"), stderr))
 		return false;
 	service_config_settle(service->arena, plan->daemon, &service->config);
 	enum log_level level;
@@ -166,7 +167,7 @@ static int run(struct service *service, struct call *c, int argc, char **argv)
 	if (!make_data_folder(service) || !parts_open(service))
 		return 1;
 	c->db = service->db;
-	int status = to_serve ? serve(service, c)
+	int status = to_serve	  ? serve(service, c)
 		     : to_migrate ? run_migrate(service, c, argc - 1, argv + 1)
 				  : run_subcommand(service, c, own, argc - 1, argv + 1);
 	return status;
@@ -174,14 +175,14 @@ static int run(struct service *service, struct call *c, int argc, char **argv)
 
 int service_main(const struct service_plan *plan, int argc, char **argv)
 {
-	struct service service = {
-		.plan = plan, .arena = arena_create(), .clock = &clock_system};
+	struct service service = {.plan = plan, .arena = arena_create(), .clock = &clock_system};
 	struct arena *arena = arena_create();
 	struct call c;
 	call_init(&c, arena, service.clock);
 	int status;
 	if (argc < 2 || strcmp(argv[1], "--help") == 0)
-		status = print_help(&service, argc < 2 ? stderr : stdout) + (argc < 2 ? EXIT_USAGE : 0);
+		status = print_help(&service, argc < 2 ? stderr : stdout) +
+			 (argc < 2 ? EXIT_USAGE : 0);
 	else if (strcmp(argv[1], "--version") == 0)
 		status = printf("crier-%s %s\n", plan->daemon, CRIER_VERSION) < 0;
 	else

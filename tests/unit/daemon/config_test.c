@@ -10,14 +10,8 @@
 #include "base/macros.h"
 
 static struct target {
-	union {
-		const char *name;
-		char *owned_name; /* as config.h has it, texts are the target's */
-	};
-	union {
-		const char *secret;
-		char *owned_secret;
-	};
+	const char *name;
+	const char *secret;
 	int64_t count;
 	bool on;
 } target;
@@ -30,6 +24,7 @@ static const struct config_row rows[] = {
 };
 static const struct config_table table = {rows, COUNT_OF(rows)};
 static char complaints[1024];
+static struct arena *arena;
 static char env_path[] = "/tmp/crier-config-XXXXXX";
 
 static void given_file(const char *content)
@@ -40,20 +35,13 @@ static void given_file(const char *content)
 	close(fd);
 }
 
-static void forget(void)
-{
-	free(target.owned_name);
-	free(target.owned_secret);
-	target = (struct target){0};
-}
-
 static bool load(const char *path)
 {
-	forget();
+	target = (struct target){0};
 	FILE *out = fmemopen(complaints, sizeof complaints, "w");
 	const struct config_table *tables[] = {&table};
 	void *targets[] = {&target};
-	bool ok = config_load(tables, targets, 1, path, out);
+	bool ok = config_load(arena, tables, targets, 1, path, out);
 	fclose(out);
 	return ok;
 }
@@ -61,11 +49,12 @@ static bool load(const char *path)
 static void start(void)
 {
 	setenv("T_SECRET", "s3cr3t", 1);
+	arena = arena_create();
 }
 
 static void stop(void)
 {
-	forget();
+	arena_destroy(arena);
 	unlink(env_path);
 }
 
