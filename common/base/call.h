@@ -14,7 +14,7 @@
 #include "base/principal.h"
 
 #define CALL_VIOLATIONS_MAX 100
-#define CALL_REQUEST_ID_SIZE 33  /* 32 hex digits: the trace id of W3C trace context */
+#define CALL_REQUEST_ID_SIZE 33 /* 32 hex digits: the trace id of W3C trace context */
 #define CALL_SPAN_ID_SIZE 17
 
 struct db;
@@ -46,17 +46,17 @@ struct reply_header {
 struct call {
 	struct arena *arena;
 	const struct clock *clock;
-	int64_t deadline_us;  /* monotonic; 0: none */
+	int64_t deadline_us; /* monotonic; 0: none */
 	char request_id[CALL_REQUEST_ID_SIZE];
 	char span_id[CALL_SPAN_ID_SIZE];
 	struct principal principal;
-	const char *client_ip;   /* of the person, from the trusted gateway; NULL outside HTTP */
-	const char *user_agent;  /* NULL when not told */
+	const char *client_ip;	/* of the person, from the trusted gateway; NULL outside HTTP */
+	const char *user_agent; /* NULL when not told */
 	struct failure failure;
 	struct reply_header *reply_headers;
 	struct defer *defers;
-	void *service;           /* the daemon's own struct; each has a typed accessor */
-	struct db *db;           /* the daemon's database; NULL where it has none */
+	void *service;			   /* the daemon's own struct; each has a typed accessor */
+	struct db *db;			   /* the daemon's database; NULL where it has none */
 	struct db_connection *transaction; /* set while db_write runs its function */
 };
 
@@ -84,15 +84,13 @@ enum err fail_retry(struct call *c, enum err err, int retry_after_s, const char 
 
 /** Adds one violation (pointer is copied) and returns ERR_INVALID. At most
  *  CALL_VIOLATIONS_MAX are kept. */
-enum err fail_field(struct call *c, const char *pointer, const char *format, ...)
-	PRINTF_LIKE(3, 4);
+enum err fail_field(struct call *c, const char *pointer, const char *format, ...) PRINTF_LIKE(3, 4);
 
 /** Forgets the failure: for the caller that handles an error itself. */
 void call_forgive(struct call *c);
 
 /** Adds a header to the answer; name is borrowed, the value copied. */
-void call_reply_header(struct call *c, const char *name, const char *format, ...)
-	PRINTF_LIKE(3, 4);
+void call_reply_header(struct call *c, const char *name, const char *format, ...) PRINTF_LIKE(3, 4);
 
 /** A formatted string that lives as long as the call. */
 char *call_printf(struct call *c, const char *format, ...) PRINTF_LIKE(2, 3);

@@ -55,7 +55,8 @@ enum err cursor_decode(struct call *c, const char *text, uint8_t order, struct c
 	unsigned char bytes[CURSOR_BYTES];
 	if (strlen(text) != 2 * CURSOR_BYTES || !hex_decode(text, bytes) || bytes[0] != order)
 		return fail(c, ERR_BAD_REQUEST, "cursor is none of this list and sort");
-	*cursor = (struct cursor){
-		.order = bytes[0], .key = get_int64(bytes + 1), .id = get_int64(bytes + 9)};
+	*cursor = (struct cursor){.order = bytes[0],
+		.key = get_int64(bytes + 1),
+		.id = get_int64(bytes + 9)};
 	return OK;
 }

@@ -8,7 +8,7 @@
 #include "base/call.h"
 
 struct cursor {
-	uint8_t order;  /* which sort it belongs to: the daemon's own numbers */
+	uint8_t order; /* which sort it belongs to: the daemon's own numbers */
 	int64_t key;
 	int64_t id;
 };

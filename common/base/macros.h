@@ -7,11 +7,11 @@
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
 /* Returns the error of expr to our caller, or goes on. */
-#define TRY(expr)                          \
-	do {                               \
+#define TRY(expr)                           \
+	do {                                \
 		enum err try_err_ = (expr); \
-		if (try_err_ != OK)        \
-			return try_err_;   \
+		if (try_err_ != OK)         \
+			return try_err_;    \
 	} while (0)
 
 #endif

@@ -7,7 +7,7 @@
 
 /* Bits, so that an operation's roles are a mask. */
 enum role {
-	ROLE_PUBLIC = 1,   /* nobody signed in */
+	ROLE_PUBLIC = 1, /* nobody signed in */
 	ROLE_USER = 2,
 	ROLE_APPROVER = 4,
 	ROLE_ADMIN = 8,
@@ -15,11 +15,11 @@ enum role {
 };
 
 struct principal {
-	enum role role;      /* ROLE_PUBLIC when nobody signed in */
-	int64_t user_id;     /* 0 for ROLE_PUBLIC and for a daemon that acts for itself */
-	int64_t session_id;  /* 0 without one */
-	bool via_service;    /* a daemon asks, on behalf of user_id where that is not 0 */
-	int64_t expires_us;  /* when the token ends; 0 without one */
+	enum role role;	    /* ROLE_PUBLIC when nobody signed in */
+	int64_t user_id;    /* 0 for ROLE_PUBLIC and for a daemon that acts for itself */
+	int64_t session_id; /* 0 without one */
+	bool via_service;   /* a daemon asks, on behalf of user_id where that is not 0 */
+	int64_t expires_us; /* when the token ends; 0 without one */
 };
 
 /** "user", "approver", "admin", "service", "public". Static. */

@@ -10,10 +10,10 @@
 
 struct text {
 	struct arena *arena;
-	char *data;    /* NUL-terminated once text_string was called */
+	char *data; /* NUL-terminated once text_string was called */
 	size_t len;
 	size_t capacity;
-	size_t max;    /* bytes; what would go beyond is dropped and overflow set */
+	size_t max; /* bytes; what would go beyond is dropped and overflow set */
 	bool overflow;
 };
 

@@ -11,10 +11,10 @@
 struct redis;
 
 struct redis_options {
-	const char *url;          /* "redis://:password@127.0.0.1:6379/0" or "unix:/path" */
+	const char *url; /* "redis://:password@127.0.0.1:6379/0" or "unix:/path" */
 	size_t connections_max;
-	int timeout_ms;           /* connecting, and each command */
-	int retry_after_ms;       /* after a failure nothing is tried for so long */
+	int timeout_ms;	    /* connecting, and each command */
+	int retry_after_ms; /* after a failure nothing is tried for so long */
 };
 
 enum redis_type { REDIS_NIL, REDIS_INT, REDIS_TEXT, REDIS_ARRAY };

@@ -68,8 +68,9 @@ static enum err fetch_keys_from_auth(void *self, struct call *c, const char **jw
 {
 	struct service *service = self;
 	struct raw_body answer = {0};
-	const struct http_request request = {
-		.method = HTTP_GET, .path = "/.well-known/jwks.json", .raw_answer = &answer};
+	const struct http_request request = {.method = HTTP_GET,
+		.path = "/.well-known/jwks.json",
+		.raw_answer = &answer};
 	TRY(http_client_send(c, service->auth, &request));
 	*jwks = answer.data;
 	return OK;
@@ -97,7 +98,8 @@ static void make_verifier(struct service *service)
 		.issuer = config->issuer,
 		.audience = config->issuer,
 		.service_token = config->service_token,
-		.fetch_keys = service->plan->fetch_keys ? fetch_keys_from_plan : fetch_keys_from_auth,
+		.fetch_keys = service->plan->fetch_keys ? fetch_keys_from_plan
+							: fetch_keys_from_auth,
 		.self = service,
 		.leeway_s = TOKEN_LEEWAY_S,
 		.remembered_max = TOKENS_REMEMBERED_MAX,

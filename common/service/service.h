@@ -36,33 +36,33 @@ struct service_config {
 /* What a running daemon has; the daemon's own struct starts with a pointer to it. */
 struct service {
 	const struct service_plan *plan;
-	struct arena *arena;         /* what lives as long as the daemon */
+	struct arena *arena; /* what lives as long as the daemon */
 	struct service_config config;
-	struct db *db;               /* NULL when the plan has no migrations */
-	struct redis *redis;         /* NULL when the plan does not ask for it */
+	struct db *db;	     /* NULL when the plan has no migrations */
+	struct redis *redis; /* NULL when the plan does not ask for it */
 	struct token_verifier *verifier;
 	struct metrics *metrics;
 	struct health *health;
 	struct http_server *server;
 	const struct clock *clock;
-	void *state;                 /* what the plan's start made */
-	struct http_client *auth;    /* for its public keys; NULL where fetch_keys is given */
+	void *state;		  /* what the plan's start made */
+	struct http_client *auth; /* for its public keys; NULL where fetch_keys is given */
 };
 
 struct subcommand {
 	const char *name;
-	const char *usage;           /* "import --format wxr|ndjson FILE" */
+	const char *usage; /* "import --format wxr|ndjson FILE" */
 	/** @return the exit status */
 	int (*run)(struct service *service, int argc, char **argv);
 };
 
 struct service_plan {
-	const char *daemon;                     /* "posts" */
+	const char *daemon; /* "posts" */
 	const struct api *api;
-	const struct sql_set *sql;              /* NULL: no database */
+	const struct sql_set *sql; /* NULL: no database */
 	const struct migration_set *migrations;
 	bool redis;
-	struct config_table config;             /* the daemon's own rows */
+	struct config_table config; /* the daemon's own rows */
 	void *config_target;
 	const struct subcommand *subcommands;
 	size_t subcommand_count;

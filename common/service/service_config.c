@@ -28,8 +28,8 @@ static const struct config_row templates[] = {
 		"connections served at once; more than the gateway keeps open"},
 	{"CRIER_DB", CONFIG_TEXT, offsetof(struct service_config, db_url), "", 0, 0,
 		"database of all daemons; empty: a SQLite file for each in CRIER_DATA"},
-	{"CRIER_DB_CONNECTIONS", CONFIG_INT, offsetof(struct service_config, db_connections), "8", 1,
-		256, "connections to the database, of each daemon"},
+	{"CRIER_DB_CONNECTIONS", CONFIG_INT, offsetof(struct service_config, db_connections), "8",
+		1, 256, "connections to the database, of each daemon"},
 	{"CRIER_DATA", CONFIG_TEXT, offsetof(struct service_config, data), "data", 0, 0,
 		"folder of databases and files"},
 	{"CRIER_REDIS", CONFIG_TEXT, offsetof(struct service_config, redis_url),
@@ -46,10 +46,11 @@ static const struct config_row templates[] = {
 		"debug, info, warn or error"},
 	{"CRIER_BODY_BYTES_MAX", CONFIG_INT, offsetof(struct service_config, body_bytes_max),
 		"4194304", 1024, 1073741824, "no request body may be larger"},
-	{"CRIER_REQUEST_TIMEOUT_MS", CONFIG_INT, offsetof(struct service_config, request_timeout_ms),
-		"10000", 100, 600000, "how long one request may take"},
-	{"CRIER_DRAIN_MS", CONFIG_INT, offsetof(struct service_config, drain_ms), "10000", 0, 600000,
-		"how long running requests may go on after SIGTERM"},
+	{"CRIER_REQUEST_TIMEOUT_MS", CONFIG_INT,
+		offsetof(struct service_config, request_timeout_ms), "10000", 100, 600000,
+		"how long one request may take"},
+	{"CRIER_DRAIN_MS", CONFIG_INT, offsetof(struct service_config, drain_ms), "10000", 0,
+		600000, "how long running requests may go on after SIGTERM"},
 };
 
 static const char *listen_of(const char *daemon)

@@ -9,7 +9,6 @@
 struct config_table service_config_table(struct arena *arena, const char *daemon);
 
 /** Fills in what follows from other rows: the database's address. */
-void service_config_settle(struct arena *arena, const char *daemon,
-	struct service_config *config);
+void service_config_settle(struct arena *arena, const char *daemon, struct service_config *config);
 
 #endif

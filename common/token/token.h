@@ -14,7 +14,7 @@ struct token_claims {
 	int64_t user_id;
 	int64_t session_id;
 	enum role role;
-	int64_t issued_s;  /* seconds since 1970, as JWT has them */
+	int64_t issued_s; /* seconds since 1970, as JWT has them */
 	int64_t expires_s;
 };
 
@@ -47,13 +47,13 @@ struct token_verifier;
 struct token_verifier_options {
 	const char *issuer;
 	const char *audience;
-	const char *service_token;  /* the shared secret of the daemons */
+	const char *service_token; /* the shared secret of the daemons */
 	/** Fetches the JWK set as JSON text. Asked at first use and, at most every few seconds,
 	 *  for an unknown kid. */
 	enum err (*fetch_keys)(void *self, struct call *c, const char **jwks);
 	void *self;
-	int leeway_s;               /* clock skew accepted on iat, nbf and exp */
-	size_t remembered_max;      /* verified tokens kept */
+	int leeway_s;	       /* clock skew accepted on iat, nbf and exp */
+	size_t remembered_max; /* verified tokens kept */
 };
 
 struct token_verifier *token_verifier_create(const struct token_verifier_options *options);

@@ -74,8 +74,7 @@ enum err accounts_ensure(struct call *c, struct accounts *accounts, const char *
 	*account = accounts_by_login(accounts, login);
 	if (*account)
 		return OK;
-	const struct user_of_import wanted = {
-		.email = email, .name = name && *name ? name : login};
+	const struct user_of_import wanted = {.email = email, .name = name && *name ? name : login};
 	struct user user = {0};
 	TRY(http_client_send(c, accounts->auth,
 		&(struct http_request){

@@ -8,7 +8,7 @@ struct accounts;
 
 struct account {
 	int64_t user_id;
-	const char *login;  /* how the source names them; NULL in an export */
+	const char *login; /* how the source names them; NULL in an export */
 	const char *email;
 	const char *name;
 };

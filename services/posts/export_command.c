@@ -4,8 +4,8 @@
 #include <stdio.h>
 
 #include "accounts.h"
-#include "json/encode.h"
 #include "record_store.h"
+#include "json/encode.h"
 
 #define PAGE 100
 

@@ -39,15 +39,16 @@ static enum err take_author(struct call *c, void *arg, const struct import_autho
 	if (job->options->dry_run)
 		return OK;
 	const struct account *account;
-	return accounts_ensure(
-		c, job->accounts, author->login, author->email, author->name, &account);
+	return accounts_ensure(c, job->accounts, author->login, author->email, author->name,
+		&account);
 }
 
 static enum err find_author(struct call *c, struct import_job *job,
 	const struct import_author *author, int64_t *user_id)
 {
-	const struct account *account =
-		author->login ? accounts_by_login(job->accounts, author->login) : NULL;
+	const struct account *account = author->login
+						? accounts_by_login(job->accounts, author->login)
+						: NULL;
 	const char *email = author->email ? author->email : job->options->author;
 	if (!account && !email)
 		return fail(c, ERR_INVALID, "its author%s%s has no address: say --author EMAIL",
@@ -110,9 +111,9 @@ static enum err take_item(struct call *c, void *arg, const struct import_item *i
 static void take_bad_row(void *arg, int64_t line, const char *reason)
 {
 	struct import_job *job = arg;
-	import_report_row(&job->report,
-		&(struct import_row){
-			.line = line, .outcome = IMPORT_OUTCOME_REFUSED, .reason = reason});
+	import_report_row(&job->report, &(struct import_row){.line = line,
+						.outcome = IMPORT_OUTCOME_REFUSED,
+						.reason = reason});
 }
 
 static bool ends_with(const char *path, const char *ending)
@@ -124,7 +125,7 @@ static bool ends_with(const char *path, const char *ending)
 
 static bool parse_format(const char *name, enum import_format *format)
 {
-	*format = strcmp(name, "wxr") == 0      ? IMPORT_FORMAT_WXR
+	*format = strcmp(name, "wxr") == 0	? IMPORT_FORMAT_WXR
 		  : strcmp(name, "ndjson") == 0 ? IMPORT_FORMAT_NDJSON
 						: IMPORT_FORMAT_GUESSED;
 	return *format != IMPORT_FORMAT_GUESSED;
@@ -166,8 +167,10 @@ static bool parse_options(int argc, char **argv, struct import_options *options)
 
 static enum err read_file(struct call *c, FILE *in, struct import_job *job, struct import_end *end)
 {
-	const struct import_sink sink = {
-		.author = take_author, .item = take_item, .bad_row = take_bad_row, .arg = job};
+	const struct import_sink sink = {.author = take_author,
+		.item = take_item,
+		.bad_row = take_bad_row,
+		.arg = job};
 	if (job->options->format == IMPORT_FORMAT_WXR)
 		return import_wxr_read(c, in, &sink, end);
 	return import_ndjson_read(c, in, &sink, end);

@@ -60,7 +60,8 @@ void import_report_end(struct import_report *report, const struct import_end *en
 	for (int i = 0; i < IMPORT_OUTCOME_COUNT; i++)
 		text_printf(&line, ",\"%s\":%lld", outcome_names[i], (long long)report->counts[i]);
 	text_printf(&line, ",\"authors\":%lld,\"bytes_replaced\":%lld,\"comments_left_out\":%lld",
-		(long long)end->authors, (long long)end->bytes_replaced, (long long)report->comments);
+		(long long)end->authors, (long long)end->bytes_replaced,
+		(long long)report->comments);
 	add_member(&line, "why", end->why);
 	print(report, &line);
 	arena_destroy(arena);

@@ -6,8 +6,8 @@
 #include <stdio.h>
 
 #include "base/rfc3339.h"
-#include "json/encode.h"
 #include "publishing_store.h"
+#include "json/encode.h"
 
 #define PAGE 1000
 

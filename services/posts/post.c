@@ -78,7 +78,8 @@ static enum err first_status(struct call *c, enum post_kind kind, enum post_draf
 			       : OK;
 	case POST_DRAFT_STATUS_PENDING:
 		*status = POST_STATUS_PENDING;
-		return article ? OK : fail_field(c, "/status", "only an article waits for approval");
+		return article ? OK
+			       : fail_field(c, "/status", "only an article waits for approval");
 	}
 	*status = article ? POST_STATUS_PENDING : POST_STATUS_PUBLISHED;
 	return OK;

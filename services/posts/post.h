@@ -22,8 +22,7 @@ MUST_CHECK enum err post_check_may_change(struct call *c, const struct post *pos
  * @param if_match  the header; NULL: no condition
  * @return OK | ERR_PRECONDITION
  */
-MUST_CHECK enum err post_check_match(struct call *c, const struct post *post,
-	const char *if_match);
+MUST_CHECK enum err post_check_match(struct call *c, const struct post *post, const char *if_match);
 
 /**
  * A new post of author_id from what was sent.

@@ -109,7 +109,8 @@ enum err list_posts(struct call *c, const struct list_posts_in *in, struct post_
 	bool more;
 	TRY(post_store_page(c, &query, &out->items, &more));
 	if (more)
-		out->next_cursor = next_cursor(c, &out->items.items[out->items.count - 1], in->sort);
+		out->next_cursor = next_cursor(c, &out->items.items[out->items.count - 1],
+			in->sort);
 	if (!in->total)
 		return OK;
 	out->has_total = true;
@@ -152,15 +153,20 @@ static enum err change(struct call *c, void *arg)
 /* PUT /api/posts/{id}. */
 enum err replace_post(struct call *c, const struct replace_post_in *in, struct post *out)
 {
-	struct edit edit = {
-		.id = in->id, .if_match = in->if_match, .replacement = &in->body, .post = out};
+	struct edit edit = {.id = in->id,
+		.if_match = in->if_match,
+		.replacement = &in->body,
+		.post = out};
 	return db_write(c, change, &edit);
 }
 
 /* PATCH /api/posts/{id}. */
 enum err update_post(struct call *c, const struct update_post_in *in, struct post *out)
 {
-	struct edit edit = {.id = in->id, .if_match = in->if_match, .change = &in->body, .post = out};
+	struct edit edit = {.id = in->id,
+		.if_match = in->if_match,
+		.change = &in->body,
+		.post = out};
 	return db_write(c, change, &edit);
 }
 

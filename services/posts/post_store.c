@@ -126,19 +126,18 @@ static const struct sql *page_statement(const struct post_query *query)
 		return query->public_only ? &SQL_POSTS_PUBLIC_PUBLISHED_DESC
 					  : &SQL_POSTS_ALL_PUBLISHED_DESC;
 	case LIST_POSTS_SORT_PUBLISHED_AT:
-		return query->public_only ? &SQL_POSTS_PUBLIC_PUBLISHED
-					  : &SQL_POSTS_ALL_PUBLISHED;
+		return query->public_only ? &SQL_POSTS_PUBLIC_PUBLISHED : &SQL_POSTS_ALL_PUBLISHED;
 	case LIST_POSTS_SORT_CREATED_AT_DESC:
 		break;
 	}
 	return query->public_only ? &SQL_POSTS_PUBLIC_CREATED_DESC : &SQL_POSTS_ALL_CREATED_DESC;
 }
 
-#define FILTER_ARGS(query)                                                                      \
-	db_int_or_null((query)->user_id != 0, (query)->user_id),                                \
-		db_name(post_status_names, (query)->status),                                    \
-		db_name(post_kind_names, (query)->kind), db_text((query)->tag),                 \
-		db_time_or_null((query)->has_from, (query)->from_us),                           \
+#define FILTER_ARGS(query)                                                      \
+	db_int_or_null((query)->user_id != 0, (query)->user_id),                \
+		db_name(post_status_names, (query)->status),                    \
+		db_name(post_kind_names, (query)->kind), db_text((query)->tag), \
+		db_time_or_null((query)->has_from, (query)->from_us),           \
 		db_time_or_null((query)->has_to, (query)->to_us), db_text((query)->words)
 
 enum err post_store_page(struct call *c, const struct post_query *query, struct post_list *page,

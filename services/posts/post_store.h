@@ -14,12 +14,12 @@ struct post_query {
 	enum post_kind kind;
 	const char *tag;
 	bool has_from, has_to;
-	int64_t from_us, to_us;     /* created at or after, created before */
-	const char *words;          /* search_words() of what was asked for */
+	int64_t from_us, to_us; /* created at or after, created before */
+	const char *words;	/* search_words() of what was asked for */
 	enum list_posts_sort sort;
 	const struct cursor *after; /* the last row of the page before; or NULL */
 	int64_t skip;
-	int64_t limit;              /* 1..1000 */
+	int64_t limit; /* 1..1000 */
 };
 
 /**

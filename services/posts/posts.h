@@ -5,8 +5,8 @@
 #include "service/service.h"
 
 struct posts {
-	struct http_client *auth;  /* asks whether an author exists */
-	struct indexer *indexer;   /* keeps search up to date */
+	struct http_client *auth; /* asks whether an author exists */
+	struct indexer *indexer;  /* keeps search up to date */
 };
 
 static inline struct posts *posts_of(const struct call *c)

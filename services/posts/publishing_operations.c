@@ -9,13 +9,13 @@ enum err internal_list_due(struct call *c, const struct internal_list_due_in *in
 	if (in->cursor)
 		TRY(cursor_decode(c, in->cursor, 0, &after));
 	bool more;
-	TRY(publishing_store_due(
-		c, in->before_us, in->cursor ? &after : NULL, in->limit, &out->items, &more));
+	TRY(publishing_store_due(c, in->before_us, in->cursor ? &after : NULL, in->limit,
+		&out->items, &more));
 	if (!more)
 		return OK;
 	const struct due_item *last = &out->items.items[out->items.count - 1];
-	out->next_cursor = cursor_encode(
-		c, (struct cursor){.key = last->publish_at_us, .id = last->post_id});
+	out->next_cursor = cursor_encode(c,
+		(struct cursor){.key = last->publish_at_us, .id = last->post_id});
 	return OK;
 }
 

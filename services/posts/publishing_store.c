@@ -69,8 +69,7 @@ enum err publishing_store_claim(struct call *c, const struct ticket_list *ticket
 	struct publication_list *publications)
 {
 	struct db_rows rows;
-	TRY(db_query(c, &SQL_PUBLICATION_CLAIM,
-		DB_ARGS(tickets_json(c, tickets)), &rows));
+	TRY(db_query(c, &SQL_PUBLICATION_CLAIM, DB_ARGS(tickets_json(c, tickets)), &rows));
 	publications->count = rows.count;
 	publications->items = call_alloc(c, rows.count * sizeof *publications->items);
 	for (size_t i = 0; i < rows.count; i++) {

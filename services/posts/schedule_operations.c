@@ -28,8 +28,8 @@ enum err internal_list_schedules(struct call *c, const struct internal_list_sche
 	if (!more)
 		return OK;
 	const struct post_schedule *last = &out->items.items[out->items.count - 1];
-	out->next_cursor = cursor_encode(
-		c, (struct cursor){.key = last->publish_at_us, .id = last->post_id});
+	out->next_cursor = cursor_encode(c,
+		(struct cursor){.key = last->publish_at_us, .id = last->post_id});
 	return OK;
 }
 

@@ -52,8 +52,8 @@ enum err schedule_store_clear(struct call *c, const struct post *post, enum post
 {
 	struct db_rows rows;
 	TRY(db_query(c, &SQL_SCHEDULE_CLEAR,
-		DB_ARGS(db_int(post->id), db_int(post->version),
-			db_name(post_status_names, status), db_time(call_now_us(c))),
+		DB_ARGS(db_int(post->id), db_int(post->version), db_name(post_status_names, status),
+			db_time(call_now_us(c))),
 		&rows));
 	if (!rows.changed)
 		return fail(c, ERR_CONFLICT, "somebody else changed the post at the same time");

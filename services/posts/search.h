@@ -12,8 +12,8 @@ const char *search_words(struct call *c, const char *typed);
 
 /* How far the index is. */
 struct search_lag {
-	int64_t newest_id;   /* of all posts */
-	int64_t indexed_id;  /* up to which all are in the index */
+	int64_t newest_id;  /* of all posts */
+	int64_t indexed_id; /* up to which all are in the index */
 };
 
 /** Always level on an engine that indexes by itself. @return OK | ERR_UNAVAILABLE */

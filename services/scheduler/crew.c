@@ -19,7 +19,7 @@ struct worker {
 	const struct service *service;
 	struct scheduler *scheduler;
 	struct loop *loop;
-	struct arena *arena;       /* of a look at the buckets */
+	struct arena *arena;	   /* of a look at the buckets */
 	struct arena *batch_arena; /* of one batch inside it */
 	char name[NAME_SIZE];
 };

@@ -15,14 +15,13 @@
 #define NUMBER_SIZE 24
 
 /* KEYS: due, leased. ARGV: members. */
-static const char fill_text[] =
-	"local added = 0\n"
-	"for _, member in ipairs(ARGV) do\n"
-	"  if not redis.call('ZSCORE', KEYS[2], member) then\n"
-	"    added = added + redis.call('ZADD', KEYS[1], 'NX', 0, member)\n"
-	"  end\n"
-	"end\n"
-	"return added\n";
+static const char fill_text[] = "local added = 0\n"
+				"for _, member in ipairs(ARGV) do\n"
+				"  if not redis.call('ZSCORE', KEYS[2], member) then\n"
+				"    added = added + redis.call('ZADD', KEYS[1], 'NX', 0, member)\n"
+				"  end\n"
+				"end\n"
+				"return added\n";
 
 /* KEYS: due, leased. ARGV: limit, lease in ms. */
 static const char take_text[] =
@@ -41,12 +40,11 @@ static const char take_text[] =
 	"return taken\n";
 
 /* KEYS: leased. ARGV: members. */
-static const char settle_text[] =
-	"local settled = 0\n"
-	"for _, member in ipairs(ARGV) do\n"
-	"  settled = settled + redis.call('ZREM', KEYS[1], member)\n"
-	"end\n"
-	"return settled\n";
+static const char settle_text[] = "local settled = 0\n"
+				  "for _, member in ipairs(ARGV) do\n"
+				  "  settled = settled + redis.call('ZREM', KEYS[1], member)\n"
+				  "end\n"
+				  "return settled\n";
 
 void due_set_init(struct due_set *due, struct redis *redis, int shards)
 {
@@ -159,7 +157,8 @@ enum err due_set_buckets(struct call *c, const struct due_set *due, int64_t up_t
 	buckets->items = call_alloc(c, reply.count * sizeof *buckets->items);
 	for (size_t i = 0; i < reply.count; i++) {
 		struct due_bucket *bucket = &buckets->items[buckets->count];
-		if (sscanf(reply.items[i].text, "%" SCNd64 ":%d", &bucket->minute, &bucket->shard) == 2)
+		if (sscanf(reply.items[i].text, "%" SCNd64 ":%d", &bucket->minute,
+			    &bucket->shard) == 2)
 			buckets->count++;
 	}
 	return OK;
@@ -207,7 +206,8 @@ enum err due_set_close(struct call *c, const struct due_set *due, struct due_buc
 	TRY(redis_run(c, due->redis, REDIS_WORDS("EXISTS", leased_name), &held));
 	if (left.integer || held.integer)
 		return OK;
-	TRY(redis_run(c, due->redis, REDIS_WORDS("ZREM", BUCKETS_KEY, bucket_name(c, bucket)), NULL));
+	TRY(redis_run(c, due->redis, REDIS_WORDS("ZREM", BUCKETS_KEY, bucket_name(c, bucket)),
+		NULL));
 	/* Somebody may have filled it between the look and the removal. */
 	TRY(redis_run(c, due->redis, REDIS_WORDS("EXISTS", due_name), &left));
 	return left.integer ? note_bucket(c, due, bucket) : OK;

@@ -34,8 +34,8 @@ MUST_CHECK enum err due_set_fill(struct call *c, const struct due_set *due,
 	const struct due_item_list *items);
 
 /** The buckets that may hold something up to a minute, oldest first. */
-MUST_CHECK enum err due_set_buckets(struct call *c, const struct due_set *due,
-	int64_t up_to_minute, struct due_bucket_list *buckets);
+MUST_CHECK enum err due_set_buckets(struct call *c, const struct due_set *due, int64_t up_to_minute,
+	struct due_bucket_list *buckets);
 
 /**
  * Takes a batch for lease_ms: nobody else gets these tickets until then. What another worker

@@ -127,6 +127,6 @@ enum err posts_client_lease_sweeper(struct call *c, struct http_client *posts, c
 
 enum err posts_client_ping(struct call *c, struct http_client *posts)
 {
-	return http_client_send(
-		c, posts, &(struct http_request){.method = HTTP_GET, .path = "/healthz"});
+	return http_client_send(c, posts,
+		&(struct http_request){.method = HTTP_GET, .path = "/healthz"});
 }

@@ -8,8 +8,7 @@
 
 /** Schedules or moves a post, on behalf of the call's principal. */
 MUST_CHECK enum err posts_client_put_schedule(struct call *c, struct http_client *posts,
-	int64_t post_id, const struct post_schedule_intent *intent,
-	struct post_schedule *schedule);
+	int64_t post_id, const struct post_schedule_intent *intent, struct post_schedule *schedule);
 
 /** One post's schedule, on behalf of the call's principal. */
 MUST_CHECK enum err posts_client_get_schedule(struct call *c, struct http_client *posts,

@@ -3,16 +3,16 @@
 
 #include <stdlib.h>
 
-static const double lateness_bounds[] = {
-	0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 30, 45, 60, 120, 300, 3600};
+static const double lateness_bounds[] = {0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 30, 45, 60, 120,
+	300, 3600};
 
 struct publishing_metrics *publishing_metrics_create(struct metrics *metrics)
 {
 	struct publishing_metrics *m = calloc(1, sizeof *m);
 	if (!m)
 		return NULL;
-	m->published = metrics_counter(
-		metrics, "crier_published_total", "Posts that went live", NULL);
+	m->published = metrics_counter(metrics, "crier_published_total", "Posts that went live",
+		NULL);
 	m->stale = metrics_counter(metrics, "crier_stale_tickets_total",
 		"Due entries whose post was moved, cancelled or published before", NULL);
 	m->failed = metrics_counter(metrics, "crier_publish_failures_total",
@@ -20,8 +20,8 @@ struct publishing_metrics *publishing_metrics_create(struct metrics *metrics)
 	m->lateness = metrics_histogram(metrics, "crier_publish_lateness_seconds",
 		"From the start of a post's minute to its going live", NULL, lateness_bounds,
 		sizeof lateness_bounds / sizeof *lateness_bounds);
-	m->sweeps = metrics_counter(
-		metrics, "crier_sweeps_total", "Comparisons of Redis with the database", NULL);
+	m->sweeps = metrics_counter(metrics, "crier_sweeps_total",
+		"Comparisons of Redis with the database", NULL);
 	m->without_redis = metrics_counter(metrics, "crier_published_without_redis_total",
 		"Posts published straight from the database", NULL);
 	return m;

@@ -30,10 +30,10 @@ struct sweeper {
 	struct arena *arena;
 	struct arena *page_arena;
 	char name[NAME_SIZE];
-	int64_t swept_minute;          /* of the last complete sweep */
-	uint64_t swept_epoch;          /* of Redis, at that sweep */
-	_Atomic int64_t succeeded_us;  /* monotonic; when all was well last */
-	bool redis_gone;               /* as the last round saw it */
+	int64_t swept_minute;	      /* of the last complete sweep */
+	uint64_t swept_epoch;	      /* of Redis, at that sweep */
+	_Atomic int64_t succeeded_us; /* monotonic; when all was well last */
+	bool redis_gone;	      /* as the last round saw it */
 };
 
 /* One page from the database into Redis. *cursor is NULL after the last. */
@@ -63,7 +63,8 @@ static enum err sweep(struct call *c, struct sweeper *sweeper)
 		TRY(err);
 	} while (cursor);
 	metric_add(sweeper->scheduler->metrics->sweeps, 1);
-	return redis_run(c, sweeper->scheduler->due.redis, REDIS_WORDS("SET", FILLED_KEY, "1"), NULL);
+	return redis_run(c, sweeper->scheduler->due.redis, REDIS_WORDS("SET", FILLED_KEY, "1"),
+		NULL);
 }
 
 /* Whether Redis may lack something: another minute, another Redis, or an emptied one. */
@@ -102,16 +103,16 @@ static enum err publish_page(struct call *c, struct sweeper *sweeper, bool *more
 	if (!granted)
 		return OK;
 	struct due_page page = {0};
-	TRY(posts_client_list_due(
-		c, scheduler->posts, call_now_us(c), NULL, scheduler->config.batch, &page));
+	TRY(posts_client_list_due(c, scheduler->posts, call_now_us(c), NULL,
+		scheduler->config.batch, &page));
 	if (!page.items.count)
 		return OK;
 	struct ticket_list tickets = {
 		.items = call_alloc(c, page.items.count * sizeof *tickets.items)};
 	for (size_t i = 0; i < page.items.count; i++)
-		tickets.items[tickets.count++] = (struct ticket){
-			.post_id = page.items.items[i].post_id,
-			.version = page.items.items[i].version};
+		tickets.items[tickets.count++] =
+			(struct ticket){.post_id = page.items.items[i].post_id,
+				.version = page.items.items[i].version};
 	struct ticket_list settled;
 	TRY(batch_run(c, scheduler, sweeper->name, &tickets, &settled));
 	metric_add(scheduler->metrics->without_redis, (int64_t)settled.count);

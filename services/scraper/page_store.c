@@ -8,8 +8,10 @@ enum err page_store_by_username(struct call *c, const char *username, struct pag
 	struct db_rows rows;
 	TRY(db_query(c, &SQL_PAGE_BY_USERNAME, DB_ARGS(db_text(username)), &rows));
 	if (!rows.count)
-		return fail(c, ERR_NOT_FOUND, "nothing is known of the page %s, and no source is "
-					      "switched on to ask", username);
+		return fail(c, ERR_NOT_FOUND,
+			"nothing is known of the page %s, and no source is "
+			"switched on to ask",
+			username);
 	struct db_row row = db_row(&rows, 0);
 	*page = (struct page){0};
 	page->username = row_text(&row);

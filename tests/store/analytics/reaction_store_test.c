@@ -12,8 +12,10 @@ static enum err put(struct call *c, void *arg)
 
 static struct reaction put_now(struct fixture *f, enum reaction_type type)
 {
-	struct reaction reaction = {
-		.post_id = 1, .user_id = 2, .type = type, .created_at_us = call_now_us(&f->call)};
+	struct reaction reaction = {.post_id = 1,
+		.user_id = 2,
+		.type = type,
+		.created_at_us = call_now_us(&f->call)};
 	cr_assert(eq(int, db_write(&f->call, put, &reaction), OK));
 	return reaction;
 }

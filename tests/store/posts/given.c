@@ -77,6 +77,6 @@ void when_cancelled(struct fixture *f, int64_t post_id)
 struct ticket given_scheduled(struct fixture *f, int64_t author_id, int64_t publish_at_us)
 {
 	struct post post = given(f, author_id, "Due", POST_STATUS_DRAFT);
-	return (struct ticket){
-		.post_id = post.id, .version = when_scheduled(f, post.id, publish_at_us)};
+	return (struct ticket){.post_id = post.id,
+		.version = when_scheduled(f, post.id, publish_at_us)};
 }

@@ -8,8 +8,9 @@
 
 static struct post_query newest(int64_t limit)
 {
-	return (struct post_query){
-		.public_only = true, .sort = LIST_POSTS_SORT_CREATED_AT_DESC, .limit = limit};
+	return (struct post_query){.public_only = true,
+		.sort = LIST_POSTS_SORT_CREATED_AT_DESC,
+		.limit = limit};
 }
 
 static struct post_list page_of(struct fixture *f, const struct post_query *query, bool *more)

@@ -14,8 +14,8 @@ struct report_job {
 static enum err publish(struct call *c, void *arg)
 {
 	struct report_job *job = arg;
-	return publishing_store_publish(
-		c, &job->tickets, "worker", call_now_us(c), &job->published);
+	return publishing_store_publish(c, &job->tickets, "worker", call_now_us(c),
+		&job->published);
 }
 
 static size_t published(struct call *c, struct ticket *tickets, size_t count)
@@ -29,7 +29,8 @@ static size_t claimed(struct fixture *f, struct ticket *tickets, size_t count)
 {
 	struct publication_list publications;
 	cr_assert(eq(int,
-		publishing_store_claim(&f->call, &(struct ticket_list){tickets, count}, &publications),
+		publishing_store_claim(&f->call, &(struct ticket_list){tickets, count},
+			&publications),
 		OK));
 	return publications.count;
 }
@@ -113,7 +114,8 @@ STORE_TEST(publishing_store, only_what_leads_outside_brings_its_content)
 	struct ticket ticket = given_scheduled(&f, ANN, DUE_US);
 	struct publication_list publications;
 	cr_assert(eq(int,
-		publishing_store_claim(&f.call, &(struct ticket_list){&ticket, 1}, &publications), OK));
+		publishing_store_claim(&f.call, &(struct ticket_list){&ticket, 1}, &publications),
+		OK));
 	cr_assert(eq(sz, publications.count, 1));
 	cr_expect(publications.items[0].content == NULL);
 	cr_expect(eq(int, publications.items[0].channel, CHANNEL_SITE));
@@ -150,8 +152,8 @@ static enum err lease(struct call *c, void *arg)
 {
 	struct lease_job *job = arg;
 	int64_t now_us = call_now_us(c);
-	return publishing_store_lease(
-		c, job->holder, now_us, now_us + 10 * US_PER_SECOND, &job->granted);
+	return publishing_store_lease(c, job->holder, now_us, now_us + 10 * US_PER_SECOND,
+		&job->granted);
 }
 
 static bool leased(struct fixture *f, const char *holder)

@@ -33,7 +33,8 @@ STORE_TEST(schedule_store, a_cancelled_schedule_leaves_nothing)
 	struct ticket ticket = given_scheduled(&f, ANN, DUE_US);
 	when_cancelled(&f, ticket.post_id);
 	struct post_schedule schedule;
-	cr_expect(eq(int, schedule_store_by_post(&f.call, ticket.post_id, &schedule), ERR_NOT_FOUND));
+	cr_expect(
+		eq(int, schedule_store_by_post(&f.call, ticket.post_id, &schedule), ERR_NOT_FOUND));
 	struct post post;
 	cr_assert(eq(int, post_store_by_id(&f.call, ticket.post_id, &post), OK));
 	cr_expect(not(post.has_publish_at));

@@ -41,7 +41,8 @@ Test(cursor, of_another_sort_or_of_no_list_is_refused)
 {
 	struct cursor back;
 	const char *text = cursor_encode(&call, cursors[1]);
-	const char *bad[] = {"", "zz", "0", "01", "01ffffffffffffffff", "0G00000000000000000000000000000000"};
+	const char *bad[] = {"", "zz", "0", "01", "01ffffffffffffffff",
+		"0G00000000000000000000000000000000"};
 	cr_expect(eq(int, cursor_decode(&call, text, 2, &back), ERR_BAD_REQUEST));
 	for (size_t i = 0; i < COUNT_OF(bad); i++)
 		cr_expect(eq(int, cursor_decode(&call, bad[i], 0, &back), ERR_BAD_REQUEST));

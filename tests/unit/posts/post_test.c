@@ -187,6 +187,7 @@ Test(post, tags_survive_their_column)
 Test(post, search_words_are_only_words)
 {
 	cr_expect(eq(str, (char *)search_words(&call, "big  cat"), "\"big\" \"cat\""));
-	cr_expect(eq(str, (char *)search_words(&call, "a\"b OR* (東京)"), "\"a\" \"b\" \"OR\" \"東京\""));
+	cr_expect(eq(str, (char *)search_words(&call, "a\"b OR* (東京)"),
+		"\"a\" \"b\" \"OR\" \"東京\""));
 	cr_expect(search_words(&call, "- \" *") == NULL);
 }
