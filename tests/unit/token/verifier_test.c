@@ -182,8 +182,7 @@ Test(token_verifier, the_header_is_ours_to_the_letter)
 		"{\"alg\":\"ES256\",\"kid\":\"%s\",\"typ\":\"JWT\",\"jku\":\"https://evil.test\"}",
 		"{\"alg\":\"ES256\",\"kid\":\"%s\",\"typ\":\"JWT\",\"typ\":\"JWT\"}",
 		"{\"alg\":\"none\",\"kid\":\"%s\",\"typ\":\"JWT\",\"alg\":\"ES256\"}",
-		"{\"alg\":\"ES256\",\"kid\":\"%s\",\"typ\":\"JWT\"} "
-		"{}"};
+		"{\"alg\":\"ES256\",\"kid\":\"%s\",\"typ\":\"JWT\"} {}"};
 	struct fixture f;
 	open_fixture(&f);
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
