@@ -1,11 +1,16 @@
 /* A stack of idle connections under one short mutex, and a queue of those who wait. The
  * deepest of the stack are the least used: a janitor closes them, so that a quiet daemon
- * holds little memory. */
+ * holds little memory. In front of the stack, each core has a slot for one connection, taken
+ * and given without the mutex: with many threads that mutex is what they would meet at. */
 #include "db/pool.h"
 
 #include <pthread.h>
+#include <sched.h>
+#include <stdalign.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "db/wait.h"
 
@@ -15,6 +20,8 @@
 #define JANITOR_STACK_BYTES ((size_t)256 * 1024)
 #define RETRY_AFTER_S 1
 #define PATIENCE_US 2000 /* a waiter is passed over no longer than this */
+#define SLOTS 8		 /* cores beyond share */
+#define CACHE_LINE 64
 
 /* Lives on the stack of the thread that waits. */
 struct waiter {
@@ -26,7 +33,13 @@ struct waiter {
 	struct waiter *next;
 };
 
+struct slot {
+	alignas(CACHE_LINE) _Atomic(struct db_connection *) connection;
+};
+
 struct pool {
+	struct slot slots[SLOTS];
+	_Atomic size_t waiting; /* as long as the queue below; stopping counts as one more */
 	const struct driver *driver;
 	const struct db_options *options;
 	pthread_mutex_t mutex;
@@ -60,8 +73,49 @@ static struct db_connection *pop_idle(struct pool *pool)
 	return connection;
 }
 
+static struct slot *slot_here(struct pool *pool)
+{
+	int core = sched_getcpu();
+	return &pool->slots[core < 0 ? 0 : core % SLOTS];
+}
+
+/* Whoever comes to wait counts himself first and empties the slots then; whoever fills one
+ * looks at the count afterwards. So (in the one order of sequentially consistent operations)
+ * at least one of them sees the other, and nobody waits beside a full slot. */
+static bool leave_in_slot(struct pool *pool, struct db_connection *connection)
+{
+	struct slot *slot = slot_here(pool);
+	struct db_connection *none = NULL;
+	if (atomic_load(&pool->waiting) ||
+		!atomic_compare_exchange_strong(&slot->connection, &none, connection))
+		return false;
+	if (!atomic_load(&pool->waiting))
+		return true;
+	/* Taken by another meanwhile, it is in good hands; else it goes the long way. */
+	return !atomic_compare_exchange_strong(&slot->connection, &connection, NULL);
+}
+
+static struct db_connection *take_from_slot(struct slot *slot)
+{
+	return atomic_load_explicit(&slot->connection, memory_order_relaxed)
+		       ? atomic_exchange(&slot->connection, NULL)
+		       : NULL;
+}
+
+/* With the mutex held. */
+static void empty_slots(struct pool *pool)
+{
+	for (int i = 0; i < SLOTS; i++) {
+		struct db_connection *connection = atomic_exchange(&pool->slots[i].connection,
+			NULL);
+		if (connection)
+			push_idle(pool, connection);
+	}
+}
+
 static void add_waiter(struct pool *pool, struct waiter *waiter)
 {
+	atomic_fetch_add(&pool->waiting, 1);
 	*waiter = (struct waiter){.since_us = clock_monotonic_us()};
 	wait_init(&waiter->given);
 	*pool->last = waiter;
@@ -75,6 +129,7 @@ static struct waiter *remove_first_waiter(struct pool *pool)
 		pool->first = waiter->next;
 		if (!pool->first)
 			pool->last = &pool->first;
+		atomic_fetch_sub(&pool->waiting, 1);
 	}
 	return waiter;
 }
@@ -87,6 +142,7 @@ static void remove_waiter(struct pool *pool, struct waiter *waiter)
 	*link = waiter->next;
 	if (!*link)
 		pool->last = link;
+	atomic_fetch_sub(&pool->waiting, 1);
 }
 
 static bool was_given(const struct waiter *waiter)
@@ -122,6 +178,10 @@ static bool wait_for_turn(const struct call *c, struct pool *pool, struct waiter
 {
 	int64_t until_us = clock_monotonic_us() + call_remaining_ms(c, WAIT_MS) * US_PER_MS;
 	add_waiter(pool, waiter);
+	empty_slots(pool);
+	if (pool->idle)
+		call_first(pool);
+	look_again(pool, waiter);
 	bool in_time = true;
 	while (!was_given(waiter) && in_time) {
 		in_time = wait_until(&waiter->given, &pool->mutex, until_us);
@@ -172,7 +232,11 @@ static enum err open_counted(struct call *c, struct pool *pool, struct db_connec
 
 enum err pool_take(struct call *c, struct pool *pool, struct db_connection **connection)
 {
-	struct waiter waiter = {.connection = NULL};
+	struct waiter waiter = {.connection = take_from_slot(slot_here(pool))};
+	if (waiter.connection) {
+		*connection = waiter.connection;
+		return OK;
+	}
 	pthread_mutex_lock(&pool->mutex);
 	waiter.connection = pop_idle(pool);
 	if (!waiter.connection && pool->open < pool->options->connections_max) {
@@ -204,6 +268,7 @@ static void drop_lost(struct pool *pool, struct db_connection *connection)
 {
 	const struct driver *driver = pool->driver; /* the pool may end once we unlock */
 	pthread_mutex_lock(&pool->mutex);
+	empty_slots(pool);
 	struct db_connection *idle = pool->idle;
 	size_t gone = pool->idle_count + 1;
 	pool->idle = NULL;
@@ -235,6 +300,8 @@ void pool_give(struct pool *pool, struct db_connection *connection)
 		drop_lost(pool, connection);
 		return;
 	}
+	if (leave_in_slot(pool, connection))
+		return;
 	pthread_mutex_lock(&pool->mutex);
 	if (pool->first)
 		serve_waiter(pool, connection);
@@ -299,13 +366,14 @@ static bool start_janitor(struct pool *pool)
 struct pool *pool_create(const struct driver *driver, const struct db_options *options, char *why,
 	size_t why_size)
 {
-	struct pool *pool = calloc(1, sizeof *pool);
+	struct pool *pool = aligned_alloc(CACHE_LINE, sizeof *pool);
 	if (!pool)
 		abort();
+	memset(pool, 0, sizeof *pool);
 	pool->driver = driver;
 	pool->options = options;
 	pool->last = &pool->first;
-	pthread_mutex_init(&pool->mutex, NULL);
+	wait_init_mutex(&pool->mutex);
 	wait_init(&pool->changed);
 	if (start_janitor(pool))
 		return pool;
@@ -322,6 +390,8 @@ void pool_destroy(struct pool *pool)
 		return;
 	pthread_mutex_lock(&pool->mutex);
 	pool->stopping = true;
+	atomic_fetch_add(&pool->waiting, 1);
+	empty_slots(pool);
 	pthread_cond_broadcast(&pool->changed);
 	while (pool->open > pool->idle_count)
 		pthread_cond_wait(&pool->changed, &pool->mutex);

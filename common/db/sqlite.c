@@ -13,6 +13,7 @@
 
 #include "base/random.h"
 #include "db/driver.h"
+#include "db/sqlite_mutex.h"
 
 #define BUSY_MS 5000
 #define PROGRESS_STEPS 4000 /* of the bytecode between two looks at the clock: ~50 us */
@@ -90,6 +91,7 @@ static enum err fail_sqlite(struct call *c, struct sqlite *sqlite, int code, con
 static void configure_library(void)
 {
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+	sqlite3_config(SQLITE_CONFIG_MUTEX, &sqlite_mutex_methods);
 }
 
 static const char *path_of(const char *url)

@@ -302,7 +302,7 @@ struct writer *writer_create(const struct driver *driver, const struct db_option
 	writer->driver = driver;
 	writer->options = options;
 	writer->last = &writer->first;
-	pthread_mutex_init(&writer->mutex, NULL);
+	wait_init_mutex(&writer->mutex);
 	pthread_cond_init(&writer->work, NULL);
 	if (start_thread(writer))
 		return writer;

@@ -26,6 +26,15 @@ void wait_init(pthread_cond_t *cond)
 	pthread_condattr_destroy(&attributes);
 }
 
+void wait_init_mutex(pthread_mutex_t *mutex)
+{
+	pthread_mutexattr_t attributes;
+	pthread_mutexattr_init(&attributes);
+	pthread_mutexattr_settype(&attributes, PTHREAD_MUTEX_ADAPTIVE_NP);
+	pthread_mutex_init(mutex, &attributes);
+	pthread_mutexattr_destroy(&attributes);
+}
+
 bool wait_until(pthread_cond_t *cond, pthread_mutex_t *mutex, int64_t until_us)
 {
 	if (!until_us)

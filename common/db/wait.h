@@ -8,6 +8,9 @@
 
 void wait_init(pthread_cond_t *cond);
 
+/** A mutex that is only ever held for a moment: it spins before it sleeps. */
+void wait_init_mutex(pthread_mutex_t *mutex);
+
 /** Waits, with the mutex held, for a signal until until_us (monotonic); 0: without an end.
  *  Wakes without a cause too. @return false when the time was up */
 bool wait_until(pthread_cond_t *cond, pthread_mutex_t *mutex, int64_t until_us);

@@ -10,6 +10,7 @@
 
 #define OPEN_TRIES 50
 #define OPEN_PAUSE_US 200000
+#define DB_CONNECTIONS_MAX 256
 #define WRITE_QUEUE_MAX 4096
 #define STATEMENT_TIMEOUT_MS 5000
 #define REDIS_CONNECTIONS_MAX 16
@@ -31,6 +32,15 @@ static void keep_memory_small(void)
 	mallopt(M_MMAP_THRESHOLD, MMAP_THRESHOLD_BYTES);
 }
 
+/* To a server each connection is a process; to a file it is little, and a thread that waits for
+ * one costs more. */
+static size_t connections_max(const struct service_config *config)
+{
+	bool embedded = strncmp(config->db_url, "sqlite:", strlen("sqlite:")) == 0;
+	int64_t max = embedded ? config->threads : config->db_connections;
+	return (size_t)(max < DB_CONNECTIONS_MAX ? max : DB_CONNECTIONS_MAX);
+}
+
 bool parts_open(struct service *service)
 {
 	keep_memory_small();
@@ -40,7 +50,7 @@ bool parts_open(struct service *service)
 		.url = service->config.db_url,
 		.schema = service->plan->daemon,
 		.sql = service->plan->sql,
-		.connections_max = (size_t)service->config.db_connections,
+		.connections_max = connections_max(&service->config),
 		.statement_timeout_ms = STATEMENT_TIMEOUT_MS,
 		.write_queue_max = WRITE_QUEUE_MAX,
 	};

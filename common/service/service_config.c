@@ -29,7 +29,7 @@ static const struct config_row templates[] = {
 	{"CRIER_DB", CONFIG_TEXT, offsetof(struct service_config, db_url), "", 0, 0,
 		"database of all daemons; empty: a SQLite file for each in CRIER_DATA"},
 	{"CRIER_DB_CONNECTIONS", CONFIG_INT, offsetof(struct service_config, db_connections), "8",
-		1, 256, "connections to the database, of each daemon"},
+		1, 256, "connections to PostgreSQL, of each daemon"},
 	{"CRIER_DATA", CONFIG_TEXT, offsetof(struct service_config, data), "data", 0, 0,
 		"folder of databases and files"},
 	{"CRIER_REDIS", CONFIG_TEXT, offsetof(struct service_config, redis_url),

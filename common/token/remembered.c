@@ -1,15 +1,16 @@
-/* A set-associative table: the digest chooses a set, the set has four places, and some sets
- * share a lock. Only verified tokens get in, so nobody can choose where theirs goes. */
+/* A set-associative table: the digest chooses a set of four places. Readers take no lock, for all
+ * requests of one person meet at one place: a place is a row of atomic words under a sequence
+ * number that is odd while somebody writes (a seqlock; Boehm, "Can Seqlocks Get Along With
+ * Programming Language Memory Models?", 2012). Whoever meets a write has not found it, and
+ * verifies. Only verified tokens get in, so nobody can choose where theirs goes. */
 #include "token/remembered.h"
 
 #include <pthread.h>
-#include <stdalign.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define WAYS 4
-#define LOCKS 64
-#define CACHE_LINE 64
 
 struct entry {
 	unsigned char digest[TOKEN_DIGEST_BYTES];
@@ -18,26 +19,28 @@ struct entry {
 	struct principal principal;
 };
 
-struct padded_lock {
-	alignas(CACHE_LINE) pthread_mutex_t lock;
+#define ENTRY_WORDS ((sizeof(struct entry) + sizeof(uint64_t) - 1) / sizeof(uint64_t))
+
+struct place {
+	_Atomic uint64_t sequence;
+	_Atomic uint64_t words[ENTRY_WORDS];
 };
 
 struct remembered {
-	struct padded_lock locks[LOCKS];
-	struct entry *entries;
+	pthread_mutex_t writing;
+	struct place *places;
 	size_t sets;
 };
 
 struct remembered *remembered_create(size_t tokens_max)
 {
-	struct remembered *remembered = aligned_alloc(CACHE_LINE, sizeof *remembered);
+	struct remembered *remembered = calloc(1, sizeof *remembered);
 	if (!remembered)
 		abort();
-	for (size_t i = 0; i < LOCKS; i++)
-		pthread_mutex_init(&remembered->locks[i].lock, NULL);
+	pthread_mutex_init(&remembered->writing, NULL);
 	remembered->sets = (tokens_max + WAYS - 1) / WAYS;
-	remembered->entries = calloc(remembered->sets * WAYS + 1, sizeof(struct entry));
-	if (!remembered->entries)
+	remembered->places = calloc(remembered->sets * WAYS + 1, sizeof(struct place));
+	if (!remembered->places)
 		abort();
 	return remembered;
 }
@@ -46,17 +49,41 @@ void remembered_destroy(struct remembered *remembered)
 {
 	if (!remembered)
 		return;
-	for (size_t i = 0; i < LOCKS; i++)
-		pthread_mutex_destroy(&remembered->locks[i].lock);
-	free(remembered->entries);
+	pthread_mutex_destroy(&remembered->writing);
+	free(remembered->places);
 	free(remembered);
 }
 
-static size_t set_of(const struct remembered *remembered, const unsigned char *digest)
+static struct place *set_of(const struct remembered *remembered, const unsigned char *digest)
 {
 	uint64_t word;
 	memcpy(&word, digest, sizeof word);
-	return word % remembered->sets;
+	return &remembered->places[word % remembered->sets * WAYS];
+}
+
+/* False when somebody wrote meanwhile. The words are read with acquire, so the second look at
+ * the sequence comes after them. */
+static bool read_place(struct place *place, struct entry *entry)
+{
+	uint64_t words[ENTRY_WORDS];
+	uint64_t before = atomic_load_explicit(&place->sequence, memory_order_acquire);
+	for (size_t i = 0; i < ENTRY_WORDS; i++)
+		words[i] = atomic_load_explicit(&place->words[i], memory_order_acquire);
+	uint64_t after = atomic_load_explicit(&place->sequence, memory_order_relaxed);
+	memcpy(entry, words, sizeof *entry);
+	return before == after && before % 2 == 0;
+}
+
+/* With the lock held. The words are written with release, so the odd sequence is seen first. */
+static void write_place(struct place *place, const struct entry *entry)
+{
+	uint64_t words[ENTRY_WORDS] = {0};
+	memcpy(words, entry, sizeof *entry);
+	uint64_t sequence = atomic_load_explicit(&place->sequence, memory_order_relaxed);
+	atomic_store_explicit(&place->sequence, sequence + 1, memory_order_relaxed);
+	for (size_t i = 0; i < ENTRY_WORDS; i++)
+		atomic_store_explicit(&place->words[i], words[i], memory_order_release);
+	atomic_store_explicit(&place->sequence, sequence + 2, memory_order_release);
 }
 
 bool remembered_find(struct remembered *remembered, const unsigned char digest[TOKEN_DIGEST_BYTES],
@@ -64,30 +91,34 @@ bool remembered_find(struct remembered *remembered, const unsigned char digest[T
 {
 	if (!remembered->sets)
 		return false;
-	size_t set = set_of(remembered, digest);
-	const struct entry *entry = &remembered->entries[set * WAYS];
-	bool found = false;
-	pthread_mutex_lock(&remembered->locks[set % LOCKS].lock);
-	for (const struct entry *end = entry + WAYS; entry < end && !found; entry++) {
-		if (memcmp(entry->digest, digest, TOKEN_DIGEST_BYTES) != 0)
+	struct place *set = set_of(remembered, digest);
+	for (size_t i = 0; i < WAYS; i++) {
+		struct entry entry;
+		if (!read_place(&set[i], &entry) ||
+			memcmp(entry.digest, digest, TOKEN_DIGEST_BYTES) != 0)
 			continue;
-		found = entry->generation == generation && now_us < entry->ends_us;
-		if (found)
-			*principal = entry->principal;
+		if (entry.generation != generation || now_us >= entry.ends_us)
+			return false;
+		*principal = entry.principal;
+		return true;
 	}
-	pthread_mutex_unlock(&remembered->locks[set % LOCKS].lock);
-	return found;
+	return false;
 }
 
 /* The token's own place, else the one that ends first; a free one ended long ago. */
-static struct entry *place_for(struct entry *set, const unsigned char *digest)
+static struct place *place_for(struct place *set, const unsigned char *digest)
 {
-	struct entry *place = set;
+	struct place *place = set;
+	int64_t first_end_us = INT64_MAX;
 	for (size_t i = 0; i < WAYS; i++) {
-		if (memcmp(set[i].digest, digest, TOKEN_DIGEST_BYTES) == 0)
+		struct entry entry;
+		(void)read_place(&set[i], &entry);
+		if (memcmp(entry.digest, digest, TOKEN_DIGEST_BYTES) == 0)
 			return &set[i];
-		if (set[i].ends_us < place->ends_us)
+		if (entry.ends_us < first_end_us) {
 			place = &set[i];
+			first_end_us = entry.ends_us;
+		}
 	}
 	return place;
 }
@@ -97,12 +128,13 @@ void remembered_put(struct remembered *remembered, const unsigned char digest[TO
 {
 	if (!remembered->sets)
 		return;
-	size_t set = set_of(remembered, digest);
-	pthread_mutex_lock(&remembered->locks[set % LOCKS].lock);
-	struct entry *entry = place_for(&remembered->entries[set * WAYS], digest);
-	memcpy(entry->digest, digest, TOKEN_DIGEST_BYTES);
-	entry->generation = generation;
-	entry->ends_us = ends_us;
-	entry->principal = *principal;
-	pthread_mutex_unlock(&remembered->locks[set % LOCKS].lock);
+	struct entry entry;
+	memset(&entry, 0, sizeof entry);
+	memcpy(entry.digest, digest, TOKEN_DIGEST_BYTES);
+	entry.generation = generation;
+	entry.ends_us = ends_us;
+	entry.principal = *principal;
+	pthread_mutex_lock(&remembered->writing);
+	write_place(place_for(set_of(remembered, digest), digest), &entry);
+	pthread_mutex_unlock(&remembered->writing);
 }

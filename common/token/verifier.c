@@ -4,6 +4,7 @@
 #include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,15 +21,36 @@ struct token_verifier {
 	char *audience;
 	bool has_service_token;
 	unsigned char service_digest[TOKEN_DIGEST_BYTES];
-	EVP_MD *sha256; /* fetched once: fetching it for each digest costs more than the digest */
+	EVP_MD *sha256;	       /* fetched once, and a context kept for each thread: getting */
+	pthread_key_t context; /* them for each digest costs more than the digest */
 	struct keyring *keyring;
 	struct remembered *remembered;
 };
 
+static void free_context(void *context)
+{
+	EVP_MD_CTX_free(context);
+}
+
+static EVP_MD_CTX *context_here(const struct token_verifier *verifier)
+{
+	EVP_MD_CTX *context = pthread_getspecific(verifier->context);
+	if (context)
+		return context;
+	context = EVP_MD_CTX_new();
+	if (!context || !EVP_DigestInit_ex(context, verifier->sha256, NULL) ||
+		pthread_setspecific(verifier->context, context) != 0)
+		abort();
+	return context;
+}
+
 static void digest_of(const struct token_verifier *verifier, const char *text, size_t len,
 	unsigned char digest[TOKEN_DIGEST_BYTES])
 {
-	if (!EVP_Digest(text, len, digest, NULL, verifier->sha256, NULL))
+	EVP_MD_CTX *context = context_here(verifier);
+	/* Without a type the context starts again with the one it has. */
+	if (!EVP_DigestInit_ex(context, NULL, NULL) || !EVP_DigestUpdate(context, text, len) ||
+		!EVP_DigestFinal_ex(context, digest, NULL))
 		abort();
 }
 
@@ -53,7 +75,7 @@ struct token_verifier *token_verifier_create(const struct token_verifier_options
 		.leeway_s = options->leeway_s,
 	};
 	verifier->sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
-	if (!verifier->sha256)
+	if (!verifier->sha256 || pthread_key_create(&verifier->context, free_context) != 0)
 		abort();
 	const char *secret = options->service_token;
 	verifier->has_service_token = secret && *secret;
@@ -70,6 +92,9 @@ void token_verifier_destroy(struct token_verifier *verifier)
 		return;
 	remembered_destroy(verifier->remembered);
 	keyring_destroy(verifier->keyring);
+	/* Other threads' contexts went with them; this one's goes now. */
+	free_context(pthread_getspecific(verifier->context));
+	pthread_key_delete(verifier->context);
 	EVP_MD_free(verifier->sha256);
 	free(verifier->issuer);
 	free(verifier->audience);
