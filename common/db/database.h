@@ -8,6 +8,7 @@
 struct db {
 	const struct driver *driver;
 	struct db_options options; /* strings are ours */
+	struct db_traffic traffic;
 	struct pool *pool;
 	struct writer *writer; /* NULL where every connection may write */
 };

@@ -40,7 +40,7 @@ static bool open_writer(struct db *db, char *why, size_t why_size)
 {
 	if (!db->driver->one_writer)
 		return true;
-	db->writer = writer_create(db->driver, &db->options, why, why_size);
+	db->writer = writer_create(db->driver, &db->options, &db->traffic, why, why_size);
 	return db->writer != NULL;
 }
 
@@ -75,7 +75,8 @@ struct db *db_create(const struct db_options *options, char *why, size_t why_siz
 	db->driver = driver;
 	copy_options(db, options);
 	if (open_writer(db, why, why_size) &&
-		(db->pool = pool_create(driver, &db->options, why, why_size)) != NULL &&
+		(db->pool = pool_create(driver, &db->options, &db->traffic, why, why_size)) !=
+			NULL &&
 		prove(db, why, why_size))
 		return db;
 	db_destroy(db);

@@ -21,9 +21,16 @@ enum control {
 	CONTROL_COUNT
 };
 
+/* What the connections of one database tell each other. */
+struct db_traffic {
+	_Atomic uint64_t commits; /* made through this database; goes up before they are answered */
+	_Atomic bool crowded;	  /* the log is long, and readers should not hold it up */
+};
+
 /* Each driver's own connection starts with it. Used by one thread at a time. */
 struct db_connection {
 	const struct driver *driver;
+	struct db_traffic *traffic; /* the database's */
 	struct prepared_cache prepared;
 	struct db_connection *below; /* in the pool's stack */
 	int64_t idle_since_us;	     /* monotonic */
@@ -41,6 +48,9 @@ struct driver {
 	struct db_connection *(*connect)(const struct db_options *options,
 		enum connection_role role, char *why, size_t why_size);
 	void (*close)(struct db_connection *connection);
+
+	/** Lets go of what a reader keeps from one statement to the next; may be NULL. */
+	void (*rest)(struct db_connection *connection);
 
 	/** As db_query; args as many as sql takes. */
 	enum err (*query)(struct call *c, struct db_connection *connection, const struct sql *sql,

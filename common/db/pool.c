@@ -21,6 +21,7 @@
 #define RETRY_AFTER_S 1
 #define PATIENCE_US 2000 /* a waiter is passed over no longer than this */
 #define SLOTS 8		 /* cores beyond share */
+#define ROUND_US US_PER_SECOND
 #define CACHE_LINE 64
 
 /* Lives on the stack of the thread that waits. */
@@ -42,6 +43,7 @@ struct pool {
 	_Atomic size_t waiting; /* as long as the queue below; stopping counts as one more */
 	const struct driver *driver;
 	const struct db_options *options;
+	struct db_traffic *traffic;
 	pthread_mutex_t mutex;
 	struct db_connection *idle;
 	size_t idle_count;
@@ -49,17 +51,20 @@ struct pool {
 	struct waiter *first, **last;
 	pthread_cond_t changed; /* for the janitor and pool_destroy */
 	bool stopping;
-	bool janitor_sleeps;
+	_Atomic bool janitor_sleeps; /* without an end */
+	bool lively;		     /* something was given back in the janitor's last round */
 	pthread_t janitor;
 };
 
 static void push_idle(struct pool *pool, struct db_connection *connection)
 {
+	if (pool->driver->rest)
+		pool->driver->rest(connection);
 	connection->idle_since_us = clock_monotonic_us();
 	connection->below = pool->idle;
 	pool->idle = connection;
 	pool->idle_count++;
-	if (pool->stopping || (pool->janitor_sleeps && pool->idle_count > IDLE_KEPT))
+	if (pool->stopping || pool->janitor_sleeps)
 		pthread_cond_broadcast(&pool->changed);
 }
 
@@ -86,7 +91,7 @@ static bool leave_in_slot(struct pool *pool, struct db_connection *connection)
 {
 	struct slot *slot = slot_here(pool);
 	struct db_connection *none = NULL;
-	if (atomic_load(&pool->waiting) ||
+	if (atomic_load(&pool->waiting) || atomic_load(&pool->janitor_sleeps) ||
 		!atomic_compare_exchange_strong(&slot->connection, &none, connection))
 		return false;
 	if (!atomic_load(&pool->waiting))
@@ -102,15 +107,19 @@ static struct db_connection *take_from_slot(struct slot *slot)
 		       : NULL;
 }
 
-/* With the mutex held. */
-static void empty_slots(struct pool *pool)
+/* With the mutex held. @return whether there was anything in them */
+static bool empty_slots(struct pool *pool)
 {
+	bool any = false;
 	for (int i = 0; i < SLOTS; i++) {
 		struct db_connection *connection = atomic_exchange(&pool->slots[i].connection,
 			NULL);
-		if (connection)
+		if (connection) {
 			push_idle(pool, connection);
+			any = true;
+		}
 	}
+	return any;
 }
 
 static void add_waiter(struct pool *pool, struct waiter *waiter)
@@ -226,6 +235,7 @@ static enum err open_counted(struct call *c, struct pool *pool, struct db_connec
 		c->failure.cause = call_printf(c, "%s", why);
 		return ERR_UNAVAILABLE;
 	}
+	opened->traffic = pool->traffic;
 	*connection = opened;
 	return OK;
 }
@@ -329,13 +339,16 @@ static struct db_connection *take_old(struct pool *pool, int64_t before_us)
 	return old;
 }
 
-/* Without an end while there is nothing to watch, so that a quiet daemon sleeps. */
+/* Without an end after a round in which nothing was given back, so that a quiet daemon sleeps.
+ * What lies in a slot may keep something that others wait for: it is put to rest each round. */
 static void sleep_a_while(struct pool *pool)
 {
-	pool->janitor_sleeps = pool->idle_count <= IDLE_KEPT;
-	int64_t until_us = pool->janitor_sleeps ? 0 : clock_monotonic_us() + IDLE_MAX_US / 2;
+	pool->janitor_sleeps = !pool->lively;
+	int64_t until_us = pool->lively ? clock_monotonic_us() + ROUND_US : 0;
 	(void)wait_until(&pool->changed, &pool->mutex, until_us);
+	bool woken = pool->janitor_sleeps;
 	pool->janitor_sleeps = false;
+	pool->lively = empty_slots(pool) || woken || pool->idle_count > IDLE_KEPT;
 }
 
 static void *run_janitor(void *arg)
@@ -363,8 +376,8 @@ static bool start_janitor(struct pool *pool)
 	return result == 0;
 }
 
-struct pool *pool_create(const struct driver *driver, const struct db_options *options, char *why,
-	size_t why_size)
+struct pool *pool_create(const struct driver *driver, const struct db_options *options,
+	struct db_traffic *traffic, char *why, size_t why_size)
 {
 	struct pool *pool = aligned_alloc(CACHE_LINE, sizeof *pool);
 	if (!pool)
@@ -372,6 +385,7 @@ struct pool *pool_create(const struct driver *driver, const struct db_options *o
 	memset(pool, 0, sizeof *pool);
 	pool->driver = driver;
 	pool->options = options;
+	pool->traffic = traffic;
 	pool->last = &pool->first;
 	wait_init_mutex(&pool->mutex);
 	wait_init(&pool->changed);

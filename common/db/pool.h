@@ -7,8 +7,8 @@
 struct pool;
 
 /** An empty pool; options are borrowed. NULL, with the reason in why, when it cannot be. */
-struct pool *pool_create(const struct driver *driver, const struct db_options *options, char *why,
-	size_t why_size);
+struct pool *pool_create(const struct driver *driver, const struct db_options *options,
+	struct db_traffic *traffic, char *why, size_t why_size);
 
 /** Waits for every connection to be given back, then closes them; NULL is accepted. */
 void pool_destroy(struct pool *pool);

@@ -6,6 +6,7 @@
 #include <assert.h>
 #include <pthread.h>
 #include <sqlite3.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,10 +15,14 @@
 #include "base/random.h"
 #include "db/driver.h"
 #include "db/sqlite_mutex.h"
+#include "db/sqlite_snapshot.h"
 
 #define BUSY_MS 5000
 #define PROGRESS_STEPS 4000 /* of the bytecode between two looks at the clock: ~50 us */
 #define RETRY_AFTER_S 1
+#define CHECKPOINT_PAGES 2000 /* of the log; 8 MB */
+#define FORCE_PAGES 8000
+#define FORCE_MS 50
 
 struct sqlite {
 	struct db_connection base;
@@ -26,6 +31,9 @@ struct sqlite {
 	int statement_timeout_ms;
 	int64_t deadline_us; /* of the running statement; 0: none */
 	bool writes;
+	struct snapshot snapshot; /* of a reader */
+	int log_pages;		  /* of a writer: in the log after its last commit */
+	int force_pages;	  /* in the log before it stops waiting for its chance */
 };
 
 struct sqlite_prepared {
@@ -157,6 +165,15 @@ static void configure(struct sqlite *sqlite)
 	sqlite3_progress_handler(sqlite->handle, PROGRESS_STEPS, is_too_late, sqlite);
 }
 
+static int note_log_pages(void *arg, sqlite3 *handle, const char *database, int pages)
+{
+	(void)handle;
+	(void)database;
+	struct sqlite *sqlite = arg;
+	sqlite->log_pages = pages;
+	return SQLITE_OK;
+}
+
 static int open_handle(struct sqlite *sqlite, const struct db_options *options)
 {
 	int flags = SQLITE_OPEN_NOMUTEX |
@@ -166,8 +183,11 @@ static int open_handle(struct sqlite *sqlite, const struct db_options *options)
 	if (code != SQLITE_OK)
 		return code;
 	configure(sqlite);
-	return sqlite3_exec(sqlite->handle, sqlite->writes ? writer_pragmas : reader_pragmas, NULL,
+	code = sqlite3_exec(sqlite->handle, sqlite->writes ? writer_pragmas : reader_pragmas, NULL,
 		NULL, NULL);
+	if (sqlite->writes)
+		sqlite3_wal_hook(sqlite->handle, note_log_pages, sqlite);
+	return code;
 }
 
 static void sqlite_close(struct db_connection *connection);
@@ -183,6 +203,7 @@ static struct db_connection *sqlite_connect(const struct db_options *options,
 	sqlite->base.driver = &driver_sqlite;
 	sqlite->statement_timeout_ms = options->statement_timeout_ms;
 	sqlite->writes = role == CONNECTION_WRITER;
+	sqlite->force_pages = FORCE_PAGES;
 	prepared_cache_init(&sqlite->base.prepared);
 	int code = open_handle(sqlite, options);
 	if (code == SQLITE_OK)
@@ -202,6 +223,7 @@ static void drop_prepared(struct prepared *prepared)
 static void sqlite_close(struct db_connection *connection)
 {
 	struct sqlite *sqlite = sqlite_of(connection);
+	snapshot_finish(&sqlite->snapshot);
 	prepared_cache_clear(&connection->prepared, drop_prepared);
 	prepared_cache_finish(&connection->prepared);
 	for (size_t i = 0; i < CONTROL_COUNT; i++)
@@ -371,7 +393,11 @@ static enum err sqlite_query(struct call *c, struct db_connection *connection,
 		return c->failure.err;
 	sqlite->deadline_us = deadline_of(c, sqlite, prepared->writes);
 	struct db_rows found = {0};
-	int code = bind_all(prepared, args);
+	int code = sqlite->writes
+			   ? SQLITE_OK
+			   : snapshot_enter(&sqlite->snapshot, sqlite->handle, connection->traffic);
+	if (code == SQLITE_OK)
+		code = bind_all(prepared, args);
 	if (code == SQLITE_OK)
 		code = step_all(c->arena, prepared->handle, &found);
 	enum err err = OK;
@@ -380,6 +406,8 @@ static enum err sqlite_query(struct call *c, struct db_connection *connection,
 	else if (prepared->writes)
 		found.changed = sqlite3_changes64(sqlite->handle);
 	sqlite3_reset(prepared->handle);
+	if (err != OK)
+		snapshot_leave(&sqlite->snapshot);
 	connection->rolled_back |= sqlite->writes && sqlite3_get_autocommit(sqlite->handle);
 	if (err == OK)
 		*rows = found;
@@ -403,6 +431,44 @@ static const char *const control_texts[CONTROL_COUNT] = {
 	[CONTROL_ROLLBACK_TO] = "ROLLBACK TO body",
 };
 
+/* Waits for readers a moment and not for ever: a backup may read for minutes. It is tried again
+ * when the log has grown some more. */
+static int checkpoint_forcefully(struct sqlite *sqlite, int *in_log, int *written_back)
+{
+	sqlite->force_pages = sqlite->log_pages + CHECKPOINT_PAGES;
+	sqlite3_busy_timeout(sqlite->handle, FORCE_MS);
+	int code = sqlite3_wal_checkpoint_v2(sqlite->handle, NULL, SQLITE_CHECKPOINT_RESTART,
+		in_log, written_back);
+	sqlite3_busy_timeout(sqlite->handle, BUSY_MS);
+	return code;
+}
+
+/* SQLite's own checkpoint tells nobody that readers are in its way, and with many of them it
+ * never comes to an end: the log starts anew only when all of it was written back. */
+static void after_commit(struct sqlite *sqlite)
+{
+	struct db_traffic *traffic = sqlite->base.traffic;
+	atomic_fetch_add(&traffic->commits, 1);
+	if (sqlite->log_pages < CHECKPOINT_PAGES)
+		return;
+	atomic_store(&traffic->crowded, true);
+	int in_log = 0;
+	int written_back = 0;
+	int code = sqlite->log_pages >= sqlite->force_pages
+			   ? checkpoint_forcefully(sqlite, &in_log, &written_back)
+			   : sqlite3_wal_checkpoint_v2(sqlite->handle, NULL,
+				     SQLITE_CHECKPOINT_PASSIVE, &in_log, &written_back);
+	if (code != SQLITE_OK || in_log != written_back)
+		return;
+	sqlite->force_pages = FORCE_PAGES;
+	atomic_store(&traffic->crowded, false);
+}
+
+static void sqlite_rest(struct db_connection *connection)
+{
+	snapshot_leave(&sqlite_of(connection)->snapshot);
+}
+
 static enum err sqlite_control(struct call *c, struct db_connection *connection,
 	enum control control)
 {
@@ -421,6 +487,8 @@ static enum err sqlite_control(struct call *c, struct db_connection *connection,
 		connection->rolled_back = sqlite3_get_autocommit(sqlite->handle);
 		return fail_sqlite(c, sqlite, code, control_texts[control]);
 	}
+	if (control == CONTROL_COMMIT)
+		after_commit(sqlite);
 	return control == CONTROL_ROLLBACK_TO ? sqlite_control(c, connection, CONTROL_RELEASE) : OK;
 }
 
@@ -448,6 +516,7 @@ const struct driver driver_sqlite = {
 	.one_writer = true,
 	.connect = sqlite_connect,
 	.close = sqlite_close,
+	.rest = sqlite_rest,
 	.query = sqlite_query,
 	.prepare = sqlite_prepare,
 	.control = sqlite_control,

@@ -289,7 +289,7 @@ static bool start_thread(struct writer *writer)
 }
 
 struct writer *writer_create(const struct driver *driver, const struct db_options *options,
-	char *why, size_t why_size)
+	struct db_traffic *traffic, char *why, size_t why_size)
 {
 	struct db_connection *connection = driver->connect(options, CONNECTION_WRITER, why,
 		why_size);
@@ -298,6 +298,7 @@ struct writer *writer_create(const struct driver *driver, const struct db_option
 	struct writer *writer = calloc(1, sizeof *writer);
 	if (!writer)
 		abort();
+	connection->traffic = traffic;
 	writer->connection = connection;
 	writer->driver = driver;
 	writer->options = options;

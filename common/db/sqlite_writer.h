@@ -12,7 +12,7 @@ struct writer;
 
 /** Opens the writing connection; options are borrowed. NULL, with the reason in why. */
 struct writer *writer_create(const struct driver *driver, const struct db_options *options,
-	char *why, size_t why_size);
+	struct db_traffic *traffic, char *why, size_t why_size);
 
 /** Commits what is queued, then closes; NULL is accepted. */
 void writer_destroy(struct writer *writer);
