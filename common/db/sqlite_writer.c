@@ -12,6 +12,8 @@
 
 #define STACK_BYTES ((size_t)512 * 1024)
 #define RETRY_AFTER_S 1
+#define GATHER_FROM 8 /* writers at once, below which nobody is waited for */
+#define GATHER_US 200
 
 /* On the stack of the thread that waits for it. */
 struct request {
@@ -37,7 +39,8 @@ struct writer {
 	pthread_cond_t work; /* for the thread; for writer_destroy too */
 	struct request *first, **last;
 	size_t queued;
-	bool busy; /* somebody commits */
+	size_t wanted; /* in the queue before the thread is woken from gathering; else 0 */
+	bool busy;     /* somebody commits, or gathers for it */
 	bool stopping;
 	pthread_t thread;
 };
@@ -185,9 +188,25 @@ static void answer_all(struct group group)
 	}
 }
 
+/* Those who were just answered are likely to be back in a moment: where many write, a commit
+ * that waits for most of them is one instead of two. With the mutex held. */
+static void gather(struct writer *writer, size_t last_count)
+{
+	size_t likely = last_count + writer->queued;
+	if (likely < GATHER_FROM)
+		return;
+	int64_t until_us = clock_monotonic_us() + GATHER_US;
+	writer->wanted = likely - likely / 4;
+	while (writer->queued < writer->wanted && !writer->stopping)
+		if (!wait_until(&writer->work, &writer->mutex, until_us))
+			break;
+	writer->wanted = 0;
+}
+
 static void *run_thread(void *arg)
 {
 	struct writer *writer = arg;
+	size_t last_count = 0;
 	pthread_mutex_lock(&writer->mutex);
 	for (;;) {
 		while (writer->busy || (!writer->first && !writer->stopping))
@@ -195,7 +214,9 @@ static void *run_thread(void *arg)
 		if (!writer->first)
 			break;
 		writer->busy = true;
+		gather(writer, last_count);
 		struct group group = take_all(writer);
+		last_count = group.count;
 		pthread_mutex_unlock(&writer->mutex);
 		run_group(writer, group);
 		answer_all(group);
@@ -252,7 +273,7 @@ static void enqueue(struct writer *writer, struct request *request)
 	*writer->last = request;
 	writer->last = &request->next;
 	writer->queued++;
-	if (!writer->busy)
+	if (!writer->busy || (writer->wanted && writer->queued >= writer->wanted))
 		pthread_cond_signal(&writer->work);
 }
 
