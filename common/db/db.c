@@ -87,8 +87,8 @@ void db_destroy(struct db *db)
 {
 	if (!db)
 		return;
+	writer_destroy(db->writer); /* it speaks to the pool */
 	pool_destroy(db->pool);
-	writer_destroy(db->writer);
 	if (db->driver->forget)
 		db->driver->forget(&db->options);
 	free((char *)(uintptr_t)db->options.url);
@@ -152,7 +152,7 @@ enum err db_query(struct call *c, const struct sql *sql, const struct db_value *
 enum err db_query_one(struct call *c, const struct sql *sql, const struct db_value *args,
 	size_t arg_count, struct db_row *row)
 {
-	struct db_rows rows;
+	struct db_rows rows = {0};
 	TRY(db_query(c, sql, args, arg_count, &rows));
 	if (!rows.count) {
 		c->failure = (struct failure){.err = ERR_NOT_FOUND};

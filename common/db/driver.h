@@ -6,6 +6,8 @@
 #include "db/db.h"
 #include "db/statement.h"
 
+struct pool;
+
 enum connection_role {
 	CONNECTION_READER,
 	CONNECTION_WRITER, /* the only one that writes, on an engine with one writer */
@@ -25,6 +27,7 @@ enum control {
 struct db_traffic {
 	_Atomic uint64_t commits; /* made through this database; goes up before they are answered */
 	_Atomic bool crowded;	  /* the log is long, and readers should not hold it up */
+	struct pool *readers;	  /* NULL until there is one */
 };
 
 /* Each driver's own connection starts with it. Used by one thread at a time. */

@@ -310,6 +310,8 @@ void pool_give(struct pool *pool, struct db_connection *connection)
 		drop_lost(pool, connection);
 		return;
 	}
+	if (pool->driver->rest && atomic_load(&pool->traffic->crowded))
+		pool->driver->rest(connection);
 	if (leave_in_slot(pool, connection))
 		return;
 	pthread_mutex_lock(&pool->mutex);
@@ -317,6 +319,13 @@ void pool_give(struct pool *pool, struct db_connection *connection)
 		serve_waiter(pool, connection);
 	else
 		push_idle(pool, connection);
+	pthread_mutex_unlock(&pool->mutex);
+}
+
+void pool_rest(struct pool *pool)
+{
+	pthread_mutex_lock(&pool->mutex);
+	empty_slots(pool);
 	pthread_mutex_unlock(&pool->mutex);
 }
 
@@ -389,8 +398,10 @@ struct pool *pool_create(const struct driver *driver, const struct db_options *o
 	pool->last = &pool->first;
 	wait_init_mutex(&pool->mutex);
 	wait_init(&pool->changed);
+	traffic->readers = pool;
 	if (start_janitor(pool))
 		return pool;
+	traffic->readers = NULL;
 	snprintf(why, why_size, "no thread for the connection pool");
 	pthread_cond_destroy(&pool->changed);
 	pthread_mutex_destroy(&pool->mutex);

@@ -22,4 +22,8 @@ MUST_CHECK enum err pool_take(struct call *c, struct pool *pool, struct db_conne
 /** Gives a connection back; one that is lost is closed, and with it every idle one. */
 void pool_give(struct pool *pool, struct db_connection *connection);
 
+/** Has idle connections let go of what they keep; those in use do so when they are given back,
+ *  as long as the traffic is crowded. */
+void pool_rest(struct pool *pool);
+
 #endif

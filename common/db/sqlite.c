@@ -14,6 +14,7 @@
 
 #include "base/random.h"
 #include "db/driver.h"
+#include "db/pool.h"
 #include "db/sqlite_mutex.h"
 #include "db/sqlite_snapshot.h"
 
@@ -451,7 +452,8 @@ static void after_commit(struct sqlite *sqlite)
 	atomic_fetch_add(&traffic->commits, 1);
 	if (sqlite->log_pages < CHECKPOINT_PAGES)
 		return;
-	atomic_store(&traffic->crowded, true);
+	if (!atomic_exchange(&traffic->crowded, true) && traffic->readers)
+		pool_rest(traffic->readers);
 	int in_log = 0;
 	int written_back = 0;
 	int code = sqlite->log_pages >= sqlite->force_pages

@@ -14,8 +14,8 @@
 static int run(sqlite3 *handle, sqlite3_stmt **statement, const char *text)
 {
 	if (!*statement) {
-		int code = sqlite3_prepare_v3(handle, text, -1, SQLITE_PREPARE_PERSISTENT, statement,
-			NULL);
+		int code = sqlite3_prepare_v3(handle, text, -1, SQLITE_PREPARE_PERSISTENT,
+			statement, NULL);
 		if (code != SQLITE_OK)
 			return code;
 	}

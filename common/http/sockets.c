@@ -12,9 +12,9 @@
 
 static int local_port(int fd)
 {
-	struct sockaddr_in address;
+	struct sockaddr_in address = {0};
 	socklen_t len = sizeof address;
-	int type;
+	int type = 0;
 	socklen_t type_len = sizeof type;
 	if (getsockname(fd, (struct sockaddr *)&address, &len) != 0 ||
 		address.sin_family != AF_INET ||
