@@ -99,7 +99,7 @@ static void encode_output(struct reply *reply, const struct operation *operation
 	if (operation->out) {
 		reply->content_type = "application/json";
 		json_encode(reply_body(reply), operation->out, output);
-	} else if (operation->raw_out_type) {
+	} else if (operation->raw_out_type && output) {
 		const struct raw_body *raw = output;
 		reply->content_type = raw->content_type ? raw->content_type
 							: operation->raw_out_type;
