@@ -65,7 +65,7 @@ static struct place *set_of(const struct remembered *remembered, const unsigned 
  * the sequence comes after them. */
 static bool read_place(struct place *place, struct entry *entry)
 {
-	uint64_t words[ENTRY_WORDS];
+	uint64_t words[ENTRY_WORDS] = {0};
 	uint64_t before = atomic_load_explicit(&place->sequence, memory_order_acquire);
 	for (size_t i = 0; i < ENTRY_WORDS; i++)
 		words[i] = atomic_load_explicit(&place->words[i], memory_order_acquire);
