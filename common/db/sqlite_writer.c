@@ -4,6 +4,7 @@
 #include "db/sqlite_writer.h"
 
 #include <pthread.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -207,6 +208,8 @@ static void *run_thread(void *arg)
 {
 	struct writer *writer = arg;
 	size_t last_count = 0;
+	/* Many wait for this one: back from the disk it goes first, whatever the others' policy. */
+	(void)pthread_setschedparam(pthread_self(), SCHED_OTHER, &(struct sched_param){0});
 	pthread_mutex_lock(&writer->mutex);
 	for (;;) {
 		while (writer->busy || (!writer->first && !writer->stopping))
