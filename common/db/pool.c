@@ -107,7 +107,17 @@ static struct db_connection *take_from_slot(struct slot *slot)
 		       : NULL;
 }
 
-/* With the mutex held. @return whether there was anything in them */
+static void call_first(struct pool *pool)
+{
+	struct waiter *waiter = pool->first;
+	if (!waiter || waiter->called)
+		return;
+	waiter->called = true;
+	pthread_cond_signal(&waiter->given);
+}
+
+/* With the mutex held. Whoever filled one of them may have meant to take it back for a waiter, and
+ * finds it gone: so the waiter is called here. @return whether there was anything in them */
 static bool empty_slots(struct pool *pool)
 {
 	bool any = false;
@@ -119,6 +129,8 @@ static bool empty_slots(struct pool *pool)
 			any = true;
 		}
 	}
+	if (any)
+		call_first(pool);
 	return any;
 }
 
@@ -159,15 +171,6 @@ static bool was_given(const struct waiter *waiter)
 	return waiter->connection || waiter->may_connect;
 }
 
-static void call_first(struct pool *pool)
-{
-	struct waiter *waiter = pool->first;
-	if (!waiter || waiter->called)
-		return;
-	waiter->called = true;
-	pthread_cond_signal(&waiter->given);
-}
-
 /* A waiter that was called leaves the queue with what lies on the stack, if it still does. */
 static void look_again(struct pool *pool, struct waiter *waiter)
 {
@@ -188,8 +191,6 @@ static bool wait_for_turn(const struct call *c, struct pool *pool, struct waiter
 	int64_t until_us = clock_monotonic_us() + call_remaining_ms(c, WAIT_MS) * US_PER_MS;
 	add_waiter(pool, waiter);
 	empty_slots(pool);
-	if (pool->idle)
-		call_first(pool);
 	look_again(pool, waiter);
 	bool in_time = true;
 	while (!was_given(waiter) && in_time) {
