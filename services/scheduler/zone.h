@@ -2,7 +2,7 @@
  *
  * Our own reader, for want of one that is right: C has no zone but the process's, and
  * GTimeZone (GLib 2.74) reads negative summer time the wrong way round, which puts Europe/Dublin
- * two hours off from 2038 on, and today where tzdata is installed in its slim form. */
+ * two hours off from 2038 on. */
 #ifndef CRIER_SCHEDULER_ZONE_H
 #define CRIER_SCHEDULER_ZONE_H
 
