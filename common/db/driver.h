@@ -37,6 +37,7 @@ struct db_connection {
 	struct prepared_cache prepared;
 	struct db_connection *below; /* in the pool's stack */
 	int64_t idle_since_us;	     /* monotonic */
+	int64_t changes;	     /* of rows, so far, by an engine with one writer */
 	enum err failed;  /* a statement failed in this transaction: only rolling back is left */
 	bool lost;	  /* of no use any more: to be closed */
 	bool again;	  /* the engine asks to run the transaction again from its start */

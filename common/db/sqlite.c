@@ -406,6 +406,7 @@ static enum err sqlite_query(struct call *c, struct db_connection *connection,
 		err = fail_sqlite(c, sqlite, code, sql->name);
 	else if (prepared->writes)
 		found.changed = sqlite3_changes64(sqlite->handle);
+	connection->changes = sqlite3_total_changes64(sqlite->handle);
 	sqlite3_reset(prepared->handle);
 	if (err != OK)
 		snapshot_leave(&sqlite->snapshot);

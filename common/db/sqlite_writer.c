@@ -30,6 +30,7 @@ struct request {
 struct group {
 	struct request *first;
 	size_t count;
+	bool apart; /* each body in a savepoint of its own */
 };
 
 struct writer {
@@ -66,8 +67,7 @@ static enum err too_late(struct call *c)
 	return fail(c, ERR_TIMEOUT, "the change waited too long and was not made");
 }
 
-/* Alone in the transaction a body needs no savepoint. */
-static void run_body(struct writer *writer, struct request *request, size_t group_count)
+static void run_body(struct writer *writer, struct request *request, bool apart)
 {
 	if (call_remaining_ms(request->c, 1) == 0) {
 		request->err = too_late(request->c);
@@ -75,12 +75,12 @@ static void run_body(struct writer *writer, struct request *request, size_t grou
 	}
 	call_forgive(request->c);
 	writer->connection->failed = OK;
-	request->err = (group_count == 1 ? transaction_run_body
-					 : transaction_run_nested)(request->c, writer->connection,
+	request->err = (apart ? transaction_run_nested
+			      : transaction_run_body)(request->c, writer->connection,
 		request->body, request->arg);
 }
 
-enum attempt { ATTEMPT_OVER, ATTEMPT_AGAIN };
+enum attempt { ATTEMPT_OVER, ATTEMPT_AGAIN, ATTEMPT_APART };
 
 /* The engine rolled the whole transaction back inside one body. When that is the body's own
  * doing (it was interrupted), the others run again without it; when the disk is full or
@@ -148,18 +148,28 @@ static enum attempt attempt_group(struct writer *writer, struct group group)
 	for (struct request *each = group.first; each; each = each->next) {
 		if (each->settled)
 			continue;
-		run_body(writer, each, group.count);
+		int64_t changes = connection->changes;
+		run_body(writer, each, group.apart);
 		if (connection->rolled_back)
 			return rolled_back(group, each);
+		if (each->err != OK && connection->changes != changes && !group.apart) {
+			roll_back(writer, each);
+			return ATTEMPT_APART;
+		}
 	}
 	commit(writer, group);
 	return ATTEMPT_OVER;
 }
 
+/* A savepoint costs a fifth of a small body and few bodies fail once they have changed something:
+ * only then they all run again, each in its own. Alone a body goes with its transaction. */
 static void run_group(struct writer *writer, struct group group)
 {
-	while (attempt_group(writer, group) == ATTEMPT_AGAIN && group.count > 1)
-		;
+	enum attempt attempt;
+	do {
+		attempt = attempt_group(writer, group);
+		group.apart |= attempt == ATTEMPT_APART;
+	} while (attempt != ATTEMPT_OVER && group.count > 1);
 }
 
 static void run_alone(struct writer *writer, struct request *request)
@@ -168,13 +178,13 @@ static void run_alone(struct writer *writer, struct request *request)
 		return;
 	struct request *next = request->next;
 	request->next = NULL;
-	run_group(writer, (struct group){request, 1});
+	run_group(writer, (struct group){.first = request, .count = 1});
 	request->next = next;
 }
 
 static struct group take_all(struct writer *writer)
 {
-	struct group group = {writer->first, writer->queued};
+	struct group group = {.first = writer->first, .count = writer->queued};
 	writer->first = NULL;
 	writer->last = &writer->first;
 	writer->queued = 0;
@@ -235,7 +245,7 @@ static void commit_here(struct writer *writer, struct request *request)
 {
 	writer->busy = true;
 	pthread_mutex_unlock(&writer->mutex);
-	run_group(writer, (struct group){request, 1});
+	run_group(writer, (struct group){.first = request, .count = 1});
 	pthread_mutex_lock(&writer->mutex);
 	writer->busy = false;
 	if (writer->first || writer->stopping)

@@ -2,7 +2,7 @@
  *
  * SQLite makes a transaction durable with one fsync whatever is in it, and lets one connection
  * write at a time. So those who come while a commit runs wait, and the next commit is theirs
- * together: each body in its own savepoint, all answered after the one fsync. */
+ * together, all answered after the one fsync; what one body does wrong is undone alone. */
 #ifndef CRIER_DB_SQLITE_WRITER_H
 #define CRIER_DB_SQLITE_WRITER_H
 
@@ -20,7 +20,7 @@ void writer_destroy(struct writer *writer);
 /**
  * Runs body(c, arg) in a group and answers after its commit. On the caller's thread when
  * nobody else writes, else on the writer's; more than once when another body of the group
- * made the engine roll all of it back.
+ * failed after it had changed something, or made the engine roll all of it back.
  * @return what body returned | ERR_CONFLICT (a deferred foreign key) | ERR_UNAVAILABLE
  *         (the queue is full, the commit failed) | ERR_TIMEOUT (the call's deadline passed
  *         while it was queued)
