@@ -42,12 +42,30 @@ static void read_posts(struct call *c, const struct db_rows *rows, size_t count,
 		read_post(c, rows, i, &posts->items[i]);
 }
 
-static enum err insert_tags(struct call *c, const struct post *post)
+/* @param sql  post_tag_insert or post_tag_delete, for each tag that is not among the others */
+static enum err for_each_tag(struct call *c, const struct sql *sql, int64_t post_id,
+	const struct text_list *tags, const struct text_list *others)
 {
-	for (size_t i = 0; i < post->tags.count; i++)
-		TRY(db_query(c, &SQL_POST_TAG_INSERT,
-			DB_ARGS(db_int(post->id), db_text(post->tags.items[i])), NULL));
+	for (size_t i = 0; i < tags->count; i++)
+		if (!tags_have(others, tags->items[i]))
+			TRY(db_query(c, sql, DB_ARGS(db_int(post_id), db_text(tags->items[i])),
+				NULL));
 	return OK;
+}
+
+static enum err change_tags(struct call *c, int64_t post_id, const struct text_list *old,
+	const struct text_list *new)
+{
+	TRY(for_each_tag(c, &SQL_POST_TAG_DELETE, post_id, old, new));
+	return for_each_tag(c, &SQL_POST_TAG_INSERT, post_id, new, old);
+}
+
+static struct text_list read_tags(struct call *c, const struct db_rows *rows)
+{
+	struct db_row row = db_row(rows, 0);
+	struct text_list tags = tags_split(c, row_text(&row));
+	row_end(&row);
+	return tags;
 }
 
 enum err post_store_insert(struct call *c, struct post *post, const char *import_key)
@@ -64,7 +82,7 @@ enum err post_store_insert(struct call *c, struct post *post, const char *import
 			db_text(import_key)),
 		&row));
 	post->id = row_int(&row);
-	return insert_tags(c, post);
+	return change_tags(c, post->id, &(struct text_list){0}, &post->tags);
 }
 
 static enum err read_one(struct call *c, const struct sql *sql, int64_t id, struct post *post)
@@ -89,9 +107,11 @@ enum err post_store_to_change(struct call *c, int64_t id, struct post *post)
 
 enum err post_store_update(struct call *c, struct post *post, int64_t changed_by)
 {
-	TRY(db_query(c, &SQL_REVISION_INSERT,
-		DB_ARGS(db_int(post->id), db_time(post->updated_at_us), db_int(changed_by)), NULL));
 	struct db_rows rows;
+	TRY(db_query(c, &SQL_REVISION_INSERT,
+		DB_ARGS(db_int(post->id), db_time(post->updated_at_us), db_int(changed_by)),
+		&rows));
+	struct text_list old_tags = rows.count ? read_tags(c, &rows) : (struct text_list){0};
 	TRY(db_query(c, &SQL_POST_UPDATE,
 		DB_ARGS(db_int(post->id), db_int(post->version), db_text(post->title),
 			db_text(post->content), db_name(post_format_names, post->format),
@@ -103,17 +123,17 @@ enum err post_store_update(struct call *c, struct post *post, int64_t changed_by
 	if (!rows.count)
 		return fail(c, ERR_CONFLICT, "somebody else changed the post at the same time");
 	read_post(c, &rows, 0, post);
-	TRY(db_query(c, &SQL_POST_TAGS_DELETE, DB_ARGS(db_int(post->id)), NULL));
-	return insert_tags(c, post);
+	return change_tags(c, post->id, &old_tags, &post->tags);
 }
 
 enum err post_store_delete(struct call *c, const struct post *post)
 {
 	struct db_rows rows;
 	TRY(db_query(c, &SQL_POST_DELETE, DB_ARGS(db_int(post->id), db_int(post->version)), &rows));
-	if (!rows.changed)
+	if (!rows.count)
 		return fail(c, ERR_CONFLICT, "somebody else changed the post at the same time");
-	return OK;
+	struct text_list tags = read_tags(c, &rows);
+	return change_tags(c, post->id, &tags, &(struct text_list){0});
 }
 
 /* The statement that walks the index of a sort. */

@@ -1,7 +1,6 @@
 /* Tags in their column. */
 #include "tags.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -40,7 +39,7 @@ struct text_list tags_split(struct call *c, const char *lines)
 	return tags;
 }
 
-static bool stands_in(const struct text_list *tags, const char *tag)
+bool tags_have(const struct text_list *tags, const char *tag)
 {
 	for (size_t i = 0; i < tags->count; i++)
 		if (strcmp(tags->items[i], tag) == 0)
@@ -55,7 +54,7 @@ struct text_list tags_unique(struct call *c, const struct text_list *tags)
 		return unique;
 	unique.items = call_alloc(c, tags->count * sizeof *unique.items);
 	for (size_t i = 0; i < tags->count; i++)
-		if (!stands_in(&unique, tags->items[i]))
+		if (!tags_have(&unique, tags->items[i]))
 			unique.items[unique.count++] = tags->items[i];
 	return unique;
 }

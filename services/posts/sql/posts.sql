@@ -39,12 +39,13 @@ RETURNING {post_columns}
 
 -- name: post_delete
 DELETE FROM posts WHERE id = $1 AND version = $2
+RETURNING tags
 
 -- name: post_tag_insert
 INSERT INTO post_tags (post_id, tag) VALUES ($1, $2) ON CONFLICT DO NOTHING
 
--- name: post_tags_delete
-DELETE FROM post_tags WHERE post_id = $1
+-- name: post_tag_delete
+DELETE FROM post_tags WHERE post_id = $1 AND tag = $2
 
 -- name: posts_public_created_desc
 SELECT {post_columns} FROM posts WHERE {public} {post_filter} [[ AND (created_at, id) < ($8, $9) ]]

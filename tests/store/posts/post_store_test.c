@@ -117,6 +117,44 @@ static enum err erase(struct call *c, void *arg)
 	return post_store_delete(c, arg);
 }
 
+/* Rows in the table of tags that name this post. */
+static int64_t tag_rows(struct fixture *f, int64_t post_id)
+{
+	static const struct sql rows = {.name = "tag_rows", .parameter_count = 1,
+		.text = {[DB_SQLITE] = "SELECT count(*) FROM post_tags WHERE post_id = $1",
+			[DB_POSTGRES] = "SELECT count(*) FROM post_tags WHERE post_id = $1"}};
+	struct db_row row;
+	cr_assert(eq(int, db_query_one(&f->call, &rows, DB_ARGS(db_int(post_id)), &row), OK));
+	return row_int(&row);
+}
+
+static enum err untag(struct call *c, void *arg)
+{
+	struct post *post = arg;
+	TRY(post_store_to_change(c, post->id, post));
+	post->tags = tags_split(c, "two\nthree\nfour");
+	return post_store_update(c, post, BOB);
+}
+
+STORE_TEST(post_store, tags_go_with_a_change_and_with_the_post)
+{
+	struct fixture f = open_fixture(engine);
+	struct post post = given_post(&f, ANN, "Tagged");
+	cr_assert(eq(int, db_write(&f.call, retag, &post), OK));
+	cr_expect(eq(i64, tag_rows(&f, post.id), 2));
+	cr_assert(eq(int, db_write(&f.call, untag, &post), OK));
+	cr_expect(eq(i64, tag_rows(&f, post.id), 3));
+	struct post_query query = newest(10);
+	query.tag = "one";
+	bool more;
+	cr_expect(eq(sz, page_of(&f, &query, &more).count, 0));
+	query.tag = "two";
+	cr_expect(eq(sz, page_of(&f, &query, &more).count, 1));
+
+	cr_assert(eq(int, db_write(&f.call, erase, &post), OK));
+	cr_expect(eq(i64, tag_rows(&f, post.id), 0));
+}
+
 STORE_TEST(post_store, an_id_is_never_used_again)
 {
 	struct fixture f = open_fixture(engine);
