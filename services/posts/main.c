@@ -2,7 +2,7 @@
 #include <stdlib.h>
 
 #include "export_command.h"
-#include "import_command.h"
+#include "import/command.h"
 #include "indexer.h"
 #include "ledger.h"
 #include "posts.h"

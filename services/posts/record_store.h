@@ -3,7 +3,7 @@
 #ifndef CRIER_POSTS_RECORD_STORE_H
 #define CRIER_POSTS_RECORD_STORE_H
 
-#include "import_rules.h"
+#include "import/rules.h"
 
 struct record {
 	struct post post;

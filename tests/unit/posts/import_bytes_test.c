@@ -1,5 +1,5 @@
 /* Bytes that are no text, whole and in pieces. */
-#include "import_bytes.h"
+#include "import/bytes.h"
 
 #include "base/utf8.h"
 #include "import_fixture.h"

@@ -10,7 +10,7 @@
 #include "base/call.h"
 #include "base/rfc3339.h"
 #include "base/text.h"
-#include "import_item.h"
+#include "import/item.h"
 
 #define ITEMS_KEPT 64
 

@@ -1,5 +1,5 @@
 /* Lines of our own export. */
-#include "import_ndjson.h"
+#include "import/ndjson.h"
 
 #include "import_fixture.h"
 

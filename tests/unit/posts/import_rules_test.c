@@ -1,9 +1,9 @@
 /* What becomes of an item; "now" is 15 June 2026, noon. */
-#include "import_rules.h"
+#include "import/rules.h"
 
 #include "base/utf8.h"
+#include "import/text.h"
 #include "import_fixture.h"
-#include "import_text.h"
 
 TestSuite(import_rules, .init = open_fixture, .fini = close_fixture);
 

@@ -1,5 +1,5 @@
 /* Titles out of other systems' titles. */
-#include "import_text.h"
+#include "import/text.h"
 
 #include "base/utf8.h"
 #include "import_fixture.h"

@@ -1,5 +1,5 @@
 /* WordPress exports: small ones made here, and a real one where it is at hand. */
-#include "import_wxr.h"
+#include "import/wxr.h"
 
 #include <stdlib.h>
 #include <unistd.h>

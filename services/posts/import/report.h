@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-#include "import_item.h"
+#include "import/item.h"
 
 enum import_outcome {
 	IMPORT_OUTCOME_IMPORTED,

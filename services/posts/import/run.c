@@ -1,5 +1,5 @@
 /* The call of a row, from its start to what became of it. */
-#include "import_run.h"
+#include "import/run.h"
 
 #include <string.h>
 

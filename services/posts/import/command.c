@@ -1,16 +1,16 @@
 /* The subcommand that imports posts from a file: the reader of the format gives authors and
  * items, the rules say what becomes of each, and what is here already is passed over. */
-#include "import_command.h"
+#include "import/command.h"
 
 #include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "accounts.h"
-#include "import_ndjson.h"
-#include "import_report.h"
-#include "import_rules.h"
-#include "import_wxr.h"
+#include "import/ndjson.h"
+#include "import/report.h"
+#include "import/rules.h"
+#include "import/wxr.h"
 #include "record_store.h"
 
 #define EXIT_USAGE 2

@@ -1,5 +1,5 @@
 /* What an import says of each row. */
-#include "import_report.h"
+#include "import/report.h"
 
 #include "json/encode.h"
 

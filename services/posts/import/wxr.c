@@ -4,7 +4,7 @@
  *   rss(1) > channel(2) > item | wp:author(3) > field(4)
  *
  * come out. A field is a row of a table: its name, and where its text goes. */
-#include "import_wxr.h"
+#include "import/wxr.h"
 
 #include <libxml/SAX2.h>
 #include <libxml/parser.h>
@@ -12,8 +12,8 @@
 
 #include "base/rfc3339.h"
 #include "base/text.h"
-#include "import_bytes.h"
-#include "import_run.h"
+#include "import/bytes.h"
+#include "import/run.h"
 
 #define PIECE_BYTES ((size_t)16 * 1024)
 

@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-#include "import_item.h"
+#include "import/item.h"
 
 /* The longest record there can be: every character of the content as \uXXXX twice. */
 #define IMPORT_NDJSON_LINE_BYTES_MAX ((size_t)12 * 262144 + 65536)

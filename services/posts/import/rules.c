@@ -1,11 +1,11 @@
 /* One small function for each thing that an item has; the verdict is theirs together. */
-#include "import_rules.h"
+#include "import/rules.h"
 
 #include <stdarg.h>
 #include <string.h>
 
 #include "base/utf8.h"
-#include "import_text.h"
+#include "import/text.h"
 #include "tags.h"
 
 #define NOTES_MAX 16

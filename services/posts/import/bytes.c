@@ -1,5 +1,5 @@
 /* Character by character; one that a piece cuts in two waits for the next. */
-#include "import_bytes.h"
+#include "import/bytes.h"
 
 #include <stdbool.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* No parser of HTML: what is left of a broken tag in a title is only ugly. What people see is
  * sanitised where it is rendered. */
-#include "import_text.h"
+#include "import/text.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -15,7 +15,7 @@
 #ifndef CRIER_POSTS_IMPORT_RULES_H
 #define CRIER_POSTS_IMPORT_RULES_H
 
-#include "import_item.h"
+#include "import/item.h"
 
 /* As proto/posts.yaml bounds PostDraft, in code points and tags. */
 #define IMPORT_TITLE_MAX 300

@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-#include "import_item.h"
+#include "import/item.h"
 
 /* A field's text beyond this is cut; content beyond sets content_too_long. */
 #define IMPORT_WXR_CONTENT_BYTES_MAX ((size_t)4 * 262144)

@@ -3,7 +3,7 @@
 #ifndef CRIER_POSTS_IMPORT_RUN_H
 #define CRIER_POSTS_IMPORT_RUN_H
 
-#include "import_item.h"
+#include "import/item.h"
 
 struct import_run {
 	struct call *c;	 /* the whole import's */

@@ -1,9 +1,9 @@
 /* A line is decoded along the contract's shape, so that an import is as strict as the API. */
-#include "import_ndjson.h"
+#include "import/ndjson.h"
 
 #include <string.h>
 
-#include "import_run.h"
+#include "import/run.h"
 #include "json/decode.h"
 
 #define BYTE_ORDER_MARK "\xEF\xBB\xBF"
