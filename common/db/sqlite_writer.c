@@ -75,9 +75,8 @@ static void run_body(struct writer *writer, struct request *request, bool apart)
 	}
 	call_forgive(request->c);
 	writer->connection->failed = OK;
-	request->err = (apart ? transaction_run_nested
-			      : transaction_run_body)(request->c, writer->connection,
-		request->body, request->arg);
+	request->err = (apart ? transaction_run_nested : transaction_run_body)(request->c,
+		writer->connection, request->body, request->arg);
 }
 
 enum attempt { ATTEMPT_OVER, ATTEMPT_AGAIN, ATTEMPT_APART };

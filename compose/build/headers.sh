@@ -11,8 +11,9 @@ flags+=(-std=c17 -D_GNU_SOURCE '-DCRIER_VERSION="0"' -Wall -Wextra -Wpedantic -W
 
 status=0
 while read -r header; do
+	room=$(cut -d/ -f1-2 <<<"$header") # what is below services/posts is included from there
 	if ! printf '#include "%s"\n#include "%s"\nextern int alone;\n' "$header" "$header" |
-		gcc -x c -fsyntax-only "${flags[@]}" -I. "-I$(dirname "$header")" -; then
+		gcc -x c -fsyntax-only "${flags[@]}" -I. "-I$room" -; then
 		echo "$header is not complete alone" >&2
 		status=1
 	fi

@@ -120,7 +120,8 @@ static enum err erase(struct call *c, void *arg)
 /* Rows in the table of tags that name this post. */
 static int64_t tag_rows(struct fixture *f, int64_t post_id)
 {
-	static const struct sql rows = {.name = "tag_rows", .parameter_count = 1,
+	static const struct sql rows = {.name = "tag_rows",
+		.parameter_count = 1,
 		.text = {[DB_SQLITE] = "SELECT count(*) FROM post_tags WHERE post_id = $1",
 			[DB_POSTGRES] = "SELECT count(*) FROM post_tags WHERE post_id = $1"}};
 	struct db_row row;
