@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""./dev bench http: what a request costs, against nginx that only answers as many bytes.
+"""./dev bench http: what a request costs, against nginx that only answers as many bytes; or with
+--db postgres against a usual Python stack (http_postgres.py).
 
 Medians of interleaved runs on keep-alive connections; each ratio is taken within a round. All of
 it shares the machine's cores: load, nginx and daemons."""
@@ -9,20 +10,25 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from harness import report  # noqa: E402
+import http_postgres  # noqa: E402
+from harness import posts, report  # noqa: E402
 from harness.load import Case, run_interleaved  # noqa: E402
 from harness.reference import References  # noqa: E402
 from harness.system import System, build_release  # noqa: E402
 
-POSTS = 200
-SENTENCE = "A sentence of a post that is about as long as most are, and says as little. "
-DRAFT = {"title": "How the harbour was built", "content": SENTENCE * 3, "tags": ["harbour", "news"]}
 DAEMONS_KB_MAX, READY_S_MAX = 30 * 1024, 1.0
 
 
 def main():
     options = parse_options()
     build_release()
+    if options.db == "postgres":
+        sys.exit(http_postgres.run(options))
+    sys.exit(run(options))
+
+
+def run(options):
+    """@return the exit status"""
     system = System()
     references = References(system.data / "reference", system.port + 10)
     about = report.machine(system.data)
@@ -30,35 +36,31 @@ def main():
         system.start()
         memory = system.memory_kb()
         token = system.sign_in()
-        post_id = fill(system, token)
+        post_id = posts.fill(system.ask, token)
         references.start(sizes(system, token, post_id))
         cases = make_cases(system, references, token, post_id)
-        before = count_posts(system, token)
+        before = posts.count(system, token)
         run_interleaved(cases, options.rounds, options.threads, options.connections,
                         options.seconds)
-        check_posts(cases, count_posts(system, token) - before, options)
+        written = next(case for case in cases if case.script)
+        posts.check_written(written, posts.count(system, token) - before, options)
         under_load = system.memory_kb()
     finally:
         references.stop()
         system.stop()
-    sys.exit(tell(about, cases, memory, under_load, system.ready_s, options))
+    return tell(about, cases, memory, under_load, system.ready_s, options)
 
 
 def parse_options():
     parser = argparse.ArgumentParser(prog="./dev bench http")
+    parser.add_argument("--db", choices=("sqlite", "postgres"), default="sqlite",
+                        help="postgres: beside SQLite and beside FastAPI with asyncpg")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=int, default=3, help="of one run")
     parser.add_argument("--connections", type=int, default=32)
     parser.add_argument("--threads", type=int, default=2, help="of the load")
     parser.add_argument("--strict", action="store_true", help="end with 1 where a target is missed")
     return parser.parse_args()
-
-
-def fill(system, token):
-    """A few pages of posts. @return the id of one"""
-    for _ in range(POSTS):
-        post = system.ask("POST", "/api/posts", DRAFT, token)
-    return post["id"]
 
 
 def sizes(system, token, post_id):
@@ -73,37 +75,19 @@ def json_bytes(value):
 
 
 def make_cases(system, references, token, post_id):
-    posts = system.daemon_url("posts")
-    bearer = {"Authorization": f"Bearer {token}"}
+    of_nginx = ("nginx, a post", "nginx, a page", "nginx, a post")
+    names = ("GET a post", "GET a page of 20", "POST a post, durable")
     return [
         Case("nginx, a post", f"{references.url}/one"),
         Case("nginx, a page", f"{references.url}/page"),
         Case("bare civetweb", references.bare_url, reference="nginx, a post"),
         Case("nginx to bare civetweb", f"{references.url}/proxied", reference="nginx, a post"),
-        Case("GET a post", f"{posts}/api/posts/{post_id}", bearer,
-             reference="nginx, a post", target=0.50),
-        Case("GET a page of 20", f"{posts}/api/posts?limit=20", bearer,
-             reference="nginx, a page", target=0.25),
-        Case("POST a post, durable", f"{posts}/api/posts", bearer,
-             str(Path(__file__).with_name("post.lua")), {"BENCH_BODY": json.dumps(DRAFT)},
-             reference="nginx, a post", target=0.22),
-        Case("GET a post by the gateway", f"{system.url}/api/posts/{post_id}", bearer,
-             reference="nginx to bare civetweb", target=0.75),
+        *posts.cases("", system.daemon_url("posts"), token, post_id, names, of_nginx,
+                     (0.50, 0.25, 0.22)),
+        Case("GET a post by the gateway", f"{system.url}/api/posts/{post_id}",
+             {"Authorization": f"Bearer {token}"}, reference="nginx to bare civetweb",
+             target=0.75),
     ]
-
-
-def count_posts(system, token):
-    return system.ask("GET", "/api/posts?limit=1&total=true", token=token)["total"]
-
-
-def check_posts(cases, added, options):
-    """Every answered POST is one row; the end of a run cuts off one more per connection."""
-    answered = next(case for case in cases if case.script).answered
-    cut_off = (options.rounds + 1) * options.connections
-    if not answered <= added <= answered + cut_off:
-        sys.exit(f"{answered} posts were answered as written, {added} are there")
-    print(f"\n{answered} posts answered as written, {added} there: at most {cut_off} more were "
-          "under way when a run ended")
 
 
 def tell(about, cases, memory, under_load, ready_s, options):
