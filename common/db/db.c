@@ -10,6 +10,8 @@
 #include "db/sqlite_writer.h"
 #include "db/transaction.h"
 
+#define ROUND_TRIP_MAX 100 /* statements sent before the first answer is read */
+
 static const struct driver *driver_of(const char *url)
 {
 	if (strncmp(url, "sqlite:", 7) == 0)
@@ -147,6 +149,35 @@ enum err db_query(struct call *c, const struct sql *sql, const struct db_value *
 	/* The server restarted while we idled; reading again does no harm. */
 	call_forgive(c);
 	return query_in_pool(c, sql, args, rows, &lost);
+}
+
+static enum err query_each_on(struct call *c, struct db_connection *connection,
+	const struct sql *sql, const struct db_value *args, size_t times)
+{
+	const struct driver *driver = connection->driver;
+	struct db_rows unwanted;
+	if (driver->query_each)
+		return driver->query_each(c, connection, sql, args, times, &unwanted);
+	for (size_t i = 0; i < times; i++)
+		TRY(driver->query(c, connection, sql, args + i * sql->parameter_count, &unwanted));
+	return OK;
+}
+
+enum err db_query_each(struct call *c, const struct sql *sql, const struct db_value *args,
+	size_t times)
+{
+	assert(c->transaction && !sql->clause_count);
+	struct db_connection *connection = c->transaction;
+	if (connection->failed)
+		return fail(c, connection->failed, "a statement of the transaction failed");
+	enum err err = OK;
+	for (size_t done = 0; done < times && err == OK; done += ROUND_TRIP_MAX) {
+		size_t some = times - done < ROUND_TRIP_MAX ? times - done : ROUND_TRIP_MAX;
+		err = query_each_on(c, connection, sql, args + done * sql->parameter_count, some);
+	}
+	if (err != OK)
+		connection->failed = err;
+	return err;
 }
 
 enum err db_query_one(struct call *c, const struct sql *sql, const struct db_value *args,

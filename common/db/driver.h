@@ -60,6 +60,12 @@ struct driver {
 	enum err (*query)(struct call *c, struct db_connection *connection, const struct sql *sql,
 		const struct db_value *args, struct db_rows *rows);
 
+	/** The same for each of several rows of arguments, in one round trip; rows has the last
+	 * one's answer. NULL where query costs none. */
+	enum err (*query_each)(struct call *c, struct db_connection *connection,
+		const struct sql *sql, const struct db_value *args, size_t times,
+		struct db_rows *rows);
+
 	/** Prepares one variant, without running it; see statement_mask. */
 	enum err (*prepare)(struct call *c, struct db_connection *connection, const struct sql *sql,
 		uint32_t mask);

@@ -20,6 +20,7 @@ struct postgres {
 	PGconn *handle;
 	char *schema;
 	unsigned prepared_ever;
+	bool begins; /* a transaction, with its next statement: that saves a round trip */
 };
 
 struct postgres_prepared {
@@ -171,6 +172,21 @@ static bool is_good(const PGresult *result)
 	       status == PGRES_EMPTY_QUERY;
 }
 
+/* In a pipeline NULL ends each statement and a sync all of them; else NULL is the end. */
+static bool is_last(struct postgres *postgres, const PGresult *result)
+{
+	if (PQpipelineStatus(postgres->handle) == PQ_PIPELINE_OFF)
+		return !result;
+	return PQresultStatus(result) == PGRES_PIPELINE_SYNC;
+}
+
+static PGresult *keep(PGresult *kept, PGresult *next)
+{
+	bool failed = kept && !is_good(kept);
+	PQclear(failed ? next : kept);
+	return failed ? kept : next;
+}
+
 /* The first error of all results, else the last; NULL when the connection is of no use. */
 static PGresult *collect(struct postgres *postgres, int64_t until_us, bool may_cancel)
 {
@@ -179,14 +195,14 @@ static PGresult *collect(struct postgres *postgres, int64_t until_us, bool may_c
 		if (!wait_for_result(postgres, until_us) && !(may_cancel && cancel(postgres)))
 			break;
 		PGresult *next = PQgetResult(postgres->handle);
-		if (!next)
-			return kept;
-		if (kept && !is_good(kept)) {
+		if (is_last(postgres, next)) {
 			PQclear(next);
-			continue;
+			return kept;
 		}
-		PQclear(kept);
-		kept = next;
+		if (!next && PQstatus(postgres->handle) == CONNECTION_BAD)
+			break;
+		if (next)
+			kept = keep(kept, next);
 	}
 	PQclear(kept);
 	postgres->base.lost = true;
@@ -275,6 +291,15 @@ static struct db_connection *postgres_connect(const struct db_options *options,
 }
 
 /* Queries. */
+
+static const char *const control_texts[CONTROL_COUNT] = {
+	[CONTROL_BEGIN] = "BEGIN READ WRITE",
+	[CONTROL_COMMIT] = "COMMIT",
+	[CONTROL_ROLLBACK] = "ROLLBACK",
+	[CONTROL_SAVEPOINT] = "SAVEPOINT body",
+	[CONTROL_RELEASE] = "RELEASE body",
+	[CONTROL_ROLLBACK_TO] = "ROLLBACK TO body; RELEASE body",
+};
 
 /* Sends nothing more; answers what the server says to what was sent. */
 static PGresult *await_answer(struct call *c, struct postgres *postgres, bool sent)
@@ -412,19 +437,70 @@ static enum err copy_result(struct call *c, PGresult *result, const char *name,
 	return OK;
 }
 
-static enum err postgres_query(struct call *c, struct db_connection *connection,
-	const struct sql *sql, const struct db_value *args, struct db_rows *rows)
+static bool send_begin(struct postgres *postgres)
 {
-	struct postgres *postgres = postgres_of(connection);
+	return PQsendQueryParams(postgres->handle, control_texts[CONTROL_BEGIN], 0, NULL, NULL,
+		NULL, NULL, 0);
+}
+
+/* One round trip for the statement with every row of arguments, and the BEGIN it may need. */
+static PGresult *run_pipeline(struct call *c, struct postgres *postgres,
+	const struct postgres_prepared *prepared, const struct db_value *args, size_t times)
+{
+	bool sent = PQenterPipelineMode(postgres->handle) &&
+		    (!postgres->begins || send_begin(postgres));
+	for (size_t i = 0; i < times && sent; i++)
+		sent = send_query(c, postgres, prepared,
+			args + i * prepared->base.sql->parameter_count);
+	sent = sent && PQpipelineSync(postgres->handle);
+	PGresult *result = await_answer(c, postgres, sent);
+	PQexitPipelineMode(postgres->handle);
+	return result;
+}
+
+/* Before a transaction has begun nothing was done: another connection may try. */
+static void note_begun(struct postgres *postgres)
+{
+	if (postgres->begins)
+		postgres->base.again |= postgres->base.lost;
+	postgres->begins = false;
+}
+
+static PGresult *run(struct call *c, struct postgres *postgres,
+	const struct postgres_prepared *prepared, const struct db_value *args, size_t times)
+{
+	if (postgres->begins || times > 1)
+		return run_pipeline(c, postgres, prepared, args, times);
+	return await_answer(c, postgres, send_query(c, postgres, prepared, args));
+}
+
+static enum err find_and_run(struct call *c, struct postgres *postgres, const struct sql *sql,
+	const struct db_value *args, size_t times, struct db_rows *rows)
+{
 	struct postgres_prepared *prepared = find(c, postgres, sql,
 		statement_mask(sql, DB_POSTGRES, args));
 	if (!prepared)
 		return c->failure.err;
-	PGresult *result = await_answer(c, postgres, send_query(c, postgres, prepared, args));
+	PGresult *result = run(c, postgres, prepared, args, times);
 	enum err err = result && is_good(result) ? copy_result(c, result, sql->name, rows)
 						 : fail_result(c, postgres, result, sql->name);
 	PQclear(result);
 	return err;
+}
+
+static enum err postgres_query_each(struct call *c, struct db_connection *connection,
+	const struct sql *sql, const struct db_value *args, size_t times, struct db_rows *rows)
+{
+	struct postgres *postgres = postgres_of(connection);
+	enum err err = find_and_run(c, postgres, sql, args, times, rows);
+	note_begun(postgres);
+	return err;
+}
+
+static enum err postgres_query(struct call *c, struct db_connection *connection,
+	const struct sql *sql, const struct db_value *args, struct db_rows *rows)
+{
+	return postgres_query_each(c, connection, sql, args, 1, rows);
 }
 
 static enum err postgres_prepare(struct call *c, struct db_connection *connection,
@@ -435,15 +511,6 @@ static enum err postgres_prepare(struct call *c, struct db_connection *connectio
 
 /* Transactions. */
 
-static const char *const control_texts[CONTROL_COUNT] = {
-	[CONTROL_BEGIN] = "BEGIN READ WRITE",
-	[CONTROL_COMMIT] = "COMMIT",
-	[CONTROL_ROLLBACK] = "ROLLBACK",
-	[CONTROL_SAVEPOINT] = "SAVEPOINT body",
-	[CONTROL_RELEASE] = "RELEASE body",
-	[CONTROL_ROLLBACK_TO] = "ROLLBACK TO body; RELEASE body",
-};
-
 /* A COMMIT of a failed transaction succeeds as a ROLLBACK: that is none. */
 static bool did(enum control control, PGresult *result)
 {
@@ -451,10 +518,8 @@ static bool did(enum control control, PGresult *result)
 	       (control != CONTROL_COMMIT || strcmp(PQcmdStatus(result), "COMMIT") == 0);
 }
 
-static enum err postgres_control(struct call *c, struct db_connection *connection,
-	enum control control)
+static enum err control_now(struct call *c, struct postgres *postgres, enum control control)
 {
-	struct postgres *postgres = postgres_of(connection);
 	PGresult *result = NULL;
 	if (PQsendQuery(postgres->handle, control_texts[control]))
 		result = collect(postgres, clock_monotonic_us() + CONTROL_MAX_US, false);
@@ -468,9 +533,33 @@ static enum err postgres_control(struct call *c, struct db_connection *connectio
 	return err;
 }
 
+static enum err begin_now(struct call *c, struct postgres *postgres)
+{
+	if (!postgres->begins)
+		return OK;
+	enum err err = control_now(c, postgres, CONTROL_BEGIN);
+	note_begun(postgres);
+	return err;
+}
+
+/* A transaction without a statement was none. */
+static enum err postgres_control(struct call *c, struct db_connection *connection,
+	enum control control)
+{
+	struct postgres *postgres = postgres_of(connection);
+	bool ends = control == CONTROL_COMMIT || control == CONTROL_ROLLBACK;
+	if (control == CONTROL_BEGIN || (ends && postgres->begins)) {
+		postgres->begins = control == CONTROL_BEGIN;
+		return OK;
+	}
+	TRY(begin_now(c, postgres));
+	return control_now(c, postgres, control);
+}
+
 static enum err postgres_script(struct call *c, struct db_connection *connection, const char *text)
 {
 	struct postgres *postgres = postgres_of(connection);
+	TRY(begin_now(c, postgres));
 	PGresult *result = NULL;
 	if (PQsendQuery(postgres->handle, text))
 		result = collect(postgres, 0, false);
@@ -509,6 +598,7 @@ const struct driver driver_postgres = {
 	.connect = postgres_connect,
 	.close = postgres_close,
 	.query = postgres_query,
+	.query_each = postgres_query_each,
 	.prepare = postgres_prepare,
 	.control = postgres_control,
 	.script = postgres_script,

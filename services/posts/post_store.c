@@ -46,11 +46,16 @@ static void read_posts(struct call *c, const struct db_rows *rows, size_t count,
 static enum err for_each_tag(struct call *c, const struct sql *sql, int64_t post_id,
 	const struct text_list *tags, const struct text_list *others)
 {
-	for (size_t i = 0; i < tags->count; i++)
-		if (!tags_have(others, tags->items[i]))
-			TRY(db_query(c, sql, DB_ARGS(db_int(post_id), db_text(tags->items[i])),
-				NULL));
-	return OK;
+	struct db_value *args = call_alloc(c, 2 * tags->count * sizeof *args);
+	size_t rows = 0;
+	for (size_t i = 0; i < tags->count; i++) {
+		if (tags_have(others, tags->items[i]))
+			continue;
+		args[2 * rows] = db_int(post_id);
+		args[2 * rows + 1] = db_text(tags->items[i]);
+		rows++;
+	}
+	return db_query_each(c, sql, args, rows);
 }
 
 static enum err change_tags(struct call *c, int64_t post_id, const struct text_list *old,

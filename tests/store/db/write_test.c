@@ -430,3 +430,80 @@ STORE_TEST(write, a_body_that_takes_too_long_takes_nobody_with_it)
 	cr_expect(eq(i64, note_count(&f.call), 7 * 500));
 	cr_expect(eq(i64, counter(&f.call), 1));
 }
+
+#define EACH 250 /* more than two round trips */
+
+/* Notes s0, s1 and so on, as rows of arguments. */
+struct many {
+	struct db_value args[EACH * 6];
+};
+
+static void fill_many(struct call *c, struct many *many)
+{
+	for (int i = 0; i < EACH; i++) {
+		struct db_value *row = &many->args[(size_t)i * 6];
+		row[0] = db_null();
+		row[1] = db_text(call_printf(c, "s%d", i));
+		row[2] = db_text("body");
+		row[3] = db_double(0.5);
+		row[4] = db_int(0);
+		row[5] = db_time(i);
+	}
+}
+
+static enum err insert_each(struct call *c, void *arg)
+{
+	const struct many *many = arg;
+	return db_query_each(c, &SQL_NOTE_INSERT, many->args, EACH);
+}
+
+STORE_TEST(write, a_statement_runs_for_each_of_many_rows)
+{
+	struct fixture f = open_fixture(engine);
+	struct many many;
+	fill_many(&f.call, &many);
+	must(&f.call, db_write(&f.call, insert_each, &many));
+	cr_expect(eq(i64, note_count(&f.call), EACH));
+}
+
+static enum err insert_one_and_many(struct call *c, void *arg)
+{
+	TRY(note_insert(c, &(struct note){.slug = "one"}));
+	return insert_each(c, arg);
+}
+
+static enum err survive_many(struct call *c, void *arg)
+{
+	TRY(note_insert(c, &(struct note){.slug = "kept"}));
+	if (db_write(c, insert_one_and_many, arg) != ERR_CONFLICT)
+		return fail(c, ERR_INTERNAL, "no conflict");
+	call_forgive(c);
+	return note_insert(c, &(struct note){.slug = "after"});
+}
+
+STORE_TEST(write, one_row_of_many_that_fails_undoes_all_of_them)
+{
+	struct fixture f = open_fixture(engine);
+	struct many many;
+	fill_many(&f.call, &many);
+	many.args[(EACH - 7) * 6 + 1] = db_text("s3");
+	cr_expect(eq(int, db_write(&f.call, insert_one_and_many, &many), ERR_CONFLICT));
+	cr_expect(eq(i64, note_count(&f.call), 0));
+	must(&f.call, db_write(&f.call, survive_many, &many));
+	cr_expect(eq(i64, note_count(&f.call), 2));
+}
+
+static enum err do_nothing(struct call *c, void *arg)
+{
+	(void)c;
+	(void)arg;
+	return OK;
+}
+
+STORE_TEST(write, a_transaction_without_a_statement_is_none)
+{
+	struct fixture f = open_fixture(engine);
+	must(&f.call, db_write(&f.call, do_nothing, NULL));
+	given_note(&f.call, (struct note){.slug = "next"});
+	cr_expect(eq(i64, note_count(&f.call), 1));
+}
