@@ -145,7 +145,7 @@ static enum err answer(struct dispatcher *dispatcher, struct call *c, struct inc
 	enum admission admission, struct reply *reply, struct outcome *outcome)
 {
 	TRY(head_check(c, in));
-	origin_note(c, in);
+	origin_note(c, in, &dispatcher->options.trusted);
 	bool builtin;
 	enum err err = builtin_answer(c, dispatcher, in, reply, &builtin);
 	if (builtin)

@@ -54,9 +54,9 @@ static const char *forwarded_address(const struct incoming *in)
 	return is_address(address) ? address : NULL;
 }
 
-void origin_note(struct call *c, const struct incoming *in)
+void origin_note(struct call *c, const struct incoming *in, const struct trusted_peers *trusted)
 {
-	const char *forwarded = strncmp(in->peer, "127.", 4) == 0 ? forwarded_address(in) : NULL;
+	const char *forwarded = trusted_has(trusted, in->peer) ? forwarded_address(in) : NULL;
 	c->client_ip = forwarded ? forwarded : in->peer;
 	c->user_agent = in->known[HEADER_USER_AGENT];
 	note_request_id(c, in);

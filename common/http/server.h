@@ -4,6 +4,7 @@
 
 #include "base/call.h"
 #include "http/api.h"
+#include "http/trusted.h"
 
 struct http_server;
 struct metrics;
@@ -24,8 +25,9 @@ struct http_server_options {
 	int request_timeout_ms;
 	const struct api *api;
 	struct authenticator authenticator;
-	void *service; /* becomes call.service */
-	struct db *db; /* becomes call.db; may be NULL */
+	struct trusted_peers trusted; /* whose X-Real-IP is believed */
+	void *service;		      /* becomes call.service */
+	struct db *db;		      /* becomes call.db; may be NULL */
 	const struct clock *clock;
 	struct metrics *metrics;
 	struct health *health; /* answers /healthz and /readyz */

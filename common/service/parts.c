@@ -145,6 +145,11 @@ static void make_health(struct service *service)
 static enum err listen_and_serve(struct call *c, struct service *service)
 {
 	char why[256] = "";
+	struct trusted_peers trusted;
+	if (!trusted_parse(service->arena, service->config.trusted_proxies, &trusted))
+		return fail(c, ERR_UNAVAILABLE,
+			"CRIER_TRUSTED_PROXIES: \"%s\" is no list of networks",
+			service->config.trusted_proxies);
 	service->server = http_server_create(
 		&(struct http_server_options){
 			.address = service->config.listen,
@@ -153,6 +158,7 @@ static enum err listen_and_serve(struct call *c, struct service *service)
 			.request_timeout_ms = (int)service->config.request_timeout_ms,
 			.api = service->plan->api,
 			.authenticator = {.authenticate = authenticate, .self = service->verifier},
+			.trusted = trusted,
 			.service = service->state,
 			.db = service->db,
 			.clock = service->clock,

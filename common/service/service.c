@@ -15,6 +15,8 @@
 
 #define EXIT_USAGE 2
 #define SERVICE_TOKEN_MIN 32
+#define READY_TIMEOUT_MS 2000
+#define READY_BYTES_MAX 65536
 
 void service_call_init(const struct service *service, struct call *c, struct arena *arena)
 {
@@ -30,7 +32,8 @@ static int print_help(struct service *service, FILE *out)
 		"crier-%s %s\n\n"
 		"  serve                  run until SIGTERM\n"
 		"  migrate [NUMBER]       bring the schema to the newest step, or to NUMBER\n"
-		"  check-config           say whether the configuration is complete\n",
+		"  check-config           say whether the configuration is complete\n"
+		"  ready                  ask the daemon that listens whether it is ready\n",
 		plan->daemon, CRIER_VERSION);
 	for (size_t i = 0; i < plan->subcommand_count; i++)
 		fprintf(out, "  %s\n", plan->subcommands[i].usage);
@@ -124,6 +127,38 @@ static int run_migrate(struct service *service, struct call *c, int argc, char *
 	return err ? 1 : 0;
 }
 
+/* Who listens on every address is asked on the loopback. */
+static const char *own_url(const struct service *service)
+{
+	static const char everywhere[] = "0.0.0.0:";
+	const char *listen = service->config.listen;
+	if (strncmp(listen, everywhere, strlen(everywhere)) == 0)
+		return arena_printf(service->arena, "http://127.0.0.1:%s",
+			listen + strlen(everywhere));
+	return arena_printf(service->arena, "http://%s", listen);
+}
+
+/* For a container's health check and for scripts: 0 when ready, else 1 and why. */
+static int ask_ready(struct service *service, struct call *c)
+{
+	struct raw_body answer = {0};
+	struct http_client *client = http_client_create(&(struct http_client_options){
+		.base_url = own_url(service),
+		.timeout_ms = READY_TIMEOUT_MS,
+		.tries_max = 1,
+		.answer_bytes_max = READY_BYTES_MAX,
+	});
+	enum err err = http_client_send(c, client,
+		&(struct http_request){.method = HTTP_GET,
+			.path = "/readyz",
+			.raw_answer = &answer});
+	http_client_destroy(client);
+	if (err)
+		fprintf(stderr, "crier-%s is not ready: %s\n", service->plan->daemon,
+			c->failure.detail ? c->failure.detail : err_title(err));
+	return err ? 1 : 0;
+}
+
 static const struct subcommand *find_subcommand(const struct service_plan *plan, const char *name)
 {
 	for (size_t i = 0; i < plan->subcommand_count; i++)
@@ -160,7 +195,8 @@ static int run(struct service *service, struct call *c, int argc, char **argv)
 	bool to_serve = strcmp(argv[0], "serve") == 0;
 	bool to_migrate = strcmp(argv[0], "migrate") == 0;
 	bool to_check = strcmp(argv[0], "check-config") == 0;
-	if (!own && !to_serve && !to_migrate && !to_check) {
+	bool to_ask = strcmp(argv[0], "ready") == 0;
+	if (!own && !to_serve && !to_migrate && !to_check && !to_ask) {
 		fprintf(stderr, "crier-%s: no such command: %s\n", service->plan->daemon, argv[0]);
 		return EXIT_USAGE;
 	}
@@ -170,6 +206,8 @@ static int run(struct service *service, struct call *c, int argc, char **argv)
 		printf("crier-%s: the configuration is complete\n", service->plan->daemon);
 		return 0;
 	}
+	if (to_ask)
+		return ask_ready(service, c);
 	/* Databases and keys are nobody else's. */
 	umask(077);
 	if (to_serve) {

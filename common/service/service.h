@@ -25,6 +25,7 @@ struct service_config {
 	const char *posts_url;
 	const char *service_token;
 	const char *issuer;
+	const char *trusted_proxies;
 	const char *log_level;
 	int64_t threads;
 	int64_t body_bytes_max;

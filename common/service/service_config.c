@@ -42,6 +42,8 @@ static const struct config_row templates[] = {
 		0, 0, "what daemons show each other; 32 characters or more"},
 	{"CRIER_ISSUER", CONFIG_TEXT, offsetof(struct service_config, issuer), "crier", 0, 0,
 		"iss and aud of access tokens"},
+	{"CRIER_TRUSTED_PROXIES", CONFIG_TEXT, offsetof(struct service_config, trusted_proxies),
+		"127.0.0.0/8,::1", 0, 0, "networks whose X-Real-IP is the client's address"},
 	{"CRIER_LOG_LEVEL", CONFIG_TEXT, offsetof(struct service_config, log_level), "info", 0, 0,
 		"debug, info, warn or error"},
 	{"CRIER_BODY_BYTES_MAX", CONFIG_INT, offsetof(struct service_config, body_bytes_max),

@@ -257,6 +257,14 @@ Test(dispatch, the_gateway_tells_the_address_of_the_person)
 	EXPECT_IN_BODY("\"client_ip\":\"127.0.0.1\"");
 }
 
+Test(dispatch, nobody_but_a_trusted_proxy_tells_an_address)
+{
+	notes_stop(&notes);
+	notes_start(&notes, (struct notes_options){.trusted = "10.0.0.0/8,::1"});
+	ask("GET /api/who HTTP/1.1\r\n" HOST "X-Real-IP: 2001:db8::1\r\n\r\n");
+	EXPECT_IN_BODY("\"client_ip\":\"127.0.0.1\"");
+}
+
 Test(dispatch, query_parameters_have_defaults_and_bounds)
 {
 	ask("GET /api/notes HTTP/1.1\r\n" HOST "\r\n");

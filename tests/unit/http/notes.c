@@ -404,6 +404,10 @@ void notes_start(struct notes *notes, struct notes_options options)
 	notes->metrics = metrics_create();
 	notes->health = health_create("notes");
 	health_add(notes->health, "paper", HEALTH_REQUIRED, check_health, notes);
+	notes->arena = arena_create();
+	struct trusted_peers trusted;
+	cr_assert(trusted_parse(notes->arena, options.trusted ? options.trusted : "127.0.0.0/8",
+		&trusted));
 	char why[256];
 	notes->server = http_server_create(&(struct http_server_options){.address = "127.0.0.1:0",
 						   .threads = options.threads ? options.threads : 8,
@@ -414,6 +418,7 @@ void notes_start(struct notes *notes, struct notes_options options)
 								   : 5000,
 						   .api = &api,
 						   .authenticator = {.authenticate = authenticate},
+						   .trusted = trusted,
 						   .service = notes,
 						   .clock = &clock_system,
 						   .metrics = notes->metrics,
@@ -429,5 +434,6 @@ size_t notes_stop(struct notes *notes)
 	size_t cut_off = http_server_destroy(notes->server, 3000);
 	health_destroy(notes->health);
 	metrics_destroy(notes->metrics);
+	arena_destroy(notes->arena);
 	return cut_off;
 }

@@ -48,6 +48,7 @@ struct notes {
 	struct metrics *metrics;
 	struct health *health;
 	struct http_server *server;
+	struct arena *arena; /* of the trusted networks */
 	int port;
 	char url[64];
 };
@@ -55,6 +56,7 @@ struct notes {
 struct notes_options {
 	size_t threads;		/* 0: 8 */
 	int request_timeout_ms; /* 0: 5000 */
+	const char *trusted;	/* NULL: the loopback */
 };
 
 /** Starts the daemon; fails the test when it cannot. Ended by notes_stop. */
