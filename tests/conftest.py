@@ -1,14 +1,32 @@
 """What the tests of the running system share: one system for a whole run, and people in it."""
+import os
+
 import pytest
 
+from postgres import Postgres
 from system import System
+
+ENGINE = os.environ.get("CRIER_TEST_DB") or "sqlite"
 
 
 @pytest.fixture(scope="session")
-def system(tmp_path_factory):
+def database(tmp_path_factory):
+    """The settings that name the database of this run: none for SQLite, which needs none."""
+    assert ENGINE in ("sqlite", "postgres"), f"CRIER_TEST_DB: {ENGINE} is no engine"
+    if ENGINE == "sqlite":
+        yield {}
+    else:
+        with Postgres(tmp_path_factory.mktemp("postgres")) as server:
+            yield {"CRIER_DB": server.url}
+
+
+@pytest.fixture(scope="session")
+def system(tmp_path_factory, database):
     """Started at the first use; a test that kills parts of it leaves it ready."""
-    running = System(tmp_path_factory.mktemp("crier") / "data")
+    running = System(tmp_path_factory.mktemp("crier") / "data", **database)
     running.up()
+    # Nothing of a database is in a file where all daemons are said to be on PostgreSQL.
+    assert any(running.data.glob("*.db")) == (ENGINE == "sqlite")
     yield running
     running.down()
 

@@ -1,5 +1,6 @@
 """A PostgreSQL of a test's own: Debian's newest, on a free port of the loopback. It keeps its
 promises (fsync is on unless told otherwise), and it ends when the test run ends, however."""
+import contextlib
 import ctypes
 import os
 import pwd
@@ -96,6 +97,31 @@ class Postgres:
         """The command line of a psql that reads its statements from stdin."""
         return [str(programs() / "psql"), "-XqAt", "-v", "ON_ERROR_STOP=1", "-h", str(self.home),
                 "-p", str(self.port), "-U", "postgres", "-d", database]
+
+    @contextlib.contextmanager
+    def locked(self, table):
+        """Within, whoever touches the table waits."""
+        with subprocess.Popen(self.psql_words(), text=True, stdin=subprocess.PIPE,
+                              stdout=subprocess.PIPE) as session:
+            session.stdin.write(f"BEGIN; LOCK TABLE {table}; SELECT 'held';\n")
+            session.stdin.flush()
+            assert session.stdout.readline() == "held\n"
+            try:
+                yield
+            finally:
+                session.stdin.close()  # psql ends, and its transaction with it
+
+    @contextlib.contextmanager
+    def frozen(self):
+        """Within, the server takes bytes and answers none: a machine that hangs."""
+        pids = [self.pid, *children_of(self.pid)]
+        for pid in pids:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for pid in pids:
+                os.kill(pid, signal.SIGCONT)
 
     def destroy(self):
         self.stop("immediate")

@@ -73,7 +73,7 @@ struct driver {
 	/** @return OK | ERR_CONFLICT (at commit) | ERR_UNAVAILABLE */
 	enum err (*control)(struct call *c, struct db_connection *connection, enum control control);
 
-	/** Runs a script of several statements, for as long as it takes. */
+	/** Runs a script of several statements; PostgreSQL's as long as the call has. */
 	enum err (*script)(struct call *c, struct db_connection *connection, const char *text);
 
 	/** In a transaction: makes this the only migration that runs, in a schema that exists. */

@@ -4,15 +4,18 @@
 #include <errno.h>
 #include <libpq-fe.h>
 #include <poll.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "db/driver.h"
 #include "db/postgres_value.h"
 
 #define RETRY_AFTER_S 1
-#define CANCEL_GRACE_US US_PER_SECOND	    /* for the server to say that it stopped */
+#define CANCEL_GRACE_US US_PER_SECOND /* for the server to say that it stopped */
+#define CANCEL_STACK_BYTES ((size_t)128 * 1024)
 #define CONTROL_MAX_US (30 * US_PER_SECOND) /* a COMMIT is never cancelled, only given up */
 
 struct postgres {
@@ -156,13 +159,45 @@ static bool wait_for_result(struct postgres *postgres, int64_t until_us)
 	return true;
 }
 
-static bool cancel(struct postgres *postgres)
+/* PQcancel waits for the server without an end, and one that hangs lets it wait: so a thread of
+ * its own does. Where it does not come back in time the connection must go with it, for a late
+ * cancel would hit the next statement. */
+static void *send_cancel(void *arg)
 {
 	char why[256];
-	PGcancel *request = PQgetCancel(postgres->handle);
-	bool sent = request && PQcancel(request, why, sizeof why);
+	PGcancel *request = arg;
+	bool sent = PQcancel(request, why, sizeof why);
 	PQfreeCancel(request);
-	return sent && wait_for_result(postgres, clock_monotonic_us() + CANCEL_GRACE_US);
+	return sent ? arg : NULL;
+}
+
+static bool start_cancel(struct postgres *postgres, pthread_t *thread)
+{
+	PGcancel *request = PQgetCancel(postgres->handle);
+	pthread_attr_t attributes;
+	pthread_attr_init(&attributes);
+	pthread_attr_setstacksize(&attributes, CANCEL_STACK_BYTES);
+	bool started = request && pthread_create(thread, &attributes, send_cancel, request) == 0;
+	pthread_attr_destroy(&attributes);
+	if (!started)
+		PQfreeCancel(request);
+	return started;
+}
+
+static bool cancel(struct postgres *postgres)
+{
+	int64_t until_us = clock_monotonic_us() + CANCEL_GRACE_US;
+	struct timespec until = {.tv_sec = until_us / US_PER_SECOND,
+		.tv_nsec = until_us % US_PER_SECOND * 1000};
+	pthread_t thread;
+	void *sent;
+	if (!start_cancel(postgres, &thread))
+		return false;
+	if (pthread_clockjoin_np(thread, &sent, CLOCK_MONOTONIC, &until) != 0) {
+		pthread_detach(thread);
+		return false;
+	}
+	return sent && wait_for_result(postgres, until_us);
 }
 
 static bool is_good(const PGresult *result)
@@ -217,12 +252,14 @@ static void say_nothing(void *arg, const char *message)
 	(void)message;
 }
 
-/* What stands before dbname, the url may set otherwise. */
+/* What stands before dbname, the url may set otherwise. Keepalives find a machine that went away
+ * without a word; two hours, the kernel's, are too long for a thread without a deadline. */
 static PGconn *open_handle(const struct db_options *options)
 {
-	const char *const keywords[] = {"connect_timeout", "tcp_user_timeout", "gssencmode",
-		"dbname", "client_encoding", "fallback_application_name", NULL};
-	const char *const values[] = {"5", "10000", "disable", options->url, "UTF8",
+	const char *const keywords[] = {"connect_timeout", "tcp_user_timeout", "keepalives_idle",
+		"keepalives_interval", "keepalives_count", "gssencmode", "dbname",
+		"client_encoding", "fallback_application_name", NULL};
+	const char *const values[] = {"5", "10000", "10", "5", "3", "disable", options->url, "UTF8",
 		options->schema ? options->schema : "crier", NULL};
 	return PQconnectdbParams(keywords, values, 1);
 }
@@ -518,11 +555,21 @@ static bool did(enum control control, PGresult *result)
 	       (control != CONTROL_COMMIT || strcmp(PQcmdStatus(result), "COMMIT") == 0);
 }
 
+/* Whether a COMMIT took place is worth waiting for; the others end with the call, and those that
+ * clear up after it have a moment more. */
+static int64_t control_until_us(const struct call *c, enum control control)
+{
+	int64_t now_us = clock_monotonic_us();
+	if (control == CONTROL_COMMIT || !c->deadline_us)
+		return now_us + CONTROL_MAX_US;
+	return (now_us > c->deadline_us ? now_us : c->deadline_us) + CANCEL_GRACE_US;
+}
+
 static enum err control_now(struct call *c, struct postgres *postgres, enum control control)
 {
 	PGresult *result = NULL;
 	if (PQsendQuery(postgres->handle, control_texts[control]))
-		result = collect(postgres, clock_monotonic_us() + CONTROL_MAX_US, false);
+		result = collect(postgres, control_until_us(c, control), false);
 	enum err err = OK;
 	if (!result || !is_good(result))
 		err = fail_result(c, postgres, result, control_texts[control]);
@@ -562,7 +609,7 @@ static enum err postgres_script(struct call *c, struct db_connection *connection
 	TRY(begin_now(c, postgres));
 	PGresult *result = NULL;
 	if (PQsendQuery(postgres->handle, text))
-		result = collect(postgres, 0, false);
+		result = collect(postgres, c->deadline_us, true);
 	enum err err = OK;
 	if (!result || !is_good(result))
 		err = fail_result(c, postgres, result, "script");

@@ -17,11 +17,11 @@ SYNTHESIS = re.compile(r"Synthesis:\s+Tested:\s+(\d+)\s+\|\s+Passing:\s+(\d+)\s+
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
-def run_pytest(folder, words):
+def run_pytest(folder, words, **environment):
     """@return (passed, failed)"""
     with tempfile.NamedTemporaryFile(suffix=".xml") as report:
         done = subprocess.run([sys.executable, "-m", "pytest", folder, f"--junit-xml={report.name}",
-                               *words], cwd=ROOT)
+                               *words], cwd=ROOT, env={**os.environ, **environment})
         try:
             suite = xml.parse(report.name).getroot().find("testsuite")
         except xml.ParseError:
@@ -51,9 +51,13 @@ SUITES = {
     "tools": lambda words: run_pytest("tests/tools", words),
     "unit": lambda words: run_criterion("unit", words),
     "store": lambda words: run_criterion("store", words),
-    "e2e": lambda words: run_pytest("tests/e2e", words),
+    "e2e": lambda words: run_pytest("tests/e2e", words, CRIER_TEST_DB="sqlite"),
+    "e2e-postgres": lambda words: run_pytest("tests/e2e", words, CRIER_TEST_DB="postgres"),
     # The short run; `./dev test faults -m long` is the other.
-    "faults": lambda words: run_pytest("tests/faults", words or ["-m", "not long"]),
+    "faults": lambda words: run_pytest("tests/faults", words or ["-m", "not long"],
+                                       CRIER_TEST_DB="sqlite"),
+    "faults-postgres": lambda words: run_pytest("tests/faults", words or ["-m", "engines and not long"],
+                                                CRIER_TEST_DB="postgres"),
 }
 
 
@@ -70,7 +74,7 @@ def main():
         passed, failed = SUITES[name](words)
         verdicts.append((name, passed, int(failed), time.monotonic() - begun))
     for name, passed, failed, seconds in verdicts:
-        print(f"{'FAIL' if failed else 'ok':5} {name:9} {seconds:5.0f} s")
+        print(f"{'FAIL' if failed else 'ok':5} {name:15} {seconds:5.0f} s")
     record(verdicts)
     sys.exit(1 if any(failed for _, _, failed, _ in verdicts) else 0)
 

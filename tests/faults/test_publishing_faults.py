@@ -4,6 +4,8 @@ import datetime
 import subprocess
 import time
 
+import pytest
+
 from publishing import (assert_published_once_within, draft, ledger, next_minute, schedule, schedule_many,
                         sleep_until, wait_published, wall)
 
@@ -19,6 +21,7 @@ def redis(system, *words):
     return done.stdout.strip()
 
 
+@pytest.mark.engines
 def test_killed_workers_and_a_killed_database_daemon_lose_nothing(system, user):
     ann = user("Ann")
     due = next_minute(lead_s=15)
