@@ -27,8 +27,9 @@ OWN_ERRORS = {400: 400, 403: 403, 404: 404, 405: 405, 413: 413, 414: 414, 429: 4
 RETRY_AFTER_S = {429: 1, 503: 2}
 
 
-def render(folder, build, ports, environment):
-    """@return every file that nginx reads, for whoever wants to know whether one changed."""
+def render(folder, build, ports, environment, addresses=None):
+    """@param addresses  of each daemon by name; else CRIER_<DAEMON>_LISTEN or its port says it.
+    @return every file that nginx reads, for whoever wants to know whether one changed."""
     workers = min(os.cpu_count() or 1, WORKERS_MAX)
     values = {
         # Whoever runs it owns the files; only root may, and has to, say so.
@@ -36,7 +37,8 @@ def render(folder, build, ports, environment):
         "WORKERS": str(workers),
         "FILES_MAX": str(files_max()),
         "STATIC": quote(build / "gateway"),
-        "ACCESS_LOG": quote(folder.parents[1] / "log" / "access.log"),
+        "ACCESS_LOG": quote(environment.get("CRIER_GATEWAY_ACCESS_LOG")
+                            or folder.parents[1] / "log" / "access.log"),
         "BODY_BYTES_MAX": environment.get("CRIER_BODY_BYTES_MAX", str(BODY_BYTES_MAX)),
         "CONNECTIONS_MAX": environment.get("CRIER_GATEWAY_CONNECTIONS", str(CONNECTIONS_MAX)),
         "RATE": rate(int(environment.get("CRIER_GATEWAY_RATE", RATE_PER_S))),
@@ -45,7 +47,8 @@ def render(folder, build, ports, environment):
                                                   "probe.conf")}
     texts["nginx.conf"] = fill(HERE / "nginx.conf.in", values)
     texts["limits.conf"] = fill(HERE / "limits.conf.in", values)
-    texts["upstreams.conf"] = upstreams(daemons_of(ports), workers, environment)
+    texts["upstreams.conf"] = upstreams(
+        addresses or addresses_of(daemons_of(ports), environment), workers, environment)
     texts["health.conf"] = health(daemons_of(ports))
     texts["problems.conf"] = problems()
     texts["listen.conf"] = listen(ports["gateway"], environment)
@@ -85,14 +88,19 @@ def rate(per_s):
             "limit_req_status 429;")
 
 
-def upstreams(daemons, workers, environment):
+def addresses_of(daemons, environment):
+    return {name: [environment.get(f"CRIER_{name.upper()}_LISTEN", f"127.0.0.1:{port}")]
+            for name, port in daemons.items()}
+
+
+def upstreams(addresses, workers, environment):
     """A daemon keeps a thread per open connection: what the workers keep open together stays
     below its threads, so that none waits behind an idle one."""
     blocks = []
-    for name, port in daemons.items():
+    for name, replicas in addresses.items():
         threads = int(environment.get(f"CRIER_{name.upper()}_THREADS", DAEMON_THREADS))
-        address = environment.get(f"CRIER_{name.upper()}_LISTEN", f"127.0.0.1:{port}")
-        blocks.append(f"upstream {name} {{\n\tserver {address};\n"
+        servers = "".join(f"\tserver {address};\n" for address in replicas)
+        blocks.append(f"upstream {name} {{\n{servers}"
                       f"\tkeepalive {max(1, threads * 3 // 4 // workers)};\n"
                       "\tkeepalive_requests 100000;\n\tkeepalive_timeout 60s;\n}\n")
     return "\n".join(blocks)
