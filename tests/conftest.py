@@ -10,14 +10,20 @@ ENGINE = os.environ.get("CRIER_TEST_DB") or "sqlite"
 
 
 @pytest.fixture(scope="session")
-def database(tmp_path_factory):
-    """The settings that name the database of this run: none for SQLite, which needs none."""
+def server(tmp_path_factory):
+    """The PostgreSQL of this run; None for SQLite, which needs none."""
     assert ENGINE in ("sqlite", "postgres"), f"CRIER_TEST_DB: {ENGINE} is no engine"
     if ENGINE == "sqlite":
-        yield {}
+        yield None
     else:
-        with Postgres(tmp_path_factory.mktemp("postgres")) as server:
-            yield {"CRIER_DB": server.url}
+        with Postgres(tmp_path_factory.mktemp("postgres")) as running:
+            yield running
+
+
+@pytest.fixture(scope="session")
+def database(server):
+    """The settings that name the database of this run."""
+    return {"CRIER_DB": server.url} if server else {}
 
 
 @pytest.fixture(scope="session")
