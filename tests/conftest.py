@@ -4,6 +4,7 @@ import os
 import pytest
 
 from postgres import Postgres
+from remote import RemoteSystem
 from system import System
 
 ENGINE = os.environ.get("CRIER_TEST_DB") or "sqlite"
@@ -28,7 +29,11 @@ def database(server):
 
 @pytest.fixture(scope="session")
 def system(tmp_path_factory, database):
-    """Started at the first use; a test that kills parts of it leaves it ready."""
+    """Started at the first use; a test that kills parts of it leaves it ready. Where CRIER_TEST_URL
+    names a system that runs elsewhere, that one."""
+    if url := os.environ.get("CRIER_TEST_URL"):
+        yield RemoteSystem(url, "admin@example.org", os.environ["CRIER_TEST_ADMIN_PASSWORD"])
+        return
     running = System(tmp_path_factory.mktemp("crier") / "data", **database)
     running.up()
     # Nothing of a database is in a file where all daemons are said to be on PostgreSQL.

@@ -1,0 +1,12 @@
+#!/bin/sh
+# self-signed.sh NAME [FOLDER]: a certificate for trying TLS out, valid for a year: FOLDER/cert.pem
+# and key.pem. Browsers warn of it; for the public take one of Let's Encrypt, see README.md.
+set -eu
+name=${1:?the name that people type, such as crier.example.org}
+folder=${2:-$(dirname "$0")/tls}
+mkdir -p "$folder"
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 365 \
+	-subj "/CN=$name" -addext "subjectAltName=DNS:$name" \
+	-keyout "$folder/key.pem" -out "$folder/cert.pem" 2>/dev/null
+# The gateway's user reads them; the folder is what keeps others out.
+chmod 644 "$folder/key.pem" "$folder/cert.pem"
