@@ -10,13 +10,12 @@
 
 #include "daemon/log.h"
 #include "daemon/signals.h"
+#include "service/commands.h"
 #include "service/parts.h"
 #include "service/service_config.h"
 
 #define EXIT_USAGE 2
 #define SERVICE_TOKEN_MIN 32
-#define READY_TIMEOUT_MS 2000
-#define READY_BYTES_MAX 65536
 
 void service_call_init(const struct service *service, struct call *c, struct arena *arena)
 {
@@ -31,10 +30,10 @@ static int print_help(struct service *service, FILE *out)
 	fprintf(out,
 		"crier-%s %s\n\n"
 		"  serve                  run until SIGTERM\n"
-		"  migrate [NUMBER]       bring the schema to the newest step, or to NUMBER\n"
-		"  check-config           say whether the configuration is complete\n"
-		"  ready                  ask the daemon that listens whether it is ready\n",
+		"  migrate [NUMBER]       bring the schema to the newest step, or to NUMBER\n",
 		plan->daemon, CRIER_VERSION);
+	for (const struct command *each = commands; each->name; each++)
+		fprintf(out, "  %s\n", each->usage);
 	for (size_t i = 0; i < plan->subcommand_count; i++)
 		fprintf(out, "  %s\n", plan->subcommands[i].usage);
 	fputs("\nConfiguration, from the environment or the file that CRIER_ENV_FILE names:\n",
@@ -127,38 +126,6 @@ static int run_migrate(struct service *service, struct call *c, int argc, char *
 	return err ? 1 : 0;
 }
 
-/* Who listens on every address is asked on the loopback. */
-static const char *own_url(const struct service *service)
-{
-	static const char everywhere[] = "0.0.0.0:";
-	const char *listen = service->config.listen;
-	if (strncmp(listen, everywhere, strlen(everywhere)) == 0)
-		return arena_printf(service->arena, "http://127.0.0.1:%s",
-			listen + strlen(everywhere));
-	return arena_printf(service->arena, "http://%s", listen);
-}
-
-/* For a container's health check and for scripts: 0 when ready, else 1 and why. */
-static int ask_ready(struct service *service, struct call *c)
-{
-	struct raw_body answer = {0};
-	struct http_client *client = http_client_create(&(struct http_client_options){
-		.base_url = own_url(service),
-		.timeout_ms = READY_TIMEOUT_MS,
-		.tries_max = 1,
-		.answer_bytes_max = READY_BYTES_MAX,
-	});
-	enum err err = http_client_send(c, client,
-		&(struct http_request){.method = HTTP_GET,
-			.path = "/readyz",
-			.raw_answer = &answer});
-	http_client_destroy(client);
-	if (err)
-		fprintf(stderr, "crier-%s is not ready: %s\n", service->plan->daemon,
-			c->failure.detail ? c->failure.detail : err_title(err));
-	return err ? 1 : 0;
-}
-
 static const struct subcommand *find_subcommand(const struct service_plan *plan, const char *name)
 {
 	for (size_t i = 0; i < plan->subcommand_count; i++)
@@ -188,28 +155,10 @@ static void run_as_batch(void)
 		log_write(LOG_DEBUG, NULL, NULL, "no batch scheduling: %s", strerror(errno));
 }
 
-/* Everything but --help: what needs a configuration and, but for check-config, a database. */
-static int run(struct service *service, struct call *c, int argc, char **argv)
+/* What opens the database: to serve, to migrate, or a subcommand of the daemon's own. */
+static int run_opened(struct service *service, struct call *c, int argc, char **argv)
 {
-	const struct subcommand *own = find_subcommand(service->plan, argv[0]);
 	bool to_serve = strcmp(argv[0], "serve") == 0;
-	bool to_migrate = strcmp(argv[0], "migrate") == 0;
-	bool to_check = strcmp(argv[0], "check-config") == 0;
-	bool to_ask = strcmp(argv[0], "ready") == 0;
-	if (!own && !to_serve && !to_migrate && !to_check && !to_ask) {
-		fprintf(stderr, "crier-%s: no such command: %s\n", service->plan->daemon, argv[0]);
-		return EXIT_USAGE;
-	}
-	if (!load_config(service))
-		return EXIT_USAGE;
-	if (to_check) {
-		printf("crier-%s: the configuration is complete\n", service->plan->daemon);
-		return 0;
-	}
-	if (to_ask)
-		return ask_ready(service, c);
-	/* Databases and keys are nobody else's. */
-	umask(077);
 	if (to_serve) {
 		signals_init();
 		run_as_batch();
@@ -217,10 +166,33 @@ static int run(struct service *service, struct call *c, int argc, char **argv)
 	if (!make_data_folder(service) || !parts_open(service))
 		return 1;
 	c->db = service->db;
-	int status = to_serve	  ? serve(service, c)
-		     : to_migrate ? run_migrate(service, c, argc - 1, argv + 1)
-				  : run_subcommand(service, c, own, argc - 1, argv + 1);
-	return status;
+	const struct subcommand *own = find_subcommand(service->plan, argv[0]);
+	if (own)
+		return run_subcommand(service, c, own, argc - 1, argv + 1);
+	return to_serve ? serve(service, c) : run_migrate(service, c, argc - 1, argv + 1);
+}
+
+static bool is_known(const struct service_plan *plan, const char *name)
+{
+	return strcmp(name, "serve") == 0 || strcmp(name, "migrate") == 0 || command_find(name) ||
+	       find_subcommand(plan, name);
+}
+
+/* Everything but --help. */
+static int run(struct service *service, struct call *c, int argc, char **argv)
+{
+	if (!is_known(service->plan, argv[0])) {
+		fprintf(stderr, "crier-%s: no such command: %s\n", service->plan->daemon, argv[0]);
+		return EXIT_USAGE;
+	}
+	if (!load_config(service))
+		return EXIT_USAGE;
+	/* Databases and keys are nobody else's. */
+	umask(077);
+	const struct command *command = command_find(argv[0]);
+	if (command)
+		return command->run(service, c, argc - 1, argv + 1);
+	return run_opened(service, c, argc, argv);
 }
 
 int service_main(const struct service_plan *plan, int argc, char **argv)
