@@ -45,6 +45,8 @@ class Engine:
     def stop(self):
         self.process.terminate()
         self.process.wait(60)
+        # It leaves its network namespace mounted.
+        subprocess.run(["umount", self.folder / "exec/netns/default"], check=False, capture_output=True)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def docker(self, *words, check=True, **options):

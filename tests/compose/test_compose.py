@@ -103,6 +103,16 @@ def test_stopping_cuts_nothing_off_and_starting_again_finds_everything(system, u
     assert ann.get(f"/api/posts/{post['id']}").json() == post
 
 
+def test_a_dump_is_had_as_the_readme_says(system):
+    done = subprocess.run(["docker-compose", "exec", "-T", "postgres", "pg_dump", "-U", "crier", "-Fc", "crier"],
+                          cwd=ROOT / "compose", env=system.environment, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+    listing = subprocess.run(["docker-compose", "exec", "-T", "postgres", "pg_restore", "--list"],
+                             cwd=ROOT / "compose", env=system.environment, input=done.stdout,
+                             capture_output=True, check=True).stdout.decode()
+    assert "TABLE DATA posts posts crier_posts" in listing
+
+
 def test_tls_with_a_certificate_of_ones_own(engine, tmp_path):
     subprocess.run([ROOT / "compose/self-signed.sh", "crier.example.org", tmp_path], check=True)
     secure = Deployment(engine, "10.213.79.0/24", CRIER_TLS_FOLDER=str(tmp_path),

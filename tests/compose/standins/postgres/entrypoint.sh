@@ -11,7 +11,7 @@ if [[ $EUID -eq 0 ]]; then
 fi
 if [[ ! -s $PGDATA/PG_VERSION ]]; then
 	initdb --username="$POSTGRES_USER" --pwfile=<(printf '%s' "$POSTGRES_PASSWORD") \
-		--auth=scram-sha-256 --encoding=UTF8 --locale=C.UTF-8 >/dev/null
+		--auth-host=scram-sha-256 --auth-local=trust --encoding=UTF8 --locale=C.UTF-8 >/dev/null
 	echo "host all all all scram-sha-256" >>"$PGDATA/pg_hba.conf"
 	export PGPASSWORD=$POSTGRES_PASSWORD
 	pg_ctl -w start -o "-c listen_addresses=" >/dev/null
