@@ -8,5 +8,12 @@ mkdir -p "$folder"
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 365 \
 	-subj "/CN=$name" -addext "subjectAltName=DNS:$name" \
 	-keyout "$folder/key.pem" -out "$folder/cert.pem" 2>/dev/null
-# The gateway's user reads them; the folder is what keeps others out.
-chmod 644 "$folder/key.pem" "$folder/cert.pem"
+# The gateway's user reads them. Only root can give the key to it alone.
+chmod 755 "$folder"
+chmod 644 "$folder/cert.pem"
+if chown 10011 "$folder/key.pem" 2>/dev/null; then
+	chmod 400 "$folder/key.pem"
+else
+	chmod 644 "$folder/key.pem"
+	echo "Everybody on this machine can read $folder/key.pem" >&2
+fi

@@ -17,7 +17,7 @@ def engine():
 
 @pytest.fixture(scope="session")
 def system(engine):
-    running = Deployment(engine, "10.213.78.0/24")
+    running = Deployment(engine, "10.213.78.0/24", CRIER_LOG_LEVEL="debug")
     running.up()
     yield running
     running.down()
