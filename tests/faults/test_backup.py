@@ -8,7 +8,7 @@ import subprocess
 import pytest
 
 from disk import fill, small_disk
-from load import Writer, ids_of, running
+from load import NO_RATE_LIMIT, Writer, ids_of, running
 from postgres import Postgres, programs
 from publishing import draft
 from system import System, wait_for
@@ -38,7 +38,7 @@ def new_database(engine, folder):
 
 @contextlib.contextmanager
 def started(data, settings):
-    system = System(data, **settings)
+    system = System(data, **NO_RATE_LIMIT, **settings)
     system.up()
     try:
         yield system

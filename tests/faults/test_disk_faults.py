@@ -6,7 +6,7 @@ import time
 import pytest
 
 from disk import break_disk, breakable_disk, fill, make_read_only, small_disk
-from load import Reader, Writer, assert_nothing_answered_is_lost, ids_of, is_refusal, running
+from load import NO_RATE_LIMIT, Reader, Writer, assert_nothing_answered_is_lost, ids_of, is_refusal, running
 from system import DAEMON_PORTS, System, status_of, wait_for
 
 DISK_MB = 24
@@ -47,7 +47,7 @@ def write_until_refused(person):
 def full(tmp_path):
     """A system whose whole folder is on a disk of a few megabytes."""
     with small_disk(tmp_path / "disk", DISK_MB) as folder:
-        running_system = System(folder / "data")
+        running_system = System(folder / "data", **NO_RATE_LIMIT)
         running_system.up()
         try:
             yield running_system, folder

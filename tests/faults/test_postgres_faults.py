@@ -7,7 +7,7 @@ import time
 import httpx
 import pytest
 
-from load import PROBLEM, Reader, Writer, assert_nothing_answered_is_lost, is_refusal, running
+from load import NO_RATE_LIMIT, PROBLEM, Reader, Writer, assert_nothing_answered_is_lost, is_refusal, running
 from postgres import Postgres
 from publishing import (assert_published_once_within, next_minute, schedule_many, sleep_until,
                         wait_published)
@@ -29,7 +29,7 @@ def server(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def system(tmp_path_factory, server):
-    running_system = System(tmp_path_factory.mktemp("crier") / "data", CRIER_DB=server.url,
+    running_system = System(tmp_path_factory.mktemp("crier") / "data", CRIER_DB=server.url, **NO_RATE_LIMIT,
                             CRIER_DB_CONNECTIONS=str(CONNECTIONS),
                             CRIER_REQUEST_TIMEOUT_MS=str(int(REQUEST_S * 1000)))
     running_system.up()
