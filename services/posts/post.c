@@ -4,11 +4,12 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "post_store.h"
 #include "tags.h"
 
 bool post_is_public(const struct post *post)
 {
-	return post->status == POST_STATUS_PUBLISHED || post->status == POST_STATUS_APPROVED;
+	return post_status_is_public(post->status);
 }
 
 bool post_is_theirs(const struct call *c, const struct post *post)

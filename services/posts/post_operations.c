@@ -27,17 +27,12 @@ enum err get_post(struct call *c, const struct get_post_in *in, struct post *out
 	return post_check_may_read(c, out);
 }
 
-static bool is_public_status(enum post_status status)
-{
-	return status == POST_STATUS_PUBLISHED || status == POST_STATUS_APPROVED;
-}
-
 /* Whose posts the caller may list: everybody's public ones; all of one's own; all for admins,
  * and what waits for approval for approvers. */
 static enum err restrict_to_readable(struct call *c, struct post_query *query)
 {
 	const struct principal *who = &c->principal;
-	bool hidden_status = query->status && !is_public_status(query->status);
+	bool hidden_status = query->status && !post_status_is_public(query->status);
 	if (who->role == ROLE_ADMIN) {
 		query->public_only = !query->user_id && !hidden_status;
 		return OK;

@@ -1,11 +1,17 @@
 /* Posts in the database: rows to structs and back. */
 #include "post_store.h"
 
+#include <assert.h>
 #include <inttypes.h>
 
 #include "db/names.h"
 #include "posts_sql.h"
 #include "tags.h"
+
+bool post_status_is_public(enum post_status status)
+{
+	return status == POST_STATUS_PUBLISHED || status == POST_STATUS_APPROVED;
+}
 
 void post_store_read(struct call *c, struct db_row *row, struct post *post)
 {
@@ -158,16 +164,34 @@ static const struct sql *page_statement(const struct post_query *query)
 	return query->public_only ? &SQL_POSTS_PUBLIC_CREATED_DESC : &SQL_POSTS_ALL_CREATED_DESC;
 }
 
-#define FILTER_ARGS(query)                                                      \
-	db_int_or_null((query)->user_id != 0, (query)->user_id),                \
-		db_name(post_status_names, (query)->status),                    \
-		db_name(post_kind_names, (query)->kind), db_text((query)->tag), \
-		db_time_or_null((query)->has_from, (query)->from_us),           \
-		db_time_or_null((query)->has_to, (query)->to_us), db_text((query)->words)
+static struct db_value public_status(const struct post_query *query)
+{
+	return post_status_is_public(query->status) ? db_name(post_status_names, query->status)
+						    : db_null();
+}
+
+static struct db_value hidden_status(const struct post_query *query)
+{
+	return post_status_is_public(query->status) ? db_null()
+						    : db_name(post_status_names, query->status);
+}
+
+static bool is_served(const struct post_query *query)
+{
+	return query->public_only || query->user_id || hidden_status(query).type != DB_NULL;
+}
+
+#define FILTER_ARGS(query)                                                                 \
+	db_int_or_null((query)->user_id != 0, (query)->user_id), public_status(query),     \
+		db_name(post_kind_names, (query)->kind), db_text((query)->tag),            \
+		db_time_or_null((query)->has_from, (query)->from_us),                      \
+		db_time_or_null((query)->has_to, (query)->to_us), db_text((query)->words), \
+		hidden_status(query)
 
 enum err post_store_page(struct call *c, const struct post_query *query, struct post_list *page,
 	bool *more)
 {
+	assert(is_served(query));
 	const struct cursor *after = query->after;
 	struct db_rows rows;
 	TRY(db_query(c, page_statement(query),
@@ -182,6 +206,7 @@ enum err post_store_page(struct call *c, const struct post_query *query, struct 
 
 enum err post_store_count(struct call *c, const struct post_query *query, int64_t *count)
 {
+	assert(is_served(query));
 	struct db_row row;
 	TRY(db_query_one(c, query->public_only ? &SQL_POSTS_PUBLIC_COUNT : &SQL_POSTS_ALL_COUNT,
 		DB_ARGS(FILTER_ARGS(query)), &row));

@@ -6,7 +6,11 @@
 #include "db/db.h"
 #include "posts_api.h"
 
-/* What a list holds. A field that is 0 or NULL filters nothing. */
+/** Whether posts of that status are anybody's to read: {public} in sql/posts.sql. */
+bool post_status_is_public(enum post_status status);
+
+/* What a list holds. A field that is 0 or NULL filters nothing. Without public_only it is of one
+ * author, or of one status that is not public (asserted): nothing serves all there are. */
 struct post_query {
 	bool public_only;
 	int64_t user_id;

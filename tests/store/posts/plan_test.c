@@ -1,0 +1,186 @@
+/* At 200,000 posts every statement finds what it wants by an index. */
+#include "given.h"
+#include "posts_sql.h"
+#include "store/plan.h"
+
+#define BOTH(text)         \
+	{                  \
+		text, text \
+	}
+#define TIME "2025-06-01T00:00:00Z"
+#define TICKETS "[[1000, 1], [2000, 1]]"
+
+/* user_id, status, kind, tag, from, to, words, hidden status; then the cursor, limit and offset of
+ * a list */
+#define FILTER "7", "published", "post", "tag 7", TIME, "2025-07-01T00:00:00Z", "word7", "pending"
+#define LIST FILTER, TIME, "100000", "21", "20"
+/* What a count need not read everything for: one author, a tag, words. */
+#define SOME (PLAN_PARAMETER(1) | PLAN_PARAMETER(8)) /* struct post_query */
+#define FEW (PLAN_PARAMETER(1) | PLAN_PARAMETER(4) | PLAN_PARAMETER(7))
+
+static const struct plan_case cases[] = {
+	{.sql = &SQL_POST_INSERT,
+		.args = {"7", "post", "t", "c", "markdown", "draft", "", "site", TIME, TIME, TIME,
+			"k"}},
+	{.sql = &SQL_POST_BY_ID, .args = {"1000"}},
+	{.sql = &SQL_POST_TO_CHANGE, .args = {"1000"}},
+	{.sql = &SQL_POST_BY_IMPORT_KEY, .args = {"key 1000"}},
+	{.sql = &SQL_POST_BY_CREATION, .args = {"1000", TIME, TIME}},
+	{.sql = &SQL_POST_UPDATE,
+		.args = {"1000", "1", "t", "c", "markdown", "draft", "", "site", TIME, TIME}},
+	{.sql = &SQL_POST_DELETE, .args = {"1000", "1"}},
+	{.sql = &SQL_POST_TAG_INSERT, .args = {"1000", "tag 7"}},
+	{.sql = &SQL_POST_TAG_DELETE, .args = {"1000", "tag 7"}},
+	{.sql = &SQL_POSTS_PUBLIC_CREATED_DESC, .args = {LIST}},
+	{.sql = &SQL_POSTS_PUBLIC_CREATED, .args = {LIST}},
+	{.sql = &SQL_POSTS_PUBLIC_PUBLISHED_DESC, .args = {LIST}},
+	{.sql = &SQL_POSTS_PUBLIC_PUBLISHED, .args = {LIST}},
+	{.sql = &SQL_POSTS_ALL_CREATED_DESC, .args = {LIST}, .needs = SOME},
+	{.sql = &SQL_POSTS_ALL_CREATED, .args = {LIST}, .needs = SOME},
+	{.sql = &SQL_POSTS_ALL_PUBLISHED_DESC, .args = {LIST}, .needs = SOME},
+	{.sql = &SQL_POSTS_ALL_PUBLISHED, .args = {LIST}, .needs = SOME},
+	{.sql = &SQL_POSTS_PUBLIC_COUNT,
+		.args = {FILTER},
+		.scans = "it counts all of them",
+		.narrowed_by = FEW},
+	{.sql = &SQL_POSTS_ALL_COUNT, .args = {FILTER}, .needs = SOME},
+	{.sql = &SQL_POSTS_PER_AUTHOR,
+		.args = {"20", "0"},
+		.scans = "it counts all of every author"},
+	{.sql = &SQL_POSTS_AFTER, .args = {"1000", "500"}},
+	{.sql = &SQL_DUE_PAGE, .args = {TIME, TIME, "1000", "500"}},
+	{.sql = &SQL_PUBLICATION_CLAIM, .args = {TICKETS}},
+	{.sql = &SQL_PUBLICATION_PUBLISH, .args = {TICKETS, TIME}},
+	{.sql = &SQL_PUBLICATION_RECORD, .args = {TICKETS, "worker"}},
+	{.sql = &SQL_PUBLICATIONS_AFTER, .args = {"1000", "1", "500"}},
+	{.sql = &SQL_SWEEPER_LEASE, .args = {"worker", TIME, TIME}},
+	{.sql = &SQL_REVISION_INSERT, .args = {"1000", TIME, "7"}},
+	{.sql = &SQL_REVISION_PAGE, .args = {"1000", "5", "20"}},
+	{.sql = &SQL_SCHEDULE_BY_POST, .args = {"1000"}},
+	{.sql = &SQL_SCHEDULE_PUT,
+		.args = {"1000", "1", TIME, "2025-06-01", "9", "30", "UTC", "", TIME}},
+	{.sql = &SQL_SCHEDULE_CLEAR, .args = {"1000", "1", "draft", TIME}},
+	{.sql = &SQL_SCHEDULE_PAGE,
+		.args = {"7", TIME, "2025-07-01T00:00:00Z", TIME, "1000", "21"}},
+	{.sql = &SQL_SEARCH_ADVANCE, .args = {"1000"}},
+	{.sql = &SQL_SEARCH_MARK, .args = {"1000"}},
+	{.sql = &SQL_SEARCH_LAG},
+};
+
+static const char *const small[] = {"sweeper", "post_words_mark", NULL};
+static const struct plan_list list = {cases, COUNT_OF(cases), small};
+
+/* Of twenty posts fourteen are published, two approved, and one each the rest. n: 0..COUNT-1. */
+#define STATUS_OF_N                                                                    \
+	"CASE n % 20 WHEN 0 THEN 'draft' WHEN 1 THEN 'pending' WHEN 2 THEN 'rejected'" \
+	" WHEN 3 THEN 'scheduled' WHEN 4 THEN 'approved' WHEN 5 THEN 'approved'"       \
+	" ELSE 'published' END"
+
+#define COLUMNS                                                                            \
+	"INSERT INTO posts (user_id, kind, title, content, format, status, tags, channel," \
+	" publish_at, published_at, created_at, updated_at, version, schedule_date,"       \
+	" import_key) "
+
+#define FILL(time, dots, settle)                                                                         \
+	COLUMNS "SELECT n / 20 % 500, CASE n % 3 WHEN 0 THEN 'article' ELSE 'post' END, 'Number ' || n," \
+		" 'word' || n % 1000 || ' and others' || " dots ", 'markdown', " STATUS_OF_N             \
+		", 'tag ' || n % 300,"                                                                   \
+		" 'site', CASE WHEN n % 20 = 3 THEN " time " END, CASE WHEN n % 20 > 5 THEN " time       \
+		" END, " time ", " time ", 1, CASE WHEN n % 20 = 3 THEN '2025-06-01' END,"               \
+		" CASE WHEN n % 10 = 0 THEN 'key ' || n END FROM numbers; " settle                       \
+		"INSERT INTO post_tags (post_id, tag) SELECT id, tags FROM posts; "                      \
+		"INSERT INTO post_revisions (post_id, version, title, content, format, tags,"            \
+		" changed_at, changed_by) SELECT id, version, title, content, format, tags,"             \
+		" created_at, user_id FROM posts WHERE id % 4 = 0; "                                     \
+		"INSERT INTO publications (post_id, schedule_version, publish_at, published_at,"         \
+		" worker) SELECT id, 1, created_at, created_at, 'worker' FROM posts WHERE id % 4 = 1; "
+
+/* A post every five minutes from 2024 on. PostgreSQL learns at once that there are many: else it
+ * could look for each revision's post as if there were none. */
+static const char *const fill[] = {
+	[DB_SQLITE] =
+		"CREATE TEMP TABLE numbers AS WITH RECURSIVE counted (n) AS (SELECT 0 UNION ALL"
+		" SELECT n + 1 FROM counted WHERE n < 199999) SELECT n FROM counted; " FILL(
+			"1704067200000000 + n * 300000000", "printf('%.*c', 400, '.')",
+			"") "DROP TABLE numbers",
+	[DB_POSTGRES] =
+		"CREATE TEMP TABLE numbers AS SELECT generate_series(0, 199999) AS n; " FILL(
+			"timestamptz '2024-01-01Z' + n * interval '5 minutes'", "repeat('.', 400)",
+			"ANALYZE posts; ") "DROP TABLE numbers",
+};
+
+/* Where a plan that reads no whole table could still read far too much, the index it must take;
+ * with the clause that names a parameter. */
+static const struct {
+	const struct sql *sql;
+	uint32_t parameter;
+	const char *index;
+	bool on_sqlite_only; /* PostgreSQL weighs, and may find another one as cheap */
+} taken[] = {
+	{&SQL_DUE_PAGE, 2, "posts_due", false},
+	{&SQL_SCHEDULE_PAGE, 1, "posts_calendar", true},
+	{&SQL_SCHEDULE_PAGE, 2, "posts_planned", false},
+	{&SQL_POSTS_PUBLIC_CREATED_DESC, 9, "posts_public_created", false},
+	{&SQL_POSTS_PUBLIC_PUBLISHED_DESC, 9, "posts_public_published", false},
+	{&SQL_POSTS_PUBLIC_CREATED_DESC, 1, "posts_author", false},
+	{&SQL_POSTS_ALL_CREATED_DESC, 1, "posts_author", false},
+	{&SQL_POSTS_ALL_CREATED_DESC, 8, "posts_unpublished", false},
+	{&SQL_POSTS_ALL_COUNT, 8, "posts_unpublished", false},
+	{&SQL_POSTS_PUBLIC_COUNT, 4, "post_tags", false},
+	{&SQL_POSTS_PUBLIC_COUNT, 7, "words", false},
+	{&SQL_POSTS_PER_AUTHOR, 0, "COVERING INDEX posts_author", true},
+	{&SQL_POSTS_PER_AUTHOR, 0, "posts_author", false},
+};
+
+static uint32_t clause_of(const struct sql *sql, enum db_engine engine, uint32_t parameter)
+{
+	for (size_t i = 0; parameter && i < sql->clause_count; i++)
+		if (sql->clauses[engine][i] & PLAN_PARAMETER(parameter))
+			return UINT32_C(1) << i;
+	return 0;
+}
+
+static void check_taken(struct fixture *f)
+{
+	enum db_engine engine = db_engine(f->db);
+	for (size_t i = 0; i < COUNT_OF(taken); i++) {
+		if (engine == DB_POSTGRES && taken[i].on_sqlite_only)
+			continue;
+		const struct plan_case *each = plan_case_of(&list, taken[i].sql);
+		uint32_t mask = clause_of(taken[i].sql, engine, taken[i].parameter);
+		cr_expect(plan_uses(f, each, mask, taken[i].index), "%s, clauses %x: not by %s",
+			taken[i].sql->name, mask, taken[i].index);
+	}
+}
+
+STORE_TEST(post_plan, every_statement_finds_its_posts_by_an_index_or_says_why_not)
+{
+	struct fixture f = open_fixture(engine);
+	plan_run(&f, fill[engine]);
+	plan_settle(&f);
+	plan_check(&f, &list);
+	check_taken(&f);
+}
+
+/* Of what is looked for: a table read whole, with and without an order that a LIMIT ends. */
+STORE_TEST(post_plan, a_statement_that_reads_everything_is_found)
+{
+	struct fixture f = open_fixture(engine);
+	plan_settle(&f);
+	static const struct {
+		struct sql sql;
+		bool found;
+	} statements[] = {
+		{{.text = BOTH("SELECT id FROM posts WHERE title = 'x'")}, true},
+		{{.text = BOTH("SELECT count(*) FROM posts")}, true},
+		{{.text = BOTH("SELECT id FROM posts ORDER BY title LIMIT 1")}, true},
+		{{.text = BOTH("UPDATE posts SET title = 'y' WHERE title = 'x'")}, true},
+		{{.text = BOTH("SELECT holder FROM sweeper WHERE holder = 'x'")}, false},
+	};
+	for (size_t i = 0; i < COUNT_OF(statements); i++) {
+		const struct plan_case each = {.sql = &statements[i].sql};
+		const char *scan = plan_scan(&f, &each, 0, small);
+		cr_expect(eq(int, scan != NULL, statements[i].found), "%s",
+			statements[i].sql.text[engine]);
+	}
+}
