@@ -176,7 +176,7 @@ static struct db_value hidden_status(const struct post_query *query)
 						    : db_name(post_status_names, query->status);
 }
 
-static bool is_served(const struct post_query *query)
+__attribute__((unused)) /* in a release */ static bool is_served(const struct post_query *query)
 {
 	return query->public_only || query->user_id || hidden_status(query).type != DB_NULL;
 }
