@@ -1,0 +1,226 @@
+"""FEATURES F2: the schema's history with the real programs, on the engine of this run. Forwards,
+back and forwards again on a full database; a schema from the future; many that start at once."""
+import contextlib
+import os
+import re
+import signal
+import sqlite3
+import subprocess
+
+import pytest
+
+from conftest import ENGINE
+from system import ROOT, free_port, status_of, wait_for
+
+DAEMONS = ["auth", "posts", "analytics", "scraper"]
+PROGRAMS = ROOT / "build" / (os.environ.get("CRIER_PRESET") or "debug") / "bin"
+REPLICAS = 8
+# {t} is a time. What a table refers to comes before it.
+ROWS = {
+    "auth": [
+        "INSERT INTO users (email, name, role, password_hash, created_at, updated_at)"
+        " VALUES ('ann@example.org', 'Ann', 'user', 'hash', {t}, {t})",
+        "INSERT INTO sessions (user_id, counter, created_at, rotated_at, last_used_at, expires_at)"
+        " SELECT id, 1, {t}, {t}, {t}, {t} FROM users",
+        "INSERT INTO signing_keys (purpose, number, secret, signs_from) VALUES ('access', 1000, 'key', {t})",
+        "INSERT INTO audit (happened_at, action, request_id) VALUES ({t}, 'sign_in', 'r')"],
+    "posts": [
+        "INSERT INTO posts (user_id, kind, title, content, format, status, tags, channel, publish_at,"
+        " created_at, updated_at, version, schedule_date) VALUES"
+        " (1, 'post', 'Zebra', 'words', 'markdown', 'scheduled', 'one', 'site', {t}, {t}, {t}, 1, '2031-01-01'),"
+        " (2, 'article', 'B', 'words', 'markdown', 'draft', 'one', 'site', NULL, {t}, {t}, 3, NULL)",
+        "INSERT INTO post_tags (post_id, tag) SELECT id, 'one' FROM posts",
+        "INSERT INTO post_tags (post_id, tag) SELECT id, 'two' FROM posts WHERE user_id = 1",
+        "INSERT INTO post_revisions (post_id, version, title, content, format, tags, changed_at, changed_by)"
+        " SELECT id, version, title, content, format, tags, {t}, user_id FROM posts",
+        "INSERT INTO publications (post_id, schedule_version, publish_at, published_at, worker)"
+        " SELECT id, 1, {t}, {t}, 'worker' FROM posts",
+        "UPDATE sweeper SET holder = 'somebody'"],
+    "analytics": ["INSERT INTO reactions (post_id, user_id, type, created_at) VALUES (1, 2, 'like', {t})"],
+    "scraper": ["INSERT INTO pages (username, source, fetched_at) VALUES ('page', 'graph', {t})"],
+}
+
+
+class SqliteFile:
+    """A daemon's database of a test's own; `url` makes it the daemon's."""
+    time = "1767225600000000"
+
+    def __init__(self, folder, daemon):
+        self.path = folder / f"{daemon}.db"
+        self.url = f"sqlite:{self.path}"
+
+    def run(self, sql):
+        """@return its rows as lists of text, without an order"""
+        with contextlib.closing(sqlite3.connect(self.path)) as connection:
+            rows = connection.execute(sql).fetchall()
+            connection.commit()
+        return sorted([str(field) for field in row] for row in rows)
+
+    def tables(self):
+        """Without those that FTS5 keeps for itself."""
+        return [name for name, in self.run("SELECT name FROM sqlite_schema WHERE type = 'table'")
+                if not re.match("sqlite_|post_words_(?!mark)", name)]
+
+    def structure(self):
+        """Everything that was made, as the engine tells it."""
+        return [[name, re.sub(r'[\s"]+', " ", sql)] for name, sql in
+                self.run("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL")]
+
+
+class PostgresDatabase:
+    """The same in the server of the run."""
+    time = "'2026-01-01T00:00:00Z'"
+
+    def __init__(self, server, daemon):
+        self.server, self.daemon = server, daemon
+        self.name = f"{daemon}_{os.urandom(4).hex()}"
+        server.psql(f"CREATE DATABASE {self.name} OWNER crier")
+        self.url = server.url.removesuffix("/crier") + f"/{self.name}"
+
+    def run(self, sql):
+        text = self.server.psql(f"SET search_path = {self.daemon}; {sql}", self.name)
+        return sorted(line.split("|") for line in text.splitlines())
+
+    def tables(self):
+        return [name for name, in self.run(
+            f"SELECT tablename FROM pg_tables WHERE schemaname = '{self.daemon}'")]
+
+    def structure(self):
+        return (self.run("SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = current_schema()")
+                + self.run("SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint"
+                           " WHERE connamespace = current_schema()::regnamespace")
+                + self.run("SELECT table_name, column_name, data_type, is_nullable, column_default,"
+                           " generation_expression FROM information_schema.columns"
+                           " WHERE table_schema = current_schema()")
+                + self.run("SELECT proname, prosrc FROM pg_proc"
+                           " WHERE pronamespace = current_schema()::regnamespace")
+                + self.run("SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal"))
+
+
+@pytest.fixture
+def database_of(tmp_path, server):
+    """Makes an empty database for a daemon."""
+    return lambda daemon: PostgresDatabase(server, daemon) if server else SqliteFile(tmp_path, daemon)
+
+
+def environment(daemon, database, folder, port=0):
+    return {"PATH": os.defpath, "CRIER_DATA": str(folder), f"CRIER_{daemon.upper()}_DB": database.url,
+            f"CRIER_{daemon.upper()}_LISTEN": f"127.0.0.1:{port}", "CRIER_SERVICE_TOKEN": "s" * 40,
+            "CRIER_REDIS": "redis://127.0.0.1:1/0", "CRIER_ADMIN_EMAIL": "root@example.org",
+            "CRIER_ADMIN_PASSWORD": "correct horse battery staple",
+            **{name: value for name, value in os.environ.items() if name.endswith("SAN_OPTIONS")}}
+
+
+def run_daemon(daemon, database, folder, *words):
+    return subprocess.run([PROGRAMS / f"crier-{daemon}", *words], text=True, timeout=60,
+                          env=environment(daemon, database, folder), stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT)
+
+
+def migrate(daemon, database, folder, *target):
+    done = run_daemon(daemon, database, folder, "migrate", *target)
+    assert done.returncode == 0, done.stdout
+
+
+def step_count(daemon):
+    return len(list((ROOT / "services" / daemon / "schema" / ENGINE).glob("*.up.sql")))
+
+
+def fill(daemon, database):
+    for sql in ROWS[daemon]:
+        database.run(sql.format(t=database.time))
+
+
+def contents(database):
+    return {table: database.run(f"SELECT * FROM {table}") for table in database.tables()
+            if table not in ("crier_migrations", "post_words")}
+
+
+@contextlib.contextmanager
+def serving(daemon, database, folder, count=1):
+    """So many of a daemon, started together. All serve; all end well when they are told to."""
+    first_port = free_port()
+    ports = range(first_port, first_port + count)
+    logs = [open(folder / f"{daemon}-{port}.log", "w+") for port in ports]
+    running = [subprocess.Popen([PROGRAMS / f"crier-{daemon}", "serve"], stdout=log, stderr=log,
+                                env=environment(daemon, database, folder, port))
+               for port, log in zip(ports, logs)]
+    try:
+        for port, process, log in zip(ports, running, logs):
+            wait_for(lambda: process.poll() is not None or
+                     status_of(f"http://127.0.0.1:{port}/readyz") == 200, f"{daemon} to be ready")
+            log.seek(0)
+            assert process.poll() is None, log.read()
+        yield
+    finally:
+        for process in running:
+            process.send_signal(signal.SIGTERM)
+        ended = [process.wait(30) for process in running]
+    assert ended == [0] * count
+    for log in logs:
+        log.seek(0)
+        said = log.read()
+        assert '"level":"error"' not in said and " error " not in said.lower(), said
+
+
+@pytest.mark.parametrize("daemon", DAEMONS)
+def test_a_full_database_goes_back_to_the_first_step_and_forwards_and_keeps_all(daemon, database_of, tmp_path):
+    database = database_of(daemon)
+    migrate(daemon, database, tmp_path)
+    fill(daemon, database)
+    before, structure = contents(database), database.structure()
+    assert all(before.values()), "a table without a row tells nothing"
+
+    for target in range(step_count(daemon) - 1, 0, -1):
+        migrate(daemon, database, tmp_path, str(target))
+        assert database.run("SELECT max(number) FROM crier_migrations") == [[str(target)]]
+        if daemon == "posts":
+            assert database.run("SELECT post_id, tag FROM post_tags") == [["1", "one"], ["1", "two"], ["2", "one"]]
+        migrate(daemon, database, tmp_path)
+        assert contents(database) == before
+        assert database.structure() == structure
+
+
+@pytest.mark.parametrize("daemon", DAEMONS)
+def test_down_to_nothing_leaves_nothing_and_up_again_is_as_new(daemon, database_of, tmp_path):
+    database = database_of(daemon)
+    migrate(daemon, database, tmp_path)
+    empty, structure = contents(database), database.structure()
+    with serving(daemon, database, tmp_path):
+        pass
+    fill(daemon, database)
+    migrate(daemon, database, tmp_path, "0")
+    assert database.tables() == ["crier_migrations"]
+    assert database.run("SELECT * FROM crier_migrations") == []
+
+    migrate(daemon, database, tmp_path)
+    assert contents(database) == empty
+    assert database.structure() == structure
+    with serving(daemon, database, tmp_path):
+        pass
+    fill(daemon, database)
+
+
+@pytest.mark.parametrize("daemon", DAEMONS)
+def test_a_schema_newer_than_the_program_is_refused(daemon, database_of, tmp_path):
+    database = database_of(daemon)
+    migrate(daemon, database, tmp_path)
+    number = step_count(daemon) + 1
+    database.run("INSERT INTO crier_migrations (number, name, checksum, applied_at)"
+                 f" VALUES ({number}, 'from_tomorrow', 'x', 0)")
+    before = database.structure()
+    for words in (["serve"], ["migrate"], ["migrate", "0"]):
+        done = run_daemon(daemon, database, tmp_path, *words)
+        assert done.returncode == 1
+        assert f"the schema has step {number} (from_tomorrow), this program knows {number - 1}" in done.stdout
+    assert database.structure() == before
+
+
+@pytest.mark.parametrize("daemon", DAEMONS)
+def test_replicas_that_start_together_migrate_once_and_all_serve(daemon, database_of, tmp_path):
+    database = database_of(daemon)
+    with serving(daemon, database, tmp_path, REPLICAS):
+        steps = database.run("SELECT number FROM crier_migrations")
+        assert steps == [[str(number)] for number in range(1, step_count(daemon) + 1)]
+        if daemon == "auth":
+            assert database.run("SELECT email, role FROM users") == [["root@example.org", "admin"]]
