@@ -47,7 +47,7 @@ def test_the_address_of_a_person_comes_from_the_gateway(system, user):
     gateway = next(iter(system.containers("gateway")[0]["NetworkSettings"]["Networks"].values()))
     user("Ann")
     log = system.compose("logs", "--no-color", "auth")
-    seen = re.findall(r'"client_ip":"([0-9.]+)"', log)
+    seen = re.findall(r'POST /api/auth/register.*"client_ip":"([0-9.]+)"', log)
     assert seen, log[-2000:]
     assert gateway["IPAddress"] not in seen
     assert gateway["Gateway"] in seen
