@@ -6,8 +6,11 @@ import time
 
 import httpx
 
+# What a system is told whose gateway must not be what refuses.
+NO_RATE_LIMIT = {"CRIER_GATEWAY_RATE": "0"}
 PROBLEM = "application/problem+json"
-REFUSALS = (502, 503, 504)
+REFUSALS = (429, 502, 503, 504)
+WITH_RETRY_AFTER = (429, 503)
 
 
 class Worker(threading.Thread):
@@ -46,10 +49,10 @@ class Worker(threading.Thread):
 
 
 def is_refusal(answer):
-    """A problem that says by its status that it is one of the moment; 503 says of how long a one."""
+    """A problem that by its status is one of the moment; most say of how long a one."""
     return (answer.status_code in REFUSALS and answer.headers.get("content-type", "") == PROBLEM
             and answer.json()["status"] == answer.status_code
-            and (answer.status_code != 503 or int(answer.headers["retry-after"]) > 0))
+            and (answer.status_code not in WITH_RETRY_AFTER or int(answer.headers["retry-after"]) > 0))
 
 
 class Writer(Worker):

@@ -103,8 +103,17 @@ class System:
         return subprocess.run([program, *words], env=environment, text=True, timeout=600,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **options)
 
+    def status(self):
+        return json.loads((self.data / "run" / "status.json").read_text())
+
     def processes(self):
-        return json.loads((self.data / "run" / "status.json").read_text())["children"]
+        return self.status()["children"]
+
+    def supervisor(self):
+        """Its pid; it runs."""
+        pid = self.status()["supervisor"]
+        os.kill(pid, 0)
+        return pid
 
     def pid(self, name):
         """Of a running process; while it is being restarted, waits for it."""

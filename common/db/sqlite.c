@@ -183,12 +183,28 @@ static int open_handle(struct sqlite *sqlite, const struct db_options *options)
 	int code = sqlite3_open_v2(path_of(options->url), &sqlite->handle, flags, NULL);
 	if (code != SQLITE_OK)
 		return code;
+	/* SQLite is content with reading where it may not write, and so for as long as it is open.
+	 */
+	if (sqlite->writes && sqlite3_db_readonly(sqlite->handle, "main"))
+		return SQLITE_READONLY;
 	configure(sqlite);
 	code = sqlite3_exec(sqlite->handle, sqlite->writes ? writer_pragmas : reader_pragmas, NULL,
 		NULL, NULL);
 	if (sqlite->writes)
 		sqlite3_wal_hook(sqlite->handle, note_log_pages, sqlite);
 	return code;
+}
+
+/* SQLite's words, and the kernel's where it gave some. */
+static void say_why(const struct sqlite *sqlite, int code, const char *path, char *why,
+	size_t why_size)
+{
+	int number = sqlite->handle ? sqlite3_system_errno(sqlite->handle) : 0;
+	const char *words = code == SQLITE_READONLY ? "the file or its disk is read-only"
+			    : sqlite->handle	    ? sqlite3_errmsg(sqlite->handle)
+						    : sqlite3_errstr(code);
+	snprintf(why, why_size, "%s: %s%s%s", path, words, number ? ": " : "",
+		number ? strerror(number) : "");
 }
 
 static void sqlite_close(struct db_connection *connection);
@@ -209,8 +225,7 @@ static struct db_connection *sqlite_connect(const struct db_options *options,
 	int code = open_handle(sqlite, options);
 	if (code == SQLITE_OK)
 		return &sqlite->base;
-	snprintf(why, why_size, "%s: %s", path_of(options->url),
-		sqlite->handle ? sqlite3_errmsg(sqlite->handle) : sqlite3_errstr(code));
+	say_why(sqlite, code, path_of(options->url), why, why_size);
 	sqlite_close(&sqlite->base);
 	return NULL;
 }

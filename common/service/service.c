@@ -10,6 +10,7 @@
 
 #include "daemon/log.h"
 #include "daemon/signals.h"
+#include "db/backup.h"
 #include "service/parts.h"
 #include "service/service_config.h"
 
@@ -30,7 +31,8 @@ static int print_help(struct service *service, FILE *out)
 		"crier-%s %s\n\n"
 		"  serve                  run until SIGTERM\n"
 		"  migrate [NUMBER]       bring the schema to the newest step, or to NUMBER\n"
-		"  check-config           say whether the configuration is complete\n",
+		"  check-config           say whether the configuration is complete\n"
+		"  backup FILE            copy the SQLite database while it is in use\n",
 		plan->daemon, CRIER_VERSION);
 	for (size_t i = 0; i < plan->subcommand_count; i++)
 		fprintf(out, "  %s\n", plan->subcommands[i].usage);
@@ -124,6 +126,23 @@ static int run_migrate(struct service *service, struct call *c, int argc, char *
 	return err ? 1 : 0;
 }
 
+/* Nothing is migrated or opened for writing: before an upgrade is when people want one. */
+static int run_backup(struct service *service, struct call *c, int argc, char **argv)
+{
+	const char *daemon = service->plan->daemon;
+	if (argc != 1 || !service->plan->sql) {
+		fprintf(stderr, "crier-%s: %s\n", daemon,
+			argc != 1 ? "backup FILE" : "has no database");
+		return EXIT_USAGE;
+	}
+	if (db_backup(c, service->config.db_url, argv[0]) != OK) {
+		fprintf(stderr, "crier-%s: backup: %s\n", daemon, c->failure.detail);
+		return 1;
+	}
+	printf("crier-%s: %s is written\n", daemon, argv[0]);
+	return 0;
+}
+
 static const struct subcommand *find_subcommand(const struct service_plan *plan, const char *name)
 {
 	for (size_t i = 0; i < plan->subcommand_count; i++)
@@ -160,7 +179,8 @@ static int run(struct service *service, struct call *c, int argc, char **argv)
 	bool to_serve = strcmp(argv[0], "serve") == 0;
 	bool to_migrate = strcmp(argv[0], "migrate") == 0;
 	bool to_check = strcmp(argv[0], "check-config") == 0;
-	if (!own && !to_serve && !to_migrate && !to_check) {
+	bool to_back_up = strcmp(argv[0], "backup") == 0;
+	if (!own && !to_serve && !to_migrate && !to_check && !to_back_up) {
 		fprintf(stderr, "crier-%s: no such command: %s\n", service->plan->daemon, argv[0]);
 		return EXIT_USAGE;
 	}
@@ -172,6 +192,8 @@ static int run(struct service *service, struct call *c, int argc, char **argv)
 	}
 	/* Databases and keys are nobody else's. */
 	umask(077);
+	if (to_back_up)
+		return run_backup(service, c, argc - 1, argv + 1);
 	if (to_serve) {
 		signals_init();
 		run_as_batch();

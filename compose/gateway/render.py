@@ -21,9 +21,10 @@ EXPOSED = "ETag, Location, Retry-After, X-Request-Id, X-Cache, Age"
 METHODS = "GET, POST, PUT, PATCH, DELETE"
 HEADERS = "Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, traceparent"
 
-# What nginx answers by itself: its status, and the one it is given to the client as.
+# What nginx answers by itself: its status, and the one it is given to the client as. Its own 500
+# is no mistake but a lack, of room on the disk for a large body before all.
 OWN_ERRORS = {400: 400, 403: 403, 404: 404, 405: 405, 413: 413, 414: 414, 429: 429, 494: 431,
-              500: 500, 502: 503, 503: 503, 504: 504}
+              500: 503, 502: 503, 503: 503, 504: 504}
 RETRY_AFTER_S = {429: 1, 503: 2}
 
 

@@ -2,6 +2,7 @@
 
 What to run is in run/plan.json; what runs is in run/status.json. Signals say what to do:
 SIGTERM stops all, SIGHUP reads the plan anew. run/hold/NAME keeps a process from being started."""
+import contextlib
 import ctypes
 import fcntl
 import hashlib
@@ -50,7 +51,7 @@ class Child:
             signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
 
         self.started = time.monotonic()
-        with open(self.spec["log"], "ab") as log:
+        with open_log(self.spec["log"]) as log:
             try:
                 self.process = subprocess.Popen(self.spec["argv"], env=self.spec["env"],
                     cwd=self.spec["cwd"], stdin=subprocess.DEVNULL, stdout=log, stderr=log,
@@ -168,9 +169,11 @@ class Supervisor:
         if status == self.written:
             return
         fresh = self.run / "status.json.new"
-        fresh.write_text(json.dumps(status, indent=1) + "\n")
-        fresh.rename(self.run / "status.json")
-        self.written = status
+        # Without room on the disk it is tried again; what runs must not end for it.
+        with contextlib.suppress(OSError):
+            fresh.write_text(json.dumps(status, indent=1) + "\n")
+            fresh.rename(self.run / "status.json")
+            self.written = status
 
     def loop(self):
         self.read_plan()
@@ -179,7 +182,8 @@ class Supervisor:
             self.tend()
             self.write_status()
             if time.monotonic() >= next_rotation:
-                rotate_logs(self.run.parent / "log")
+                with contextlib.suppress(OSError):
+                    rotate_logs(self.run.parent / "log")
                 next_rotation = time.monotonic() + 5
             got = signal.sigtimedwait(SIGNALS, TICK_S)
             if got and got.si_signo in (signal.SIGTERM, signal.SIGINT):
@@ -205,7 +209,17 @@ def rotate_logs(folder):
 
 def say(message):
     moment = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-    print(f"{moment} {message}", file=sys.stderr, flush=True)
+    with contextlib.suppress(OSError):
+        print(f"{moment} {message}", file=sys.stderr, flush=True)
+
+
+def open_log(path):
+    """Nowhere, on a disk that does not let us."""
+    try:
+        return open(path, "ab")
+    except OSError as error:
+        say(f"{path} cannot be opened: {error}")
+        return open(os.devnull, "ab")
 
 
 def main():

@@ -1,13 +1,16 @@
 """PostgreSQL goes away, comes back, hangs: who asks is refused in the way the contract has for it,
 nothing that was answered is lost, and no daemon needs to be restarted."""
 import concurrent.futures
+import datetime
 import time
 
 import httpx
 import pytest
 
-from load import PROBLEM, Reader, Writer, assert_nothing_answered_is_lost, is_refusal, running
+from load import NO_RATE_LIMIT, PROBLEM, Reader, Writer, assert_nothing_answered_is_lost, is_refusal, running
 from postgres import Postgres
+from publishing import (assert_published_once_within, next_minute, schedule_many, sleep_until,
+                        wait_published)
 from system import DAEMON_PORTS, System, status_of, wait_for
 
 WRITERS, READERS = 6, 3
@@ -26,7 +29,7 @@ def server(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def system(tmp_path_factory, server):
-    running_system = System(tmp_path_factory.mktemp("crier") / "data", CRIER_DB=server.url,
+    running_system = System(tmp_path_factory.mktemp("crier") / "data", CRIER_DB=server.url, **NO_RATE_LIMIT,
                             CRIER_DB_CONNECTIONS=str(CONNECTIONS),
                             CRIER_REQUEST_TIMEOUT_MS=str(int(REQUEST_S * 1000)))
     running_system.up()
@@ -76,6 +79,19 @@ def test_a_restarted_server_costs_refusals_and_nothing_else(system, server, same
     assert all(worker.refused for worker in writers + readers)
     assert all(worker.lost_connections == 0 for worker in writers + readers)
     assert_nothing_answered_is_lost(writers)
+
+
+def test_a_server_that_crashes_in_the_minute_publishes_each_post_once(system, server, same_daemons):
+    """Twice: while the first tickets are claimed, and again while the rest is."""
+    ann = system.register("Ann")
+    due = next_minute(lead_s=10)
+    ids = schedule_many(ann, 300, due)
+    sleep_until(due + datetime.timedelta(milliseconds=20))
+    server.restart("kill", pause_s=0.5)
+    time.sleep(0.3)
+    server.restart("immediate")
+    wait_published(system, ids, due + datetime.timedelta(minutes=1))
+    assert_published_once_within(system, ann, ids, due)
 
 
 @pytest.mark.long
