@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <time.h>
 
 static sigset_t ending_signals(void)
 {
@@ -30,4 +31,13 @@ int signals_wait(void)
 	if (sigwait(&set, &signal_number) != 0)
 		abort();
 	return signal_number;
+}
+
+int signals_wait_ms(int timeout_ms)
+{
+	sigset_t set = ending_signals();
+	const struct timespec timeout = {.tv_sec = timeout_ms / 1000,
+		.tv_nsec = timeout_ms % 1000 * 1000000L};
+	int signal_number = sigtimedwait(&set, NULL, &timeout);
+	return signal_number > 0 ? signal_number : 0;
 }

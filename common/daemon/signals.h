@@ -10,4 +10,7 @@ void signals_init(void);
 /** Waits for an ending signal, and returns its number. */
 int signals_wait(void);
 
+/** Waits so long at most. @return the signal's number; 0 when none came */
+int signals_wait_ms(int timeout_ms);
+
 #endif

@@ -63,21 +63,26 @@ static bool prove(struct db *db, char *why, size_t why_size)
 	return err == OK;
 }
 
+bool db_check_url(const char *url, char *why, size_t why_size)
+{
+	const struct driver *driver = driver_of(url);
+	if (!driver)
+		snprintf(why, why_size, "a database is sqlite:PATH or postgres://…, not this");
+	return driver && (!driver->check_url || driver->check_url(url, why, why_size));
+}
+
 struct db *db_create(const struct db_options *options, char *why, size_t why_size)
 {
 	assert(options->connections_max >= 1 && options->connections_max <= 256);
-	const struct driver *driver = driver_of(options->url);
-	if (!driver) {
-		snprintf(why, why_size, "a database is sqlite:PATH or postgres://…, not this");
+	if (!db_check_url(options->url, why, why_size))
 		return NULL;
-	}
 	struct db *db = calloc(1, sizeof *db);
 	if (!db)
 		abort();
-	db->driver = driver;
+	db->driver = driver_of(options->url);
 	copy_options(db, options);
 	if (open_writer(db, why, why_size) &&
-		(db->pool = pool_create(driver, &db->options, &db->traffic, why, why_size)) !=
+		(db->pool = pool_create(db->driver, &db->options, &db->traffic, why, why_size)) !=
 			NULL &&
 		prove(db, why, why_size))
 		return db;

@@ -68,6 +68,12 @@ struct db_options {
 };
 
 /**
+ * Whether a url can be one of a database, without a look at it.
+ * @param why  on failure says why, in why_size bytes, and never tells a password
+ */
+bool db_check_url(const char *url, char *why, size_t why_size);
+
+/**
  * Opens a database and proves that it answers.
  * @param why  on failure says why, in why_size bytes
  * @return NULL when it cannot be opened

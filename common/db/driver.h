@@ -48,6 +48,10 @@ struct driver {
 	enum db_engine engine;
 	bool one_writer; /* concurrent writes go through one connection that commits groups */
 
+	/** Whether the url can be read, without a look at the database; else says why, without
+	 *  telling a password. May be NULL: any url can. */
+	bool (*check_url)(const char *url, char *why, size_t why_size);
+
 	/** NULL, with the reason in why, when there is no connection to be had. */
 	struct db_connection *(*connect)(const struct db_options *options,
 		enum connection_role role, char *why, size_t why_size);

@@ -11,6 +11,7 @@
 #include <time.h>
 
 #include "db/driver.h"
+#include "db/postgres_url.h"
 #include "db/postgres_value.h"
 
 #define RETRY_AFTER_S 1
@@ -306,6 +307,20 @@ static void postgres_close(struct db_connection *connection)
 	free(postgres);
 }
 
+/* libpq says it in several lines, each ended. */
+static void say_in_one_line(const char *message, char *why, size_t why_size)
+{
+	size_t len = 0;
+	for (; *message && len + 1 < why_size; message++) {
+		bool blank = *message == '\n' || *message == '\t' || *message == ' ';
+		if (!blank)
+			why[len++] = *message;
+		else if (len && why[len - 1] != ' ')
+			why[len++] = ' ';
+	}
+	why[len && why[len - 1] == ' ' ? len - 1 : len] = '\0';
+}
+
 static struct db_connection *postgres_connect(const struct db_options *options,
 	enum connection_role role, char *why, size_t why_size)
 {
@@ -322,7 +337,7 @@ static struct db_connection *postgres_connect(const struct db_options *options,
 	PQsetNoticeProcessor(postgres->handle, say_nothing, NULL);
 	if (PQstatus(postgres->handle) == CONNECTION_OK && configure(postgres, options))
 		return &postgres->base;
-	snprintf(why, why_size, "%s", PQerrorMessage(postgres->handle));
+	say_in_one_line(PQerrorMessage(postgres->handle), why, why_size);
 	postgres_close(&postgres->base);
 	return NULL;
 }
@@ -642,6 +657,7 @@ static enum err postgres_migration_lock(struct call *c, struct db_connection *co
 const struct driver driver_postgres = {
 	.engine = DB_POSTGRES,
 	.one_writer = false,
+	.check_url = postgres_url_check,
 	.connect = postgres_connect,
 	.close = postgres_close,
 	.query = postgres_query,

@@ -2,14 +2,16 @@
 #include "service/parts.h"
 
 #include <malloc.h>
+#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "daemon/log.h"
+#include "daemon/signals.h"
 #include "token/token.h"
 
-#define OPEN_TRIES 50
-#define OPEN_PAUSE_US 200000
+#define OPEN_WAIT_MS 30000
+#define OPEN_PAUSE_MS 200
+#define WHY_SIZE 256
 #define DB_CONNECTIONS_MAX 256
 #define WRITE_QUEUE_MAX 4096
 #define STATEMENT_TIMEOUT_MS 5000
@@ -41,6 +43,24 @@ static size_t connections_max(const struct service_config *config)
 	return (size_t)(max < DB_CONNECTIONS_MAX ? max : DB_CONNECTIONS_MAX);
 }
 
+/* A server that was started with us may take a while. Says so at first, and when the reason is
+ * another; ends early where we are told to end. */
+static struct db *wait_for_database(const struct db_options *options, char *why, size_t why_size)
+{
+	char said[WHY_SIZE] = "";
+	int64_t until_us = clock_monotonic_us() + OPEN_WAIT_MS * US_PER_MS;
+	for (;;) {
+		struct db *db = db_create(options, why, why_size);
+		if (db || clock_monotonic_us() >= until_us)
+			return db;
+		if (strcmp(said, why) != 0)
+			log_write(LOG_WARN, NULL, NULL, "waiting for the database: %s", why);
+		snprintf(said, sizeof said, "%s", why);
+		if (signals_wait_ms(OPEN_PAUSE_MS))
+			return NULL;
+	}
+}
+
 bool parts_open(struct service *service)
 {
 	keep_memory_small();
@@ -54,17 +74,11 @@ bool parts_open(struct service *service)
 		.statement_timeout_ms = STATEMENT_TIMEOUT_MS,
 		.write_queue_max = WRITE_QUEUE_MAX,
 	};
-	char why[256] = "";
-	for (int i = 0; i < OPEN_TRIES; i++) {
-		service->db = db_create(&options, why, sizeof why);
-		if (service->db)
-			return true;
-		if (i == 0)
-			log_write(LOG_WARN, NULL, NULL, "waiting for the database: %s", why);
-		usleep(OPEN_PAUSE_US);
-	}
-	log_write(LOG_ERROR, NULL, NULL, "cannot open the database: %s", why);
-	return false;
+	char why[WHY_SIZE] = "";
+	service->db = wait_for_database(&options, why, sizeof why);
+	if (!service->db)
+		log_write(LOG_ERROR, NULL, NULL, "cannot open the database: %s", why);
+	return service->db != NULL;
 }
 
 enum err parts_migrate(struct call *c, struct service *service, int target)

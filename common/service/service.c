@@ -64,7 +64,8 @@ static bool load_config(struct service *service)
 		return false;
 	}
 	log_init(plan->daemon, level);
-	return true;
+	return !plan->sql ||
+	       service_config_check_db(service->arena, plan->daemon, &service->config, stderr);
 }
 
 static bool make_data_folder(const struct service *service)

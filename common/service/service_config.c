@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "db/db.h"
+
 /* Where each daemon listens unless told otherwise; the gateway knows the same numbers. */
 static const struct {
 	const char *daemon;
@@ -99,4 +101,15 @@ void service_config_settle(struct arena *arena, const char *daemon, struct servi
 		config->db_url = config->own_db_url;
 	else if (!*config->db_url)
 		config->db_url = arena_printf(arena, "sqlite:%s/%s.db", config->data, daemon);
+}
+
+bool service_config_check_db(struct arena *arena, const char *daemon,
+	const struct service_config *config, FILE *complaints)
+{
+	char why[256];
+	if (db_check_url(config->db_url, why, sizeof why))
+		return true;
+	const char *own = own_name(arena, "CRIER_%s_DB", capitals(arena, daemon));
+	fprintf(complaints, "%s: %s\n", *config->own_db_url ? own : "CRIER_DB", why);
+	return false;
 }

@@ -14,6 +14,14 @@ Test(signals, an_ending_signal_is_taken_when_asked_for, .timeout = 5)
 	cr_expect_eq(signals_wait(), SIGINT);
 }
 
+Test(signals, a_wait_with_an_end_tells_whether_one_came, .timeout = 5)
+{
+	signals_init();
+	cr_expect_eq(signals_wait_ms(1), 0);
+	kill(getpid(), SIGTERM);
+	cr_expect_eq(signals_wait_ms(4000), SIGTERM);
+}
+
 Test(signals, writing_to_a_closed_pipe_does_not_end_the_process)
 {
 	signals_init();
