@@ -7,6 +7,7 @@
 
 #include "db/backup.h"
 #include "http/client.h"
+#include "service/copy_command.h"
 
 #define EXIT_USAGE 2
 #define READY_TIMEOUT_MS 2000
@@ -79,6 +80,7 @@ const struct command commands[] = {
 		ask_ready},
 	{"backup", "backup FILE            copy the SQLite database while it is in use",
 		run_backup},
+	{"copy", "copy --from URL --to URL fill a PostgreSQL database from a SQLite one", run_copy},
 	{0},
 };
 
