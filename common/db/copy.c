@@ -277,7 +277,10 @@ static enum err copy_table(struct copy *copy, const struct table *table)
 	return compare(copy, table, told, sql);
 }
 
-/* sqlite_sequence has the highest id that each table ever gave. */
+/* sqlite_sequence has the highest id that each table ever gave; without such tables it is not
+ * there itself. */
+static const struct sql find_sequences = {.name = "copy_find_sequences",
+	.text = {"SELECT name FROM sqlite_schema WHERE name = 'sqlite_sequence'", "SELECT NULL"}};
 static const struct sql select_sequences = {.name = "copy_sequences",
 	.text = {"SELECT name, seq FROM sqlite_sequence WHERE seq > 0", "SELECT NULL, 0"}};
 static const struct sql set_sequence = {.name = "copy_sequence",
@@ -287,6 +290,9 @@ static const struct sql set_sequence = {.name = "copy_sequence",
 static enum err copy_sequences(struct copy *copy)
 {
 	struct db_rows rows;
+	TRY(db_query(copy->source, &find_sequences, DB_NO_ARGS, &rows));
+	if (!rows.count)
+		return OK;
 	TRY(db_query(copy->source, &select_sequences, DB_NO_ARGS, &rows));
 	for (size_t i = 0; i < rows.count; i++) {
 		struct db_row row = db_row(&rows, i);
@@ -333,7 +339,7 @@ static enum err hold_source(struct call *c, void *arg)
 	copy->source = c;
 	TRY(catalog_read(c, copy->arena, &copy->there));
 	enum err err = db_write(copy->target, fill_target, copy);
-	if (err)
+	if (err && copy->target->failure.err)
 		c->failure = copy->target->failure;
 	return err;
 }
