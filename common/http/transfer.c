@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define CONNECT_TIMEOUT_MS 2000
+#define NAME_CACHE_S 2L /* a container that was replaced has another address */
 
 struct transfer {
 	CURL *curl;
@@ -71,6 +72,7 @@ static void set_up(CURL *curl, const struct transfer_request *request,
 	curl_easy_setopt(curl, CURLOPT_USERAGENT, "crier/" CRIER_VERSION);
 	curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)request->timeout_ms);
 	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, connect_ms);
+	curl_easy_setopt(curl, CURLOPT_DNS_CACHE_TIMEOUT, NAME_CACHE_S);
 	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body);
 	curl_easy_setopt(curl, CURLOPT_WRITEDATA, &answer->body);
 	if (request->direct)
