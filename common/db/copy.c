@@ -318,10 +318,12 @@ static enum err check_columns(struct call *c, const struct catalog *there,
 	return OK;
 }
 
+/* May run again from its start, as every body of db_write. */
 static enum err fill_target(struct call *c, void *arg)
 {
 	struct copy *copy = arg;
 	copy->target = c;
+	copy->copied.count = 0;
 	TRY(catalog_read(c, copy->arena, &copy->here));
 	copy->copied.tables = arena_alloc(copy->arena,
 		copy->here.count * sizeof *copy->copied.tables);
