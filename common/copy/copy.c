@@ -177,10 +177,28 @@ static enum err refuse_rows(struct call *c, const char *table)
 	return fail(c, ERR_CONFLICT, "%s has rows; only an empty database is copied into", table);
 }
 
-static enum err make_room(struct call *c, const struct copy_table *table)
+/* What SQLite derives of rows outside of their table (the search index and its mark) may still
+ * speak of those that were deleted. Its counter tells that there were some. */
+static enum err refuse_used(struct copying *copying, const char *name)
 {
-	if (table->role == COPY_ROWS)
-		return refuse_rows(c, table->name);
+	struct call *c = &copying->target.call;
+	const struct table *table = catalog_find(&copying->target.catalog, name);
+	if (db_engine(c->db) != DB_SQLITE || !table->identity)
+		return OK;
+	int64_t highest;
+	TRY(identity_highest(c, table, table->identity, &highest));
+	if (highest == 0)
+		return OK;
+	return fail(c, ERR_CONFLICT, "%s had rows before; copy into a new file", name);
+}
+
+static enum err make_room(struct copying *copying, const struct copy_table *table)
+{
+	struct call *c = &copying->target.call;
+	if (table->role == COPY_ROWS) {
+		TRY(refuse_rows(c, table->name));
+		return refuse_used(copying, table->name);
+	}
 	if (table->role == COPY_REBUILT)
 		return OK;
 	const char *text = call_printf(c, "DELETE FROM \"%s\"", table->name);
@@ -196,13 +214,14 @@ static enum err read_catalog(struct copying *copying, struct side *side)
 /* May run again from its start. */
 static enum err fill_target(struct call *c, void *arg)
 {
+	(void)c;
 	struct copying *copying = arg;
 	const struct copy_tables *tables = copying->options->tables;
 	copying->count = 0;
 	TRY(read_catalog(copying, &copying->target));
 	TRY(lock_target(copying));
 	for (size_t i = 0; i < tables->count; i++)
-		TRY(make_room(c, &tables->list[i]));
+		TRY(make_room(copying, &tables->list[i]));
 	for (size_t i = 0; i < tables->count; i++)
 		if (tables->list[i].role != COPY_REBUILT)
 			TRY(copy_table(copying, tables->list[i].name));
