@@ -4,8 +4,7 @@
 #include <string.h>
 
 /* As in migrate.c these belong to no daemon's statements. */
-static const struct sql select_columns = {
-	.name = "catalog_columns",
+static const struct sql select_columns = {.name = "catalog_columns",
 	.parameter_count = 1, /* the schema */
 	.text = {"SELECT t.name, c.name, c.type, c.pk = 1 AND s.sql LIKE '%AUTOINCREMENT%'"
 		 " FROM pragma_table_list AS t JOIN sqlite_schema AS s ON s.name = t.name"

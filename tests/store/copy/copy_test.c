@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -111,8 +112,8 @@ static void expect_empty(struct pair *pair)
 static void expect_same_value(const struct db_value *one, const struct db_value *other)
 {
 	bool whole = one->type == DB_INT || one->type == DB_TIME;
-	cr_assert(whole ? other->type == DB_INT || other->type == DB_TIME
-			: one->type == other->type);
+	cr_assert(
+		whole ? other->type == DB_INT || other->type == DB_TIME : one->type == other->type);
 	if (whole)
 		cr_expect(eq(i64, one->integer, other->integer));
 	if (one->type == DB_DOUBLE)
@@ -280,6 +281,27 @@ STORE_TEST(copy, a_database_is_not_copied_to_itself)
 	struct pair pair = open_pair(engine);
 	pair.options.to = pair.options.from;
 	expect_refused(&pair, ERR_CONFLICT, "the same");
+}
+
+/* The file alone: people move it to where it shall be. */
+Test(copy, a_copy_in_sqlite_is_whole_without_its_log, .fini = fixture_close_all)
+{
+	fixture_require(DB_POSTGRES);
+	struct pair pair = open_pair(DB_POSTGRES);
+	given_owner(&pair.from);
+	char url[128], log[160];
+	snprintf(url, sizeof url, "sqlite:/dev/shm/crier-whole-%ld.db", (long)getpid());
+	snprintf(log, sizeof log, "%s-wal", url + strlen("sqlite:"));
+	pair.options.to = url;
+
+	cr_assert(eq(int, copy(&pair), OK));
+
+	struct stat info = {0};
+	cr_expect(stat(log, &info) != 0 || info.st_size == 0, "%ld bytes", (long)info.st_size);
+	unlink(log);
+	memcpy(log + strlen(log) - strlen("wal"), "shm", strlen("shm"));
+	unlink(log);
+	unlink(url + strlen("sqlite:"));
 }
 
 /* SQLite keeps a NUL in a text, PostgreSQL does not; and the other way round with NaN, which
