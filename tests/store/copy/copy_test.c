@@ -164,6 +164,25 @@ STORE_TEST(copy, every_value_arrives_as_it_was)
 		(char *)(uintptr_t)line->checksums[1]));
 }
 
+/* Whose columns are in another order there. */
+Test(copy, a_table_has_the_same_checksum_on_the_way_back, .fini = fixture_close_all)
+{
+	fixture_require(DB_POSTGRES);
+	struct pair there = open_pair(DB_SQLITE);
+	given_thing(&there.from, "a", 1);
+	cr_assert(eq(int, copy(&there), OK));
+
+	struct fixture third = open_fixture(DB_SQLITE);
+	struct pair back = there;
+	back.options.from = there.options.to;
+	back.options.to = fixture_url(&third);
+	cr_assert(eq(int, copy(&back), OK));
+
+	cr_expect(eq(i64, there.report.lines[1].rows[0], 1));
+	cr_expect(
+		strcmp(there.report.lines[1].checksums[0], back.report.lines[1].checksums[0]) == 0);
+}
+
 STORE_TEST(copy, more_rows_than_a_batch_are_all_there)
 {
 	struct pair pair = open_pair(engine);
