@@ -1,24 +1,24 @@
-/* One query of the engine's own catalog, row by row a column of a table. */
+/* One query of the engine's own catalog, row by row a column of a table. Columns are by name: then
+ * checksums are the same wherever a table is copied from. */
 #include "copy/catalog.h"
 
 #include <string.h>
 
 /* As in migrate.c these belong to no daemon's statements. */
-static const struct sql select_columns = {
-	.name = "catalog_columns",
+static const struct sql select_columns = {.name = "catalog_columns",
 	.parameter_count = 1, /* the schema */
 	.text = {"SELECT t.name, c.name, c.type, c.pk = 1 AND s.sql LIKE '%AUTOINCREMENT%'"
 		 " FROM pragma_table_list AS t JOIN sqlite_schema AS s ON s.name = t.name"
 		 " JOIN pragma_table_xinfo(t.name) AS c"
 		 " WHERE t.schema = 'main' AND t.type = 'table' AND c.hidden = 0"
 		 " AND t.name NOT LIKE 'sqlite%' AND t.name <> 'crier_migrations'"
-		 " ORDER BY t.name, c.cid",
+		 " ORDER BY t.name, c.name",
 		"SELECT t.relname, c.attname, format_type(c.atttypid, NULL), c.attidentity <> ''"
 		" FROM pg_class AS t JOIN pg_namespace AS n ON n.oid = t.relnamespace"
 		" JOIN pg_attribute AS c ON c.attrelid = t.oid"
 		" WHERE n.nspname = $1 AND t.relkind IN ('r', 'p') AND c.attnum > 0"
 		" AND NOT c.attisdropped AND c.attgenerated = ''"
-		" AND t.relname <> 'crier_migrations' ORDER BY t.relname, c.attnum"}};
+		" AND t.relname <> 'crier_migrations' ORDER BY t.relname, c.attname"}};
 
 static const struct {
 	const char *type;

@@ -77,8 +77,7 @@ static void tell(const struct copying *copying, const struct table_copy *copy,
 	enum copy_stage stage, int side)
 {
 	if (copying->options->progress)
-		copying->options->progress(copy->to->name, stage,
-			checksum_rows(copy->sums[side]));
+		copying->options->progress(copy->to->name, stage, checksum_rows(copy->sums[side]));
 }
 
 static enum err write_rows(struct copying *copying, struct table_copy *copy)

@@ -344,11 +344,13 @@ static struct db_connection *postgres_connect(const struct db_options *options,
 
 /* Queries. */
 
+/* Who reads one for long may idle between two statements of it. */
+static const char snapshot_text[] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;"
+				    "SET LOCAL idle_in_transaction_session_timeout = 0";
+
 static const char *const control_texts[CONTROL_COUNT] = {
 	[CONTROL_BEGIN] = "BEGIN READ WRITE",
-	/* Who reads one for long may idle between two statements of it. */
-	[CONTROL_BEGIN_SNAPSHOT] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;"
-				   "SET LOCAL idle_in_transaction_session_timeout = 0",
+	[CONTROL_BEGIN_SNAPSHOT] = snapshot_text,
 	[CONTROL_COMMIT] = "COMMIT",
 	[CONTROL_ROLLBACK] = "ROLLBACK",
 	[CONTROL_SAVEPOINT] = "SAVEPOINT body",

@@ -236,6 +236,14 @@ static void drop_prepared(struct prepared *prepared)
 	free(prepared);
 }
 
+/* SQLite would with the last connection, but where that is a reader's it may not. So the file of
+ * a daemon that was stopped, or of a copy, is whole without the log. Nobody is waited for. */
+static void empty_log(sqlite3 *handle)
+{
+	sqlite3_busy_timeout(handle, 0);
+	(void)sqlite3_wal_checkpoint_v2(handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+}
+
 static void sqlite_close(struct db_connection *connection)
 {
 	struct sqlite *sqlite = sqlite_of(connection);
@@ -244,6 +252,8 @@ static void sqlite_close(struct db_connection *connection)
 	prepared_cache_finish(&connection->prepared);
 	for (size_t i = 0; i < CONTROL_COUNT; i++)
 		sqlite3_finalize(sqlite->controls[i]);
+	if (sqlite->writes && sqlite->handle)
+		empty_log(sqlite->handle);
 	sqlite3_close_v2(sqlite->handle);
 	free(sqlite);
 }
@@ -450,8 +460,8 @@ static enum err hand_over(struct call *c, struct arena *arena, sqlite3_stmt *han
 	return row(c, arg, cells, (size_t)count);
 }
 
-static enum err sqlite_each(struct call *c, struct db_connection *connection,
-	const struct sql *sql, db_each_row *row, void *arg)
+static enum err sqlite_each(struct call *c, struct db_connection *connection, const struct sql *sql,
+	db_each_row *row, void *arg)
 {
 	struct sqlite *sqlite = sqlite_of(connection);
 	struct sqlite_prepared *prepared = find(c, sqlite, sql, 0);

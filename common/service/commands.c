@@ -43,9 +43,7 @@ enum err command_ask_daemon(struct service *service, struct call *c, const char 
 		.answer_bytes_max = READY_BYTES_MAX,
 	});
 	enum err err = http_client_send(c, client,
-		&(struct http_request){.method = HTTP_GET,
-			.path = path,
-			.raw_answer = &answer});
+		&(struct http_request){.method = HTTP_GET, .path = path, .raw_answer = &answer});
 	http_client_destroy(client);
 	return err;
 }

@@ -86,8 +86,7 @@ static int copy(struct service *service, struct call *c, const struct copy_words
 		},
 		&report);
 	if (err) {
-		fprintf(stderr, "crier-%s: the copy failed: %s\n", plan->daemon,
-			c->failure.detail);
+		fprintf(stderr, "crier-%s: the copy failed: %s\n", plan->daemon, c->failure.detail);
 		return 1;
 	}
 	print_report(plan->daemon, &report);

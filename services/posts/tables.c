@@ -4,11 +4,8 @@
 #include "base/macros.h"
 
 static const struct copy_table list[] = {
-	{"posts", COPY_ROWS},
-	{"post_tags", COPY_ROWS},
-	{"post_revisions", COPY_ROWS},
-	{"publications", COPY_ROWS},
-	{"sweeper", COPY_SEEDED},
+	{"posts", COPY_ROWS}, {"post_tags", COPY_ROWS}, {"post_revisions", COPY_ROWS},
+	{"publications", COPY_ROWS}, {"sweeper", COPY_SEEDED},
 	{"post_words_mark", COPY_REBUILT}, /* at 0, so that the indexer begins anew */
 };
 

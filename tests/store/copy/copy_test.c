@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -111,8 +112,8 @@ static void expect_empty(struct pair *pair)
 static void expect_same_value(const struct db_value *one, const struct db_value *other)
 {
 	bool whole = one->type == DB_INT || one->type == DB_TIME;
-	cr_assert(whole ? other->type == DB_INT || other->type == DB_TIME
-			: one->type == other->type);
+	cr_assert(
+		whole ? other->type == DB_INT || other->type == DB_TIME : one->type == other->type);
 	if (whole)
 		cr_expect(eq(i64, one->integer, other->integer));
 	if (one->type == DB_DOUBLE)
@@ -161,6 +162,25 @@ STORE_TEST(copy, every_value_arrives_as_it_was)
 	cr_expect(eq(i64, line->rows[1], 5));
 	cr_expect(eq(str, (char *)(uintptr_t)line->checksums[0],
 		(char *)(uintptr_t)line->checksums[1]));
+}
+
+/* Whose columns are in another order there. */
+Test(copy, a_table_has_the_same_checksum_on_the_way_back, .fini = fixture_close_all)
+{
+	fixture_require(DB_POSTGRES);
+	struct pair there = open_pair(DB_SQLITE);
+	given_thing(&there.from, "a", 1);
+	cr_assert(eq(int, copy(&there), OK));
+
+	struct fixture third = open_fixture(DB_SQLITE);
+	struct pair back = there;
+	back.options.from = there.options.to;
+	back.options.to = fixture_url(&third);
+	cr_assert(eq(int, copy(&back), OK));
+
+	cr_expect(eq(i64, there.report.lines[1].rows[0], 1));
+	cr_expect(
+		strcmp(there.report.lines[1].checksums[0], back.report.lines[1].checksums[0]) == 0);
 }
 
 STORE_TEST(copy, more_rows_than_a_batch_are_all_there)
@@ -280,6 +300,27 @@ STORE_TEST(copy, a_database_is_not_copied_to_itself)
 	struct pair pair = open_pair(engine);
 	pair.options.to = pair.options.from;
 	expect_refused(&pair, ERR_CONFLICT, "the same");
+}
+
+/* The file alone: people move it to where it shall be. */
+Test(copy, a_copy_in_sqlite_is_whole_without_its_log, .fini = fixture_close_all)
+{
+	fixture_require(DB_POSTGRES);
+	struct pair pair = open_pair(DB_POSTGRES);
+	given_owner(&pair.from);
+	char url[128], log[160];
+	snprintf(url, sizeof url, "sqlite:/dev/shm/crier-whole-%ld.db", (long)getpid());
+	snprintf(log, sizeof log, "%s-wal", url + strlen("sqlite:"));
+	pair.options.to = url;
+
+	cr_assert(eq(int, copy(&pair), OK));
+
+	struct stat info = {0};
+	cr_expect(stat(log, &info) != 0 || info.st_size == 0, "%ld bytes", (long)info.st_size);
+	unlink(log);
+	memcpy(log + strlen(log) - strlen("wal"), "shm", strlen("shm"));
+	unlink(log);
+	unlink(url + strlen("sqlite:"));
 }
 
 /* SQLite keeps a NUL in a text, PostgreSQL does not; and the other way round with NaN, which
