@@ -400,3 +400,40 @@ STORE_TEST(copy, one_that_dies_leaves_the_target_empty)
 	cr_assert(eq(int, copy(&pair), OK));
 	expect_same_things(&pair);
 }
+
+/* A global as writer is. The server ends every other session of the target's schema. */
+static struct fixture *stopper;
+
+static void stop_sessions(const char *table, enum copy_stage stage, int64_t rows)
+{
+	static const struct sql stop = {.name = "stop_sessions",
+		.parameter_count = 1,
+		.text = {NULL, "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+			       " WHERE application_name = $1 AND pid <> pg_backend_pid()"}};
+	(void)rows;
+	if (strcmp(table, "things") != 0 || stage != COPY_WRITTEN)
+		return;
+	struct db_rows stopped = run(stopper, &stop, DB_ARGS(db_text(fixture_schema(stopper))));
+	cr_assert(gt(i64, stopped.cells[0].integer, 0));
+}
+
+Test(copy, one_that_loses_its_target_says_so_in_a_line_and_leaves_it_empty,
+	.fini = fixture_close_all)
+{
+	fixture_require(DB_POSTGRES);
+	struct pair pair = open_pair(DB_SQLITE);
+	given_owner(&pair.from);
+	given_thing(&pair.from, "a", 1);
+	stopper = &pair.to;
+	pair.options.progress = stop_sessions;
+	struct call *c = fixture_call(&pair.from);
+
+	cr_expect(eq(int, copy_database(c, &pair.options, &pair.report), ERR_UNAVAILABLE));
+
+	cr_expect(strncmp(c->failure.detail, "the target: ", 12) == 0, "%s", c->failure.detail);
+	cr_expect(strpbrk(c->failure.detail, "\n\t") == NULL, "%s", c->failure.detail);
+	expect_empty(&pair);
+	pair.options.progress = NULL;
+	cr_assert(eq(int, copy(&pair), OK));
+	expect_same_things(&pair);
+}
