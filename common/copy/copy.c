@@ -282,27 +282,13 @@ static void close_side(struct side *side)
 	arena_destroy(arena);
 }
 
-/* An engine says it in several lines, each ended. */
-static const char *in_one_line(struct call *c, const char *said)
-{
-	char *line = call_printf(c, "%s", said ? said : "");
-	size_t len = strlen(line);
-	for (size_t i = 0; i < len; i++)
-		if (line[i] == '\n' || line[i] == '\t')
-			line[i] = ' ';
-	while (len && line[len - 1] == ' ')
-		line[--len] = '\0';
-	return line;
-}
-
 static enum err pass_on(const struct copying *copying, enum err err)
 {
 	const struct side *side = copying->target.call.failure.err ? &copying->target
 								   : &copying->source;
 	const struct failure *failure = &side->call.failure;
-	const char *detail = in_one_line(copying->c,
-		failure->detail ? failure->detail : err_title(err));
-	const char *cause = in_one_line(copying->c, failure->cause);
+	const char *detail = failure->detail ? failure->detail : err_title(err);
+	const char *cause = failure->cause ? failure->cause : "";
 	const char *unknown = copying->complete
 				      ? "; look whether the target is filled before a second try"
 				      : "";

@@ -121,6 +121,28 @@ static enum err fail_state(struct call *c, struct postgres *postgres, const PGre
 		cause);
 }
 
+/* libpq says it in several lines, each ended. */
+static void say_in_one_line(const char *message, char *why, size_t why_size)
+{
+	size_t len = 0;
+	for (; *message && len + 1 < why_size; message++) {
+		bool blank = *message == '\n' || *message == '\t' || *message == ' ';
+		if (!blank)
+			why[len++] = *message;
+		else if (len && why[len - 1] != ' ')
+			why[len++] = ' ';
+	}
+	why[len && why[len - 1] == ' ' ? len - 1 : len] = '\0';
+}
+
+/* The server gave no answer: libpq says what became of the connection. */
+static enum err fail_silent(struct call *c, struct postgres *postgres, const char *name)
+{
+	char why[512];
+	say_in_one_line(PQerrorMessage(postgres->handle), why, sizeof why);
+	return fail_lost(c, postgres, call_printf(c, "%s: %s", name, why));
+}
+
 /* The primary message names tables and columns, never values: those are in the details. */
 static enum err fail_result(struct call *c, struct postgres *postgres, const PGresult *result,
 	const char *name)
@@ -128,8 +150,7 @@ static enum err fail_result(struct call *c, struct postgres *postgres, const PGr
 	const char *state = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
 	const char *message = result ? PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) : NULL;
 	if (!state || !message || PQstatus(postgres->handle) == CONNECTION_BAD)
-		return fail_lost(c, postgres,
-			call_printf(c, "%s: %s", name, PQerrorMessage(postgres->handle)));
+		return fail_silent(c, postgres, name);
 	return fail_state(c, postgres, result, state,
 		call_printf(c, "%s: %s (%s)", name, message, state));
 }
@@ -305,20 +326,6 @@ static void postgres_close(struct db_connection *connection)
 	PQfinish(postgres->handle);
 	free(postgres->schema);
 	free(postgres);
-}
-
-/* libpq says it in several lines, each ended. */
-static void say_in_one_line(const char *message, char *why, size_t why_size)
-{
-	size_t len = 0;
-	for (; *message && len + 1 < why_size; message++) {
-		bool blank = *message == '\n' || *message == '\t' || *message == ' ';
-		if (!blank)
-			why[len++] = *message;
-		else if (len && why[len - 1] != ' ')
-			why[len++] = ' ';
-	}
-	why[len && why[len - 1] == ' ' ? len - 1 : len] = '\0';
 }
 
 static struct db_connection *postgres_connect(const struct db_options *options,
