@@ -2,6 +2,7 @@
  * not mind, whatever their size. */
 #include "copy/batch.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -53,6 +54,7 @@ static const struct sql *make_insert(struct call *c, const struct table *from)
 
 struct batch *batch_create(struct call *c, const struct table *from, const struct table *to)
 {
+	assert(from->column_count > 0 && from->column_count <= SQL_PARAMETERS_MAX);
 	struct batch *batch = calloc(1, sizeof *batch);
 	if (!batch)
 		abort();
