@@ -40,7 +40,7 @@ static void copy_options(struct db *db, const struct db_options *options)
 
 static bool open_writer(struct db *db, char *why, size_t why_size)
 {
-	if (!db->driver->one_writer)
+	if (!db->driver->one_writer || db->options.read_only)
 		return true;
 	db->writer = writer_create(db->driver, &db->options, &db->traffic, why, why_size);
 	return db->writer != NULL;
@@ -202,9 +202,29 @@ enum err db_write(struct call *c, db_transaction *body, void *arg)
 {
 	if (c->transaction)
 		return transaction_run_nested(c, c->transaction, body, arg);
+	if (c->db->options.read_only)
+		return fail(c, ERR_INTERNAL, "the database is opened for reading");
 	if (c->db->writer)
 		return writer_run(c, c->db->writer, body, arg);
 	return transaction_run(c, c->db->pool, body, arg);
+}
+
+enum err db_read(struct call *c, db_transaction *body, void *arg)
+{
+	assert(!c->transaction);
+	return transaction_read(c, c->db->pool, body, arg);
+}
+
+enum err db_each(struct call *c, const struct sql *sql, db_each_row *row, void *arg)
+{
+	assert(c->transaction && !sql->parameter_count && !sql->clause_count);
+	struct db_connection *connection = c->transaction;
+	if (connection->failed)
+		return fail(c, connection->failed, "a statement of the transaction failed");
+	enum err err = connection->driver->each(c, connection, sql, row, arg);
+	if (err != OK)
+		connection->failed = err;
+	return err;
 }
 
 static enum err probe_write(struct call *c, void *arg)

@@ -65,6 +65,7 @@ struct db_options {
 	size_t connections_max;	   /* read connections (SQLite) or all (PostgreSQL); 1..256 */
 	int statement_timeout_ms;  /* 0: none */
 	size_t write_queue_max;	   /* waiting writers beyond which db_write answers 503 */
+	bool read_only;		   /* nothing is made or opened for writing; db_write is refused */
 };
 
 /**
@@ -125,6 +126,23 @@ typedef enum err db_transaction(struct call *c, void *arg);
  *         unknown) | ERR_TIMEOUT
  */
 MUST_CHECK enum err db_write(struct call *c, db_transaction *body, void *arg);
+
+/**
+ * Runs body(c, arg), which may only read, in one snapshot: whatever others write meanwhile, it
+ * sees the database as its first statement did, for as long as it takes. It runs once.
+ * @return what body returned | ERR_UNAVAILABLE
+ */
+MUST_CHECK enum err db_read(struct call *c, db_transaction *body, void *arg);
+
+/** What db_each hands a row to; the cells live until it returns. An error ends the reading. */
+typedef enum err db_each_row(struct call *c, void *arg, const struct db_value *cells, size_t count);
+
+/**
+ * Inside db_read or db_write: runs one statement that reads and hands its rows over one at a time,
+ * so that memory holds one, however many they are. Row may use other databases, not this one.
+ * @return as db_query | what row returned; on PostgreSQL the transaction is then lost
+ */
+MUST_CHECK enum err db_each(struct call *c, const struct sql *sql, db_each_row *row, void *arg);
 
 /** Proves that the database can be read and written: for readiness. */
 MUST_CHECK enum err db_check(struct call *c);

@@ -15,6 +15,7 @@ enum connection_role {
 
 enum control {
 	CONTROL_BEGIN,
+	CONTROL_BEGIN_SNAPSHOT, /* that only reads, on any connection */
 	CONTROL_COMMIT,
 	CONTROL_ROLLBACK,
 	CONTROL_SAVEPOINT, /* savepoints nest; the two below mean the innermost */
@@ -69,6 +70,10 @@ struct driver {
 	enum err (*query_each)(struct call *c, struct db_connection *connection,
 		const struct sql *sql, const struct db_value *args, size_t times,
 		struct db_rows *rows);
+
+	/** As db_each, for a statement without parameters. */
+	enum err (*each)(struct call *c, struct db_connection *connection, const struct sql *sql,
+		db_each_row *row, void *arg);
 
 	/** Prepares one variant, without running it; see statement_mask. */
 	enum err (*prepare)(struct call *c, struct db_connection *connection, const struct sql *sql,

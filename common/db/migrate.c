@@ -132,6 +132,16 @@ enum err migrate(struct call *c, struct db *db, const struct migration_set *set,
 	return err;
 }
 
+enum err migrate_is_newest(struct call *c, const struct migration_set *set)
+{
+	int current = 0;
+	TRY(check_applied(c, set, &current));
+	if (current == (int)set->count)
+		return OK;
+	return fail(c, ERR_CONFLICT, "its schema is at step %d of %zu: migrate it first", current,
+		set->count);
+}
+
 static enum err find_current(struct call *c, void *arg)
 {
 	struct db_rows rows;

@@ -13,6 +13,13 @@
 MUST_CHECK enum err migrate(struct call *c, struct db *db, const struct migration_set *set,
 	int target);
 
+/**
+ * Proves, by reading alone, that the schema is at set's newest step; inside db_read or not.
+ * @return OK | ERR_CONFLICT (it is older, newer or another's) | ERR_UNAVAILABLE | ERR_INTERNAL
+ *         (nothing was ever migrated there)
+ */
+MUST_CHECK enum err migrate_is_newest(struct call *c, const struct migration_set *set);
+
 /** The number of the newest applied step; 0 for none. */
 MUST_CHECK enum err migrate_current(struct call *c, struct db *db, int *number);
 

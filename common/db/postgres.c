@@ -121,6 +121,28 @@ static enum err fail_state(struct call *c, struct postgres *postgres, const PGre
 		cause);
 }
 
+/* libpq says it in several lines, each ended. */
+static void say_in_one_line(const char *message, char *why, size_t why_size)
+{
+	size_t len = 0;
+	for (; *message && len + 1 < why_size; message++) {
+		bool blank = *message == '\n' || *message == '\t' || *message == ' ';
+		if (!blank)
+			why[len++] = *message;
+		else if (len && why[len - 1] != ' ')
+			why[len++] = ' ';
+	}
+	why[len && why[len - 1] == ' ' ? len - 1 : len] = '\0';
+}
+
+/* The server gave no answer: libpq says what became of the connection. */
+static enum err fail_silent(struct call *c, struct postgres *postgres, const char *name)
+{
+	char why[512];
+	say_in_one_line(PQerrorMessage(postgres->handle), why, sizeof why);
+	return fail_lost(c, postgres, call_printf(c, "%s: %s", name, why));
+}
+
 /* The primary message names tables and columns, never values: those are in the details. */
 static enum err fail_result(struct call *c, struct postgres *postgres, const PGresult *result,
 	const char *name)
@@ -128,8 +150,7 @@ static enum err fail_result(struct call *c, struct postgres *postgres, const PGr
 	const char *state = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
 	const char *message = result ? PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) : NULL;
 	if (!state || !message || PQstatus(postgres->handle) == CONNECTION_BAD)
-		return fail_lost(c, postgres,
-			call_printf(c, "%s: %s", name, PQerrorMessage(postgres->handle)));
+		return fail_silent(c, postgres, name);
 	return fail_state(c, postgres, result, state,
 		call_printf(c, "%s: %s (%s)", name, message, state));
 }
@@ -307,20 +328,6 @@ static void postgres_close(struct db_connection *connection)
 	free(postgres);
 }
 
-/* libpq says it in several lines, each ended. */
-static void say_in_one_line(const char *message, char *why, size_t why_size)
-{
-	size_t len = 0;
-	for (; *message && len + 1 < why_size; message++) {
-		bool blank = *message == '\n' || *message == '\t' || *message == ' ';
-		if (!blank)
-			why[len++] = *message;
-		else if (len && why[len - 1] != ' ')
-			why[len++] = ' ';
-	}
-	why[len && why[len - 1] == ' ' ? len - 1 : len] = '\0';
-}
-
 static struct db_connection *postgres_connect(const struct db_options *options,
 	enum connection_role role, char *why, size_t why_size)
 {
@@ -344,8 +351,13 @@ static struct db_connection *postgres_connect(const struct db_options *options,
 
 /* Queries. */
 
+/* Who reads one for long may idle between two statements of it. */
+static const char snapshot_text[] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;"
+				    "SET LOCAL idle_in_transaction_session_timeout = 0";
+
 static const char *const control_texts[CONTROL_COUNT] = {
 	[CONTROL_BEGIN] = "BEGIN READ WRITE",
+	[CONTROL_BEGIN_SNAPSHOT] = snapshot_text,
 	[CONTROL_COMMIT] = "COMMIT",
 	[CONTROL_ROLLBACK] = "ROLLBACK",
 	[CONTROL_SAVEPOINT] = "SAVEPOINT body",
@@ -455,14 +467,14 @@ static enum err fail_column(struct call *c, const PGresult *result, int column, 
 			PQfname(result, column), PQftype(result, column)));
 }
 
-static enum err copy_row(struct call *c, const PGresult *result, int row, struct db_value *cells,
-	const char *name)
+static enum err copy_row(struct call *c, struct arena *arena, const PGresult *result, int row,
+	struct db_value *cells, const char *name)
 {
 	int columns = PQnfields(result);
 	for (int i = 0; i < columns; i++) {
 		if (PQgetisnull(result, row, i))
 			cells[i] = db_null();
-		else if (!postgres_decode(c->arena, PQftype(result, i), PQgetvalue(result, row, i),
+		else if (!postgres_decode(arena, PQftype(result, i), PQgetvalue(result, row, i),
 				 (size_t)PQgetlength(result, row, i), &cells[i]))
 			return fail_column(c, result, i, name);
 	}
@@ -484,7 +496,7 @@ static enum err copy_result(struct call *c, PGresult *result, const char *name,
 		found.count * found.columns * sizeof *cells);
 	found.cells = cells;
 	for (size_t i = 0; i < found.count; i++)
-		TRY(copy_row(c, result, (int)i, cells + i * found.columns, name));
+		TRY(copy_row(c, c->arena, result, (int)i, cells + i * found.columns, name));
 	*rows = found;
 	return OK;
 }
@@ -618,6 +630,71 @@ static enum err postgres_control(struct call *c, struct db_connection *connectio
 	return control_now(c, postgres, control);
 }
 
+/* Row by row: libpq reads the next one from the socket when it is asked for it. */
+
+struct reading {
+	struct arena *arena; /* of one row */
+	db_each_row *row;
+	void *arg;
+	bool over;
+};
+
+static enum err hand_over(struct call *c, struct postgres *postgres, const PGresult *result,
+	const char *name, struct reading *reading)
+{
+	if (result && PQresultStatus(result) == PGRES_TUPLES_OK) {
+		reading->over = true;
+		return OK;
+	}
+	if (!result || PQresultStatus(result) != PGRES_SINGLE_TUPLE)
+		return fail_result(c, postgres, result, name);
+	arena_reset(reading->arena);
+	size_t count = (size_t)PQnfields(result);
+	struct db_value *cells = arena_alloc_raw(reading->arena, count * sizeof *cells);
+	TRY(copy_row(c, reading->arena, result, 0, cells, name));
+	return reading->row(c, reading->arg, cells, count);
+}
+
+static enum err read_next(struct call *c, struct postgres *postgres, const char *name,
+	struct reading *reading)
+{
+	bool came = wait_for_result(postgres, c->deadline_us);
+	PGresult *result = came ? PQgetResult(postgres->handle) : NULL;
+	enum err err = hand_over(c, postgres, result, name, reading);
+	PQclear(result);
+	return err;
+}
+
+/* Rows that nobody reads go with their connection. */
+static enum err read_rows(struct call *c, struct postgres *postgres, const char *name,
+	struct reading *reading)
+{
+	enum err err = OK;
+	while (err == OK && !reading->over)
+		err = read_next(c, postgres, name, reading);
+	if (err == OK)
+		PQclear(collect(postgres, c->deadline_us, false));
+	else
+		postgres->base.lost = true;
+	return err;
+}
+
+static enum err postgres_each(struct call *c, struct db_connection *connection,
+	const struct sql *sql, db_each_row *row, void *arg)
+{
+	struct postgres *postgres = postgres_of(connection);
+	TRY(begin_now(c, postgres));
+	const struct postgres_prepared *prepared = find(c, postgres, sql, 0);
+	if (!prepared)
+		return c->failure.err;
+	if (!send_query(c, postgres, prepared, NULL) || !PQsetSingleRowMode(postgres->handle))
+		return fail_lost(c, postgres, PQerrorMessage(postgres->handle));
+	struct reading reading = {.arena = arena_create(), .row = row, .arg = arg};
+	enum err err = read_rows(c, postgres, sql->name, &reading);
+	arena_destroy(reading.arena);
+	return err;
+}
+
 static enum err postgres_script(struct call *c, struct db_connection *connection, const char *text)
 {
 	struct postgres *postgres = postgres_of(connection);
@@ -662,6 +739,7 @@ const struct driver driver_postgres = {
 	.close = postgres_close,
 	.query = postgres_query,
 	.query_each = postgres_query_each,
+	.each = postgres_each,
 	.prepare = postgres_prepare,
 	.control = postgres_control,
 	.script = postgres_script,

@@ -236,6 +236,14 @@ static void drop_prepared(struct prepared *prepared)
 	free(prepared);
 }
 
+/* SQLite would with the last connection, but where that is a reader's it may not. So the file of
+ * a daemon that was stopped, or of a copy, is whole without the log. Nobody is waited for. */
+static void empty_log(sqlite3 *handle)
+{
+	sqlite3_busy_timeout(handle, 0);
+	(void)sqlite3_wal_checkpoint_v2(handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+}
+
 static void sqlite_close(struct db_connection *connection)
 {
 	struct sqlite *sqlite = sqlite_of(connection);
@@ -244,6 +252,8 @@ static void sqlite_close(struct db_connection *connection)
 	prepared_cache_finish(&connection->prepared);
 	for (size_t i = 0; i < CONTROL_COUNT; i++)
 		sqlite3_finalize(sqlite->controls[i]);
+	if (sqlite->writes && sqlite->handle)
+		empty_log(sqlite->handle);
 	sqlite3_close_v2(sqlite->handle);
 	free(sqlite);
 }
@@ -399,6 +409,15 @@ static int64_t deadline_of(const struct call *c, const struct sqlite *sqlite, bo
 	return writes ? limit_us : sooner(limit_us, c->deadline_us);
 }
 
+/* A reader in a transaction that is not the kept snapshot's is in db_read. */
+static int enter(struct sqlite *sqlite)
+{
+	bool in_read = !sqlite->snapshot.held && !sqlite3_get_autocommit(sqlite->handle);
+	if (sqlite->writes || in_read)
+		return SQLITE_OK;
+	return snapshot_enter(&sqlite->snapshot, sqlite->handle, sqlite->base.traffic);
+}
+
 static enum err sqlite_query(struct call *c, struct db_connection *connection,
 	const struct sql *sql, const struct db_value *args, struct db_rows *rows)
 {
@@ -409,9 +428,7 @@ static enum err sqlite_query(struct call *c, struct db_connection *connection,
 		return c->failure.err;
 	sqlite->deadline_us = deadline_of(c, sqlite, prepared->writes);
 	struct db_rows found = {0};
-	int code = sqlite->writes
-			   ? SQLITE_OK
-			   : snapshot_enter(&sqlite->snapshot, sqlite->handle, connection->traffic);
+	int code = enter(sqlite);
 	if (code == SQLITE_OK)
 		code = bind_all(prepared, args);
 	if (code == SQLITE_OK)
@@ -431,6 +448,38 @@ static enum err sqlite_query(struct call *c, struct db_connection *connection,
 	return err;
 }
 
+/* One row in an arena of its own. */
+static enum err hand_over(struct call *c, struct arena *arena, sqlite3_stmt *handle,
+	db_each_row *row, void *arg)
+{
+	arena_reset(arena);
+	int count = sqlite3_column_count(handle);
+	struct db_value *cells = arena_alloc_raw(arena, (size_t)count * sizeof *cells);
+	for (int i = 0; i < count; i++)
+		cells[i] = copy_cell(arena, handle, i);
+	return row(c, arg, cells, (size_t)count);
+}
+
+static enum err sqlite_each(struct call *c, struct db_connection *connection, const struct sql *sql,
+	db_each_row *row, void *arg)
+{
+	struct sqlite *sqlite = sqlite_of(connection);
+	struct sqlite_prepared *prepared = find(c, sqlite, sql, 0);
+	if (!prepared)
+		return c->failure.err;
+	sqlite->deadline_us = deadline_of(c, sqlite, prepared->writes);
+	struct arena *arena = arena_create();
+	enum err err = OK;
+	int code = SQLITE_ROW;
+	while (err == OK && (code = sqlite3_step(prepared->handle)) == SQLITE_ROW)
+		err = hand_over(c, arena, prepared->handle, row, arg);
+	if (err == OK && code != SQLITE_DONE)
+		err = fail_sqlite(c, sqlite, code, sql->name);
+	sqlite3_reset(prepared->handle);
+	arena_destroy(arena);
+	return err;
+}
+
 static enum err sqlite_prepare(struct call *c, struct db_connection *connection,
 	const struct sql *sql, uint32_t mask)
 {
@@ -441,6 +490,7 @@ static enum err sqlite_prepare(struct call *c, struct db_connection *connection,
 
 static const char *const control_texts[CONTROL_COUNT] = {
 	[CONTROL_BEGIN] = "BEGIN IMMEDIATE",
+	[CONTROL_BEGIN_SNAPSHOT] = "BEGIN",
 	[CONTROL_COMMIT] = "COMMIT",
 	[CONTROL_ROLLBACK] = "ROLLBACK",
 	[CONTROL_SAVEPOINT] = "SAVEPOINT body",
@@ -494,6 +544,7 @@ static enum err sqlite_control(struct call *c, struct db_connection *connection,
 	sqlite3_stmt **handle = &sqlite->controls[control];
 	int code = SQLITE_OK;
 	sqlite->deadline_us = 0;
+	snapshot_leave(&sqlite->snapshot);
 	if (!*handle)
 		code = sqlite3_prepare_v3(sqlite->handle, control_texts[control], -1,
 			SQLITE_PREPARE_PERSISTENT, handle, NULL);
@@ -505,7 +556,7 @@ static enum err sqlite_control(struct call *c, struct db_connection *connection,
 		connection->rolled_back = sqlite3_get_autocommit(sqlite->handle);
 		return fail_sqlite(c, sqlite, code, control_texts[control]);
 	}
-	if (control == CONTROL_COMMIT)
+	if (control == CONTROL_COMMIT && sqlite->writes)
 		after_commit(sqlite);
 	return control == CONTROL_ROLLBACK_TO ? sqlite_control(c, connection, CONTROL_RELEASE) : OK;
 }
@@ -536,6 +587,7 @@ const struct driver driver_sqlite = {
 	.close = sqlite_close,
 	.rest = sqlite_rest,
 	.query = sqlite_query,
+	.each = sqlite_each,
 	.prepare = sqlite_prepare,
 	.control = sqlite_control,
 	.script = sqlite_script,

@@ -42,20 +42,20 @@ enum err transaction_run_nested(struct call *c, struct db_connection *connection
 }
 
 /* A connection that breaks before the body began has done nothing: another one may. */
-static enum err begin(struct call *c, struct db_connection *connection)
+static enum err begin(struct call *c, struct db_connection *connection, enum control how)
 {
 	connection->failed = OK;
 	connection->again = false;
-	enum err err = connection->driver->control(c, connection, CONTROL_BEGIN);
+	enum err err = connection->driver->control(c, connection, how);
 	connection->again = err != OK && connection->lost;
 	return err;
 }
 
-static enum err run_once(struct call *c, struct db_connection *connection, db_transaction *body,
-	void *arg)
+static enum err run_once(struct call *c, struct db_connection *connection, enum control how,
+	db_transaction *body, void *arg)
 {
 	const struct driver *driver = connection->driver;
-	TRY(begin(c, connection));
+	TRY(begin(c, connection, how));
 	enum err err = transaction_run_body(c, connection, body, arg);
 	if (err == OK)
 		return driver->control(c, connection, CONTROL_COMMIT);
@@ -63,6 +63,15 @@ static enum err run_once(struct call *c, struct db_connection *connection, db_tr
 	if (!connection->lost && driver->control(c, connection, CONTROL_ROLLBACK) != OK)
 		connection->lost = true;
 	c->failure = failure;
+	return err;
+}
+
+enum err transaction_read(struct call *c, struct pool *pool, db_transaction *body, void *arg)
+{
+	struct db_connection *connection;
+	TRY(pool_take(c, pool, &connection));
+	enum err err = run_once(c, connection, CONTROL_BEGIN_SNAPSHOT, body, arg);
+	pool_give(pool, connection);
 	return err;
 }
 
@@ -80,7 +89,7 @@ enum err transaction_run(struct call *c, struct pool *pool, db_transaction *body
 	for (int attempt = 0;; attempt++) {
 		struct db_connection *connection;
 		TRY(pool_take(c, pool, &connection));
-		enum err err = run_once(c, connection, body, arg);
+		enum err err = run_once(c, connection, CONTROL_BEGIN, body, arg);
 		bool again = connection->again;
 		pool_give(pool, connection);
 		if (err == OK || !again || attempt + 1 == ATTEMPTS_MAX ||

@@ -16,6 +16,9 @@ enum err transaction_run_body(struct call *c, struct db_connection *connection,
 enum err transaction_run_nested(struct call *c, struct db_connection *connection,
 	db_transaction *body, void *arg);
 
+/** A snapshot on a connection of the pool, for as long as body runs. */
+enum err transaction_read(struct call *c, struct pool *pool, db_transaction *body, void *arg);
+
 /** A whole transaction on a connection of the pool, again when the engine asks for it. */
 enum err transaction_run(struct call *c, struct pool *pool, db_transaction *body, void *arg);
 

@@ -1,5 +1,5 @@
-/* The subcommands that every daemon has beside serve and migrate: none of them opens the database
- * for writing, for some are run where nothing may be changed. */
+/* The subcommands that every daemon has beside serve and migrate: none of them opens the daemon's
+ * own database for writing, for some are run where nothing may be changed. */
 #include "service/commands.h"
 
 #include <stdio.h>
@@ -33,11 +33,8 @@ static const char *own_url(const struct service *service)
 	return arena_printf(service->arena, "http://%s", listen);
 }
 
-/* For a container's health check and for scripts: 0 when ready, else 1 and why. */
-static int ask_ready(struct service *service, struct call *c, int argc, char **argv)
+enum err command_ask_daemon(struct service *service, struct call *c, const char *path)
 {
-	(void)argc;
-	(void)argv;
 	struct raw_body answer = {0};
 	struct http_client *client = http_client_create(&(struct http_client_options){
 		.base_url = own_url(service),
@@ -46,10 +43,17 @@ static int ask_ready(struct service *service, struct call *c, int argc, char **a
 		.answer_bytes_max = READY_BYTES_MAX,
 	});
 	enum err err = http_client_send(c, client,
-		&(struct http_request){.method = HTTP_GET,
-			.path = "/readyz",
-			.raw_answer = &answer});
+		&(struct http_request){.method = HTTP_GET, .path = path, .raw_answer = &answer});
 	http_client_destroy(client);
+	return err;
+}
+
+/* For a container's health check and for scripts: 0 when ready, else 1 and why. */
+static int ask_ready(struct service *service, struct call *c, int argc, char **argv)
+{
+	(void)argc;
+	(void)argv;
+	enum err err = command_ask_daemon(service, c, "/readyz");
 	if (err)
 		fprintf(stderr, "crier-%s is not ready: %s\n", service->plan->daemon,
 			c->failure.detail ? c->failure.detail : err_title(err));
@@ -80,7 +84,11 @@ const struct command commands[] = {
 		ask_ready},
 	{"backup", "backup FILE            copy the SQLite database while it is in use",
 		run_backup},
-	{"copy", "copy --from URL --to URL fill a PostgreSQL database from a SQLite one", run_copy},
+	{"copy",
+		"copy --from URL --to URL\n"
+		"                         copy a database to an empty one, of any engine, and compare "
+		"them",
+		run_copy},
 	{0},
 };
 

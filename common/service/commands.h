@@ -12,6 +12,10 @@ struct command {
 	int (*run)(struct service *service, struct call *c, int argc, char **argv);
 };
 
+/** Asks the daemon that this configuration is of, where it listens. @return OK for a 2xx | what
+ *  http_client_send returns */
+MUST_CHECK enum err command_ask_daemon(struct service *service, struct call *c, const char *path);
+
 /** Ends with a row without a name. */
 extern const struct command commands[];
 

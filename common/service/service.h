@@ -4,6 +4,7 @@
 #define CRIER_SERVICE_SERVICE_H
 
 #include "base/call.h"
+#include "copy/tables.h"
 #include "daemon/config.h"
 #include "daemon/health.h"
 #include "daemon/metrics.h"
@@ -62,6 +63,7 @@ struct service_plan {
 	const struct api *api;
 	const struct sql_set *sql; /* NULL: no database */
 	const struct migration_set *migrations;
+	const struct copy_tables *tables; /* all of them, for copy */
 	bool redis;
 	struct config_table config; /* the daemon's own rows */
 	void *config_target;

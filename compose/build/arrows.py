@@ -12,10 +12,11 @@ LAYERS = {
     "daemon": {"base"},
     "json": {"base"},
     "db": {"base"},
+    "copy": {"base", "db"},
     "redis": {"base"},
     "token": {"base"},
     "http": {"base", "daemon", "json"},
-    "service": {"base", "daemon", "json", "db", "redis", "token", "http"},
+    "service": {"base", "daemon", "json", "db", "copy", "redis", "token", "http"},
 }
 
 # Who may include a library's header: a pattern of the header, patterns of files.
@@ -25,7 +26,7 @@ OWNERS = [
     (r"hiredis/.*|hiredis\.h", [r"common/redis/"]),
     (r"jwt\.h", [r"common/token/"]),
     (r"jansson\.h", [r"common/json/", r"common/token/", r"services/auth/"]),
-    (r"openssl/.*", [r"common/token/", r"common/base/", r"common/redis/", r"services/auth/"]),
+    (r"openssl/.*", [r"common/token/", r"common/base/", r"common/copy/", r"common/redis/", r"services/auth/"]),
     (r"argon2\.h|jose/.*", [r"services/auth/"]),
     (r"libxml/.*", [r"services/posts/import/wxr\.c"]),
 ]

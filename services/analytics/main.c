@@ -4,6 +4,7 @@
 #include "analytics.h"
 #include "analytics_api.h"
 #include "analytics_sql.h"
+#include "tables.h"
 
 #define POSTS_TIMEOUT_MS 2000
 #define POSTS_TRIES_MAX 3
@@ -39,6 +40,7 @@ int main(int argc, char **argv)
 		.api = &analytics_api,
 		.sql = &analytics_sql,
 		.migrations = &analytics_migrations,
+		.tables = &analytics_tables,
 		.start = start,
 		.stop = stop,
 	};

@@ -7,6 +7,7 @@
 #include "first_admin.h"
 #include "service/service.h"
 #include "subcommands.h"
+#include "tables.h"
 
 static enum err start(struct call *c, struct service *service, void **state)
 {
@@ -49,6 +50,7 @@ int main(int argc, char **argv)
 		.api = &auth_api,
 		.sql = &auth_sql,
 		.migrations = &auth_migrations,
+		.tables = &auth_tables,
 		.redis = true,
 		.config = auth_config_table,
 		.config_target = &config,

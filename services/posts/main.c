@@ -8,6 +8,7 @@
 #include "posts.h"
 #include "posts_api.h"
 #include "posts_sql.h"
+#include "tables.h"
 
 #define AUTH_TIMEOUT_MS 2000
 #define AUTH_TRIES_MAX 3
@@ -57,6 +58,7 @@ int main(int argc, char **argv)
 		.api = &posts_api,
 		.sql = &posts_sql,
 		.migrations = &posts_migrations,
+		.tables = &posts_tables,
 		.subcommands = subcommands,
 		.subcommand_count = COUNT_OF(subcommands),
 		.start = start,

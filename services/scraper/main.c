@@ -2,6 +2,7 @@
 #include "scraper_api.h"
 #include "scraper_sql.h"
 #include "service/service.h"
+#include "tables.h"
 
 int main(int argc, char **argv)
 {
@@ -10,6 +11,7 @@ int main(int argc, char **argv)
 		.api = &scraper_api,
 		.sql = &scraper_sql,
 		.migrations = &scraper_migrations,
+		.tables = &scraper_tables,
 	};
 	return service_main(&plan, argc, argv);
 }

@@ -1,133 +1,119 @@
-"""From SQLite to PostgreSQL with `crier-<daemon> copy`: everything is there, and goes on."""
+"""A system outgrows its machine: SQLite in files, each daemon copied to PostgreSQL with one command,
+and on it goes with everybody and everything; and back again."""
+import contextlib
 import datetime
-import os
-import re
-import sqlite3
-import subprocess
 
 import pytest
 
-from conftest import ENGINE
 from postgres import Postgres
-from publishing import draft, next_minute, schedule, wait_published
-from system import ROOT, System
+from publishing import assert_published_once_within, draft, next_minute, schedule, wait_published
+from system import System
 
-DAEMONS = ("auth", "posts", "analytics", "scraper")
-pytestmark = pytest.mark.skipif(ENGINE != "sqlite", reason="has both engines of its own")
+DATABASES = ("auth", "posts", "analytics", "scraper")
+MINUTE = datetime.timedelta(minutes=1)
+
+
+@contextlib.contextmanager
+def started(data, **settings):
+    system = System(data, **settings)
+    system.up()
+    try:
+        yield system
+    finally:
+        system.down()
 
 
 @pytest.fixture
-def empty(tmp_path):
+def larger(tmp_path):
+    """The PostgreSQL to move to."""
     with Postgres(tmp_path) as running:
         yield running
 
 
-def copy(data, daemon, url, source=None):
-    """@return the finished `copy` of a stopped system's daemon"""
-    program = ROOT / "build" / os.environ.get("CRIER_PRESET", "debug") / "bin" / f"crier-{daemon}"
-    return subprocess.run([program, "copy", "--from", source or f"sqlite:{data}/{daemon}.db", "--to", url],
-                          env={**os.environ, "CRIER_ENV_FILE": str(data / "run" / "crier.env")},
-                          text=True, capture_output=True, timeout=120)
+def given_life(system):
+    """People and what they wrote. @return one of them, and what each path answers her"""
+    ann, bob = system.register("Ann"), system.register("Bob")
+    ids = [ann.post("/api/posts", json={"title": f"Ünïcode {number} 𝄞", "content": "'\"\\\n" * 500,
+                                        "tags": ["a", f"tag-{number}"]}).json()["id"] for number in range(40)]
+    later = draft(ann, "Later")
+    answer = ann.post("/api/schedules", json={
+        "post_id": later, "date": "2031-12-01", "hour": 9, "minute": 30, "timezone": "Europe/Berlin"})
+    assert answer.status_code == 201, answer.text
+    assert ann.patch(f"/api/posts/{ids[0]}", json={"title": "Changed twice"}).status_code == 200
+    assert bob.put(f"/api/posts/{ids[1]}/reaction", json={"type": "praise"}).status_code == 200
+    paths = [*(f"/api/posts/{post_id}" for post_id in [*ids, later]), f"/api/posts/{ids[0]}/revisions",
+             f"/api/schedules/{later}", "/api/posts?tag=tag-7", "/api/posts?q=changed", "/api/auth/me"]
+    return ann, {path: answer_of(ann, path) for path in paths}
 
 
-def rows_of(report):
-    return {match[1]: int(match[2]) for match in re.finditer(r"^(\w+) +(\d+)  [0-9a-f]{32}$", report, re.M)}
+def answer_of(person, path):
+    answer = person.get(path)
+    assert answer.status_code == 200, f"{path}: {answer.text}"
+    return answer.json()
 
 
-def in_sqlite(path, query):
-    with sqlite3.connect(path) as database:
-        return database.execute(query).fetchone()[0]
+def copy(system, daemon, source, target):
+    return system.run_program(daemon, "copy", "--from", source, "--to", target)
 
 
-def test_a_copied_system_goes_on_where_it_was(tmp_path, empty):
-    old = System(tmp_path / "data")
-    old.up()
-    ann = old.register("Ann")
-    post = ann.post("/api/posts", json={"title": "Zwölf Boxkämpfer", "content": "'\"\\\t\u0001東京",
-                                        "tags": ["harbour", "news"]}).json()
-    tag = ann.get(f"/api/posts/{post['id']}").headers["ETag"]
-    changed = ann.patch(f"/api/posts/{post['id']}", json={"title": "Dreizehn"}, headers={"If-Match": tag})
-    assert changed.status_code == 200, changed.text
-    due = next_minute(lead_s=45)
-    waiting = draft(ann, "Due")
-    schedule(ann, waiting, due)
-    assert ann.put(f"/api/posts/{post['id']}/reaction", json={"type": "like"}).status_code in (200, 204)
-    gone = draft(ann, "Gone")
-    assert ann.delete(f"/api/posts/{gone}").status_code == 204
-    for number in range(1100):   # more than two batches
-        if number % 2:
-            draft(ann, f"Many {number}")
-    revisions = ann.get(f"/api/posts/{post['id']}/revisions").json()
-    old.down()
-
-    for daemon in DAEMONS:
-        done = copy(old.data, daemon, empty.url)
-        assert done.returncode == 0, done.stderr
-        for table, rows in rows_of(done.stdout).items():
-            assert rows == in_sqlite(old.data / f"{daemon}.db", f"SELECT count(*) FROM {table}"), table
-            assert rows == int(empty.psql(f"SELECT count(*) FROM {daemon}.{table}")), table
-
-    new = System(tmp_path / "data", CRIER_DB=empty.url)
-    new.port, new.gateway_url = old.port, old.gateway_url
-    new.environment["CRIER_PORT"] = str(old.port)
-    new.up()
-    try:
-        assert ann.get(f"/api/posts/{post['id']}").json() == changed.json()
-        assert ann.get(f"/api/posts/{post['id']}/revisions").json() == revisions
-        assert new.sign_in(ann.email, ann.password).id == ann.id
-        assert [each["id"] for each in ann.get("/api/posts?tag=harbour").json()["items"]] == [post["id"]]
-        assert [each["id"] for each in ann.get("/api/posts?q=dreizehn").json()["items"]] == [post["id"]]
-        assert draft(ann, "Next") > gone
-        wait_published(new, [waiting], due + datetime.timedelta(seconds=60))
-        assert ann.get(f"/api/posts/{waiting}").json()["status"] == "published"
-    finally:
-        new.down()
+def copy_all(system, source_of, target_of):
+    for daemon in DATABASES:
+        done = copy(system, daemon, source_of(daemon), target_of(daemon))
+        assert done.returncode == 0, done.stdout
+        assert "all rows are there, and equal" in done.stdout
 
 
-def test_every_table_that_both_engines_have_is_copied(system, empty, tmp_path):
-    """What is left out is SQLite's own: its search index, and the list of migrations."""
-    for daemon in DAEMONS:
-        done = copy(system.data, daemon, empty.url)
-        assert done.returncode == 0, done.stderr
-        with sqlite3.connect(f"{system.data}/{daemon}.db") as database:
-            names = {row[0] for row in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
-        left_out = names - set(rows_of(done.stdout))
-        assert {name for name in left_out if not name.startswith(("sqlite_", "post_words"))} == {
-            "crier_migrations"}
+def test_a_system_moves_to_postgres_and_back(larger, tmp_path):
+    file_of = lambda daemon: f"sqlite:{tmp_path}/crier/{daemon}.db"
+    with started(tmp_path / "crier") as system:
+        ann, seen = given_life(system)
+        newest = ann.post("/api/posts", json={"title": "Gone", "content": "x"}).json()["id"]
+        assert ann.delete(f"/api/posts/{newest}").status_code == 204
+        refused = copy(system, "posts", file_of("posts"), larger.url)
+        assert refused.returncode == 1 and "stop it first" in refused.stdout
+        due = next_minute(lead_s=45)
+        waiting = draft(ann, "Due")
+        schedule(ann, waiting, due)
+    copy_all(system, file_of, lambda daemon: larger.url)
+    again = copy(system, "posts", file_of("posts"), larger.url)
+    assert again.returncode == 1 and "posts has rows" in again.stdout
+
+    with started(tmp_path / "crier", CRIER_DB=larger.url) as system:
+        ann = assert_goes_on(system, ann, seen, above=waiting)
+        wait_published(system, [waiting], due + MINUTE)
+        assert_published_once_within(system, ann, [waiting], due)
+        assert int(larger.psql("SELECT count(*) FROM posts.posts")) > 40
+        assert larger.psql("SELECT type FROM analytics.reactions") == "praise"
+        seen[f"/api/posts/{waiting}"] = answer_of(ann, f"/api/posts/{waiting}")
+
+    back_of = lambda daemon: f"sqlite:{tmp_path}/back-{daemon}.db"
+    copy_all(system, lambda daemon: larger.url, back_of)
+    for daemon in DATABASES:
+        (tmp_path / f"back-{daemon}.db").replace(tmp_path / "crier" / f"{daemon}.db")
+        for rest in ("-wal", "-shm"):
+            (tmp_path / "crier" / f"{daemon}.db{rest}").unlink(missing_ok=True)
+    with started(tmp_path / "crier") as system:
+        assert_goes_on(system, ann, seen, above=waiting + 1)
 
 
-def test_a_target_that_is_in_use_and_an_old_source_are_refused(system, empty, tmp_path):
-    assert copy(system.data, "auth", empty.url).returncode == 0
-    before = empty.psql("SELECT count(*) FROM auth.users")
-    again = copy(system.data, "auth", empty.url)
-    assert again.returncode == 1 and "the target has a schema already" in again.stderr
-    assert empty.psql("SELECT count(*) FROM auth.users") == before
-
-    old = tmp_path / "old.db"
-    sqlite3.connect(old).close()
-    done = copy(system.data, "posts", empty.url, f"sqlite:{old}")
-    assert done.returncode == 1 and "migrate it first" in done.stderr
-    done = copy(system.data, "posts", empty.url, f"sqlite:{tmp_path}/none.db")
-    assert done.returncode == 1 and "is not there" in done.stderr
-    assert not (tmp_path / "none.db").exists()
-    done = copy(system.data, "posts", "sqlite:" + str(tmp_path / "other.db"))
-    assert done.returncode == 1
-    assert copy(system.data, "scheduler", empty.url).returncode == 2
+def assert_goes_on(system, ann, seen, above):
+    """A token of before is good, and so is the password; all is there, and ids go on.
+    @return her, signed in here"""
+    headers = {"Authorization": f"Bearer {ann.tokens['access_token']}"}
+    with system.client(**headers) as client:
+        assert {path: client.get(path).json() for path in seen} == seen
+    here = system.sign_in(ann.email, ann.password)
+    answer = here.post("/api/posts", json={"title": "On it goes", "content": "findable"})
+    assert answer.status_code == 201, answer.text
+    assert answer.json()["id"] == above + 1
+    assert [post["title"] for post in answer_of(here, "/api/posts?q=findable")["items"]][0] == "On it goes"
+    return here
 
 
-def test_a_copy_that_fails_leaves_the_target_as_it_was(system, empty):
-    """A value that PostgreSQL refuses, in the last table: nothing of the others is kept."""
-    empty.psql("CREATE SCHEMA posts AUTHORIZATION crier")
-    empty.psql("CREATE FUNCTION refuse() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN"
-                " IF to_regclass('posts.sweeper') IS NOT NULL AND NOT EXISTS (SELECT FROM pg_constraint"
-                " WHERE conname = 'nobody') THEN ALTER TABLE posts.sweeper ADD CONSTRAINT nobody"
-                " CHECK (false) NOT VALID; END IF; END $$")
-    empty.psql("CREATE EVENT TRIGGER refuse ON ddl_command_end WHEN TAG IN ('CREATE TABLE')"
-                " EXECUTE FUNCTION refuse()")
-    done = copy(system.data, "posts", empty.url)
-    assert done.returncode == 1, done.stdout
-    assert empty.psql("SELECT count(*) FROM pg_tables WHERE schemaname = 'posts'"
-                       " AND tablename <> 'crier_migrations'") == "0"
-    empty.psql("DROP EVENT TRIGGER refuse")
-    done = copy(system.data, "posts", empty.url)
-    assert done.returncode == 0, done.stderr
+def test_the_command_says_what_it_wants(system):
+    done = system.run_program("posts", "copy", "--from", "sqlite:x")
+    assert done.returncode == 2 and "copy --from URL --to URL" in done.stdout
+    done = system.run_program("scheduler", "copy", "--from", "sqlite:x", "--to", "sqlite:y")
+    assert done.returncode == 2 and "no database" in done.stdout
+    done = system.run_program("posts", "copy", "--from", "sqlite:/nowhere/x.db", "--to", "mysql://x")
+    assert done.returncode == 1 and "the source: " in done.stdout
