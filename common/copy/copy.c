@@ -123,12 +123,23 @@ static enum err go_on_after(struct copying *copying, const struct table_copy *co
 	return identity_go_on(&copying->target.call, copy->to, highest);
 }
 
+/* Until autovacuum's next round the planner would think the table empty. */
+static enum err analyze(struct copying *copying, const struct table_copy *copy)
+{
+	struct call *c = &copying->target.call;
+	if (db_engine(c->db) == DB_SQLITE)
+		return OK;
+	const char *text = call_printf(c, "ANALYZE \"%s\"", copy->to->name);
+	return db_query(c, make_sql(c, "copy_analyze", text), DB_NO_ARGS, NULL);
+}
+
 static enum err write_and_compare(struct copying *copying, struct table_copy *copy)
 {
 	TRY(write_rows(copying, copy));
 	tell(copying, copy, COPY_WRITTEN, SOURCE);
 	TRY(compare(copying, copy));
 	TRY(go_on_after(copying, copy));
+	TRY(analyze(copying, copy));
 	add_line(copying, copy);
 	return OK;
 }

@@ -75,6 +75,7 @@ def test_a_system_moves_to_postgres_and_back(larger, tmp_path):
         waiting = draft(ann, "Due")
         schedule(ann, waiting, due)
     copy_all(system, file_of, lambda daemon: larger.url)
+    assert larger.psql("SELECT reltuples FROM pg_class WHERE oid = 'posts.posts'::regclass") == "42"
     again = copy(system, "posts", file_of("posts"), larger.url)
     assert again.returncode == 1 and "posts has rows" in again.stdout
 

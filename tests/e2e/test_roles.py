@@ -7,6 +7,7 @@ import subprocess
 import pytest
 
 from conftest import ENGINE
+from postgres import programs
 from publishing import assert_published_once_within, draft, next_minute, schedule, wait_published
 from system import ROOT, System
 
@@ -46,15 +47,15 @@ def roles(server):
     return server
 
 
-def url_settings(server, folder):
+def url_settings(server, folder, database=DATABASE):
     """Each daemon's URL in a file, the password not in it but in libpq's own file."""
     passfile = folder / "pgpass"
     passfile.write_text("".join(
-        f"127.0.0.1:{server.port}:{DATABASE}:crier_{name}:"
+        f"127.0.0.1:{server.port}:{database}:crier_{name}:"
         + PASSWORDS[name].replace("\\", "\\\\").replace(":", "\\:") + "\n" for name in DAEMONS))
     passfile.chmod(0o600)
     return {**{f"CRIER_{name.upper()}_DB":
-               f"postgres://crier_{name}@127.0.0.1:{server.port}/{DATABASE}?passfile={passfile}"
+               f"postgres://crier_{name}@127.0.0.1:{server.port}/{database}?passfile={passfile}"
                for name in DAEMONS}}
 
 
@@ -76,6 +77,34 @@ def test_the_system_works_with_a_role_for_each_daemon(roles_system):
     assert ann.get("/api/posts?q=little").status_code == 200
     wait_published(roles_system, [post_id], minute + datetime.timedelta(seconds=20))
     assert_published_once_within(roles_system, ann, [post_id], minute, 20)
+
+
+def test_a_backup_is_restored_to_roles_of_their_own(roles_system, roles, tmp_path):
+    """As README.md says: as the database's owner, and roles.sh after it."""
+    ann = roles_system.register("Ann")
+    post_id = draft(ann, "Restored")
+    before = ann.get(f"/api/posts/{post_id}").json()
+    roles.psql("CREATE DATABASE restored")
+    dump = tmp_path / "crier.dump"
+    as_owner = ["-h", roles.home, "-p", str(roles.port), "-U", "postgres"]
+    subprocess.run([programs() / "pg_dump", "--format=custom", *(f"--schema={name}" for name in DAEMONS),
+                    f"--file={dump}", *as_owner, DATABASE], check=True, timeout=60)
+    subprocess.run([programs() / "pg_restore", "--exit-on-error", "--single-transaction", "--no-owner",
+                    "--no-acl", *as_owner, "--dbname=restored", dump], check=True, timeout=60)
+    done = run_roles(roles, PASSWORDS, PGDATABASE="restored")
+    assert done.returncode == 0, done.stderr
+    assert roles.psql("SELECT count(*) FROM pg_class WHERE relnamespace::regnamespace::text IN"
+                      " ('auth', 'posts', 'analytics', 'scraper') AND relowner::regrole::text <> 'crier_' ||"
+                      " relnamespace::regnamespace", "restored") == "0"
+
+    restored = System(tmp_path / "data", **url_settings(roles, tmp_path, "restored"))
+    restored.up()
+    try:
+        here = restored.sign_in(ann.email, ann.password)
+        assert here.get(f"/api/posts/{post_id}").json() == before
+        assert draft(here, "And on it goes") > post_id
+    finally:
+        restored.down()
 
 
 def test_each_role_owns_its_schema_and_nothing_else(roles_system, roles):
