@@ -44,6 +44,8 @@ def run(options):
     """@return the exit status"""
     (ROOT / "build" / "bench").mkdir(parents=True, exist_ok=True)
     about = report.machine(ROOT / "build" / "bench")
+    if not options.no_peers:
+        node_peers.modules()
     tell_terms(options)
     lead_s = options.lead_s or LEAD_S + options.posts // ENQUEUED_A_SECOND
     rounds = [[take(make(), options.posts, lead_s) for make in contenders(options)]

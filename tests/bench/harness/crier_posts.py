@@ -69,6 +69,9 @@ class Crier:
         self.redis("FLUSHALL")   # upon which the sweep fills it with what it finds
         return None
 
+    def settle(self):
+        self.database.settle()
+
     def redis_bytes(self):
         return used_bytes(self.redis("INFO", "memory"))
 

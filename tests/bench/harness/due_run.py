@@ -2,9 +2,11 @@
 went out once.
 
 A contender has: name; start, stop; pids (name -> pid); prepare(count), which is not measured;
-enqueue(due), which returns its seconds or None where they say nothing; redis_bytes (None without
+enqueue(due), which returns its seconds or None where they say nothing; settle, what its database
+does by itself some time after so many rows; redis_bytes (None without
 a Redis); is_done; and runs, an iterable of (number, time) of what went out. numbers are those
 that should have."""
+import math
 import time
 from collections import Counter
 from dataclasses import asdict, dataclass
@@ -67,6 +69,7 @@ def run(contender, count, lead_s):
     due = publishing.next_minute(lead_s)
     with PeakMemory(weighed) as peak:
         enqueue_s = contender.enqueue(due)
+        contender.settle()
         if time.time() > due.timestamp() - 1:
             raise RuntimeError(f"{contender.name}: enqueuing took until the minute; "
                                "try with a longer --lead-s")
@@ -111,4 +114,4 @@ def judge(numbers, runs, due_s):
 
 def percentile(values, share):
     """Of sorted values, the least that so many are not above; 0.0 of none."""
-    return values[max(0, -int(-share * len(values) // 1) - 1)] if values else 0.0
+    return values[max(0, math.ceil(share * len(values)) - 1)] if values else 0.0

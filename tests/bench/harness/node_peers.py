@@ -146,6 +146,10 @@ class GraphileWorker(NodePeer):
         if self.postgres:
             self.postgres.destroy()
 
+    def settle(self):
+        """As Crier's posts; and its statements, planned for an empty table, are planned anew."""
+        self.session.ask("VACUUM ANALYZE graphile_worker._private_jobs; SELECT 1")
+
     def pids(self):
         return {**super().pids(), "postgres": self.postgres.pid}
 
@@ -176,6 +180,9 @@ class BullMq(NodePeer):
 
     def pids(self):
         return {**super().pids(), "redis": self.redis.process.pid}
+
+    def settle(self):
+        pass
 
     def redis_bytes(self):
         return self.redis.used_bytes()
