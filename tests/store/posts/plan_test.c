@@ -14,9 +14,10 @@
  * a list */
 #define FILTER "7", "published", "post", "tag 7", TIME, "2025-07-01T00:00:00Z", "word7", "pending"
 #define LIST FILTER, TIME, "100000", "21", "20"
-/* What a count need not read everything for: one author, a tag, words. */
+/* What a count need not read everything for: one author, a tag. By words PostgreSQL may go along
+ * an index of all where it does not know the words; see taken below. */
 #define SOME (PLAN_PARAMETER(1) | PLAN_PARAMETER(8)) /* struct post_query */
-#define FEW (PLAN_PARAMETER(1) | PLAN_PARAMETER(4) | PLAN_PARAMETER(7))
+#define FEW (PLAN_PARAMETER(1) | PLAN_PARAMETER(4))
 
 static const struct plan_case cases[] = {
 	{.sql = &SQL_POST_INSERT,
@@ -127,7 +128,7 @@ static const struct {
 	{&SQL_POSTS_ALL_CREATED_DESC, 8, "posts_unpublished", false},
 	{&SQL_POSTS_ALL_COUNT, 8, "posts_unpublished", false},
 	{&SQL_POSTS_PUBLIC_COUNT, 4, "post_tags", false},
-	{&SQL_POSTS_PUBLIC_COUNT, 7, "words", false},
+	{&SQL_POSTS_PUBLIC_COUNT, 7, "post_words", false},
 	{&SQL_POSTS_PER_AUTHOR, 0, "COVERING INDEX posts_author", true},
 	{&SQL_POSTS_PER_AUTHOR, 0, "posts_author", false},
 };
