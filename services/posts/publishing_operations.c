@@ -22,39 +22,27 @@ enum err internal_list_due(struct call *c, const struct internal_list_due_in *in
 	return OK;
 }
 
-/* POST /internal/publishing/claim. */
-enum err internal_claim(struct call *c, const struct internal_claim_in *in,
-	struct publications *out)
-{
-	return publishing_store_claim(c, &in->body.items, &out->items);
-}
-
 /* The canaries among the tickets, which are nobody's posts. */
 struct canaries {
 	int64_t newest; /* minute since 1970; 0: none */
 	const char *early;
 };
 
-/* 422 for what is not "id:version id:version". The canary's tickets are taken out. */
-static enum err read_tickets(struct call *c, const char *text, struct ticket_list *tickets,
-	struct canaries *canaries)
+/* The canary's tickets are taken out. */
+static void take_canaries(struct call *c, struct ticket_list *tickets, struct canaries *canaries)
 {
 	int64_t this_minute = call_now_us(c) / US_PER_MINUTE;
-	int64_t post_id, version;
-	*tickets = (struct ticket_list){
-		.items = call_alloc(c, pairs_count(text) * sizeof *tickets->items)};
+	size_t count = 0;
 	*canaries = (struct canaries){.early = ""};
-	while (pairs_next(&text, &post_id, &version)) {
-		if (post_id)
-			tickets->items[tickets->count++] = (struct ticket){.post_id = post_id,
-				.version = version};
-		else if (version > this_minute)
-			canaries->early = call_printf(c, "0:%" PRId64, version);
-		else if (version > canaries->newest)
-			canaries->newest = version;
+	while (count < tickets->count && tickets->items[count].post_id == 0) {
+		int64_t minute = tickets->items[count++].version;
+		if (minute > this_minute)
+			canaries->early = call_printf(c, "0:%" PRId64, minute);
+		else
+			canaries->newest = minute;
 	}
-	return *text ? fail_field(c, "/tickets", "must be post_id:version, with spaces between")
-		     : OK;
+	tickets->items += count;
+	tickets->count -= count;
 }
 
 struct publish_job {
@@ -69,8 +57,8 @@ static enum err publish(struct call *c, void *arg)
 {
 	struct publish_job *job = arg;
 	if (job->tickets.count)
-		TRY(publishing_store_publish(c, &job->tickets, job->request->worker,
-			job->request->delivered, job->now_us, &job->published));
+		TRY(publishing_store_publish(c, &job->tickets, job->request->worker, false,
+			job->now_us, &job->published));
 	if (!job->canaries.newest)
 		return OK;
 	return publishing_store_see_canary(c, job->canaries.newest, job->now_us);
@@ -99,7 +87,8 @@ enum err internal_publish(struct call *c, const struct internal_publish_in *in,
 {
 	struct publish_job job = {.request = &in->body, .now_us = call_now_us(c)};
 	int64_t waiting;
-	TRY(read_tickets(c, in->body.tickets, &job.tickets, &job.canaries));
+	TRY(tickets_read(c, in->body.tickets, &job.tickets));
+	take_canaries(c, &job.tickets, &job.canaries);
 	TRY(db_write(c, publish, &job));
 	TRY(find_waiting(c, &job, &out->waiting, &waiting));
 	out->published = job.published.count;

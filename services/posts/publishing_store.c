@@ -1,53 +1,8 @@
 /* Going live, in the database. */
 #include "publishing_store.h"
 
-#include <stdlib.h>
-
-#include "base/text.h"
 #include "db/names.h"
 #include "posts_sql.h"
-
-#define TICKET_BYTES 24
-
-static int by_post(const void *a, const void *b)
-{
-	const struct ticket *left = a;
-	const struct ticket *right = b;
-	if (left->post_id != right->post_id)
-		return left->post_id < right->post_id ? -1 : 1;
-	return (left->version > right->version) - (left->version < right->version);
-}
-
-/* By post: two transactions that lock the same rows wait for each other in one direction only. */
-static void sort_tickets(const struct ticket_list *tickets)
-{
-	for (size_t i = 1; i < tickets->count; i++) {
-		if (by_post(&tickets->items[i - 1], &tickets->items[i]) > 0) {
-			qsort(tickets->items, tickets->count, sizeof *tickets->items, by_post);
-			return;
-		}
-	}
-}
-
-/* An array of pairs: of JSON for SQLite, and PostgreSQL's own. */
-static struct db_value tickets_value(struct call *c, const struct ticket_list *tickets)
-{
-	bool json = db_engine(c->db) == DB_SQLITE;
-	struct text pairs;
-	text_init(&pairs, c->arena, TICKET_BYTES * tickets->count + 3, SIZE_MAX);
-	text_add_char(&pairs, json ? '[' : '{');
-	for (size_t i = 0; i < tickets->count; i++) {
-		if (i)
-			text_add_char(&pairs, ',');
-		text_add_char(&pairs, json ? '[' : '{');
-		text_add_int(&pairs, tickets->items[i].post_id);
-		text_add_char(&pairs, ',');
-		text_add_int(&pairs, tickets->items[i].version);
-		text_add_char(&pairs, json ? ']' : '}');
-	}
-	text_add_char(&pairs, json ? ']' : '}');
-	return db_text(text_string(&pairs));
-}
 
 static void read_due(struct call *c, const struct db_rows *rows, size_t count,
 	struct due_item_list *due)
@@ -75,28 +30,6 @@ enum err publishing_store_due(struct call *c, int64_t before_us, const struct cu
 		&rows));
 	*more = rows.count > (size_t)limit;
 	read_due(c, &rows, *more ? (size_t)limit : rows.count, due);
-	return OK;
-}
-
-enum err publishing_store_claim(struct call *c, const struct ticket_list *tickets,
-	struct publication_list *publications)
-{
-	struct db_rows rows;
-	TRY(db_query(c, &SQL_PUBLICATION_CLAIM, DB_ARGS(tickets_value(c, tickets)), &rows));
-	publications->count = rows.count;
-	publications->items = call_alloc(c, rows.count * sizeof *publications->items);
-	for (size_t i = 0; i < rows.count; i++) {
-		struct publication *publication = &publications->items[i];
-		struct db_row row = db_row(&rows, i);
-		publication->post_id = row_int(&row);
-		publication->version = row_int(&row);
-		publication->user_id = row_int(&row);
-		publication->channel = (enum channel)row_name(&row, channel_names);
-		publication->publish_at_us = row_time(&row);
-		publication->title = row_text(&row);
-		publication->content = row_text(&row);
-		row_end(&row);
-	}
 	return OK;
 }
 
@@ -136,7 +69,6 @@ enum err publishing_store_publish(struct call *c, const struct ticket_list *tick
 	const char *worker, bool delivered, int64_t now_us, struct published *published)
 {
 	*published = (struct published){0};
-	sort_tickets(tickets);
 	const struct db_value args[] = {tickets_value(c, tickets), db_time(now_us), db_text(worker),
 		db_int(delivered)};
 	struct db_rows rows;

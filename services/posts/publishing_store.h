@@ -5,16 +5,11 @@
 #include "base/cursor.h"
 #include "db/db.h"
 #include "lateness.h"
-#include "posts_api.h"
+#include "tickets.h"
 
 /** Scheduled posts due before a time, by time. @param after  or NULL */
 MUST_CHECK enum err publishing_store_due(struct call *c, int64_t before_us,
 	const struct cursor *after, int64_t limit, struct due_item_list *due, bool *more);
-
-/** Those that are still scheduled at their ticket's version, and whose channel carries what they
- *  say to the outside. */
-MUST_CHECK enum err publishing_store_claim(struct call *c, const struct ticket_list *tickets,
-	struct publication_list *publications);
 
 /* What went live, in one transaction. */
 struct published {
@@ -25,7 +20,7 @@ struct published {
 /**
  * Turns those that are still scheduled at their ticket's version, and due, into published, and
  * writes the ledger and the batch; inside db_write. Never early, never twice.
- * @param tickets    are sorted by post
+ * @param tickets    sorted by post
  * @param delivered  the channel has them; else only posts of the site change
  */
 MUST_CHECK enum err publishing_store_publish(struct call *c, const struct ticket_list *tickets,

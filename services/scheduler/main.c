@@ -23,6 +23,16 @@ static const struct config_row rows[] = {
 		64, "threads that publish to the outside"},
 	{"CRIER_SCHEDULER_SEND_BATCH", CONFIG_INT, offsetof(struct scheduler_config, send_batch),
 		"20", 1, 1000, "posts they take at a time"},
+	{"CRIER_SCHEDULER_SEND_TIMEOUT_MS", CONFIG_INT,
+		offsetof(struct scheduler_config, send_timeout_ms), "4000", 100, 20000,
+		"for one call to the outside; shorter than a lease"},
+	{"CRIER_SCHEDULER_ATTEMPTS", CONFIG_INT, offsetof(struct scheduler_config, attempts_max),
+		"10", 1, 100, "after which a post that its channel does not take is a dead letter"},
+	{"CRIER_SCHEDULER_WEBHOOK_URL", CONFIG_TEXT, offsetof(struct scheduler_config, webhook_url),
+		"", 0, 0, "where posts of the channel webhook go"},
+	{"CRIER_SCHEDULER_WEBHOOK_SECRET", CONFIG_SECRET,
+		offsetof(struct scheduler_config, webhook_secret), "", 0, 0,
+		"signs them, as Standard Webhooks has it: whsec_ and 24 to 64 bytes in base64"},
 	{"CRIER_SCHEDULER_LEASE_MS", CONFIG_INT, offsetof(struct scheduler_config, lease_ms),
 		"10000", 1000, 50000, "after which what a worker took is given to another"},
 	{"CRIER_SCHEDULER_SHARDS", CONFIG_INT, offsetof(struct scheduler_config, shards), "4", 1,
@@ -65,6 +75,20 @@ static struct crew *create_crew(const struct service *service, struct scheduler 
 	return crew_create(service, scheduler, &plan);
 }
 
+static enum err open_webhook(struct call *c, struct scheduler *scheduler)
+{
+	if (config.send_timeout_ms >= config.lease_ms)
+		return fail(c, ERR_INVALID,
+			"CRIER_SCHEDULER_SEND_TIMEOUT_MS must be less than CRIER_SCHEDULER_LEASE_MS");
+	if (!*config.webhook_url)
+		return OK;
+	if (!hmac_read_secret(config.webhook_secret, &scheduler->webhook_key))
+		return fail(c, ERR_INVALID,
+			"CRIER_SCHEDULER_WEBHOOK_SECRET: whsec_ and 24 to 64 bytes in base64");
+	scheduler->webhook = push_target_create(config.webhook_url);
+	return OK;
+}
+
 static enum err start(struct call *c, struct service *service, void **state)
 {
 	struct scheduler *scheduler = calloc(1, sizeof *scheduler);
@@ -73,6 +97,7 @@ static enum err start(struct call *c, struct service *service, void **state)
 	*state = scheduler;
 	service->state = scheduler;
 	scheduler->config = config;
+	TRY(open_webhook(c, scheduler));
 	scheduler->posts = http_client_create(&(struct http_client_options){
 		.base_url = service->config.posts_url,
 		.service_token = service->config.service_token,
@@ -106,6 +131,7 @@ static void stop(struct service *service, void *state)
 	for (size_t i = 0; i < LANE_COUNT; i++)
 		crew_destroy(scheduler->crews[i]);
 	sweeper_destroy(scheduler->sweeper);
+	push_target_destroy(scheduler->webhook);
 	http_client_destroy(scheduler->posts);
 	free(scheduler->metrics);
 	free(scheduler);

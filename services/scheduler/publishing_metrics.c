@@ -17,6 +17,8 @@ struct publishing_metrics *publishing_metrics_create(struct metrics *metrics)
 		"Due entries whose post was moved, cancelled or published before", NULL);
 	m->failed = metrics_counter(metrics, "crier_publish_failures_total",
 		"Calls to a channel that failed; they are tried again", NULL);
+	m->given_up = metrics_counter(metrics, "crier_dead_letters_total",
+		"Posts that their channel did not take", NULL);
 	m->lateness = metrics_histogram(metrics, "crier_publish_lateness_seconds",
 		"From the start of a post's minute to its going live", NULL, lateness_bounds,
 		sizeof lateness_bounds / sizeof *lateness_bounds);

@@ -2,8 +2,10 @@
 #ifndef CRIER_SCHEDULER_SCHEDULER_H
 #define CRIER_SCHEDULER_SCHEDULER_H
 
+#include "base/hmac.h"
 #include "canary.h"
 #include "due_set.h"
+#include "http/push.h"
 #include "service/service.h"
 
 struct scheduler_config {
@@ -13,6 +15,10 @@ struct scheduler_config {
 	int64_t shards;
 	int64_t senders;
 	int64_t send_batch;
+	int64_t send_timeout_ms;
+	int64_t attempts_max;
+	const char *webhook_url;
+	const char *webhook_secret;
 };
 
 struct scheduler {
@@ -20,6 +26,8 @@ struct scheduler {
 	struct http_client *posts;
 	struct due_set due;
 	struct publishing_metrics *metrics;
+	struct push_target *webhook; /* NULL: there is none */
+	struct hmac_key webhook_key;
 	struct canary_watch canary;
 	struct crew *crews[LANE_COUNT];
 	struct sweeper *sweeper;

@@ -6,12 +6,6 @@ SELECT id, schedule_version, user_id, channel, publish_at FROM posts
 WHERE status = 'scheduled' AND publish_at < $1 [[ AND (publish_at, id) > ($2, $3) ]]
 ORDER BY publish_at, id LIMIT $4
 
--- name: publication_claim
-SELECT p.id, p.schedule_version, p.user_id, p.channel, p.publish_at, p.title, p.content
-FROM json_each($1) AS ticket CROSS JOIN posts AS p
-WHERE p.id = ticket.value ->> 0 AND p.schedule_version = ticket.value ->> 1
-	AND p.status = 'scheduled' AND p.channel <> 'site'
-
 -- What the next statement will change, into the ledger: on SQLite nobody comes between.
 -- name: publication_record
 INSERT INTO publications (post_id, schedule_version, publish_at, published_at, worker)

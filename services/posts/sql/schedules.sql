@@ -2,7 +2,11 @@
 
 -- fragment: schedule_columns
 id, schedule_version, user_id, channel, schedule_date, schedule_hour, schedule_minute, schedule_zone,
-	publish_at, status, schedule_note
+	publish_at, status, schedule_note,
+	(SELECT attempts FROM deliveries AS d WHERE d.post_id = posts.id
+		AND d.schedule_version = posts.schedule_version),
+	(SELECT reason FROM deliveries AS d WHERE d.post_id = posts.id
+		AND d.schedule_version = posts.schedule_version)
 
 -- name: schedule_by_post
 SELECT {schedule_columns} FROM posts WHERE id = $1 AND schedule_date IS NOT NULL

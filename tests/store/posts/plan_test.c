@@ -50,7 +50,17 @@ static const struct plan_case cases[] = {
 		.scans = "it counts all of every author"},
 	{.sql = &SQL_POSTS_AFTER, .args = {"1000", "500"}},
 	{.sql = &SQL_DUE_PAGE, .args = {TIME, TIME, "1000", "500"}},
-	{.sql = &SQL_PUBLICATION_CLAIM, .args = {TICKETS}},
+	{.sql = &SQL_DELIVERY_CANDIDATES, .args = {TICKETS}},
+	{.sql = &SQL_DELIVERY_BEGIN,
+		.args = {"1000", "1", "7", "webhook", "t", "c", "1", "0", TIME, TIME}},
+	{.sql = &SQL_DELIVERY_BY_TICKET, .args = {"1000", "1"}},
+	{.sql = &SQL_DELIVERY_BY_POST, .args = {"1000"}},
+	{.sql = &SQL_DELIVERY_UPDATE,
+		.args = {"1000", "1", "waiting", "2", "0", TIME, "why", TIME}},
+	{.sql = &SQL_DELIVERY_DELETE, .args = {"1000", "1"}},
+	{.sql = &SQL_DELIVERY_GIVE_UP, .args = {"1000", "1", "failed", TIME}},
+	{.sql = &SQL_DELIVERY_TAKE_UP, .args = {"1000", "1", TIME}},
+	{.sql = &SQL_DEAD_LETTERS, .args = {"7", TIME, "1000", "21"}},
 	{.sql = &SQL_PUBLICATION_RECORD, .args = {TICKETS, TIME, "worker", "0"}},
 	{.sql = &SQL_PUBLICATION_PUBLISH, .args = {TICKETS, TIME, "worker", "0"}},
 	{.sql = &SQL_PUBLICATION_WAITING, .args = {TICKETS}},
@@ -86,19 +96,23 @@ static const struct plan_list list = {cases, COUNT_OF(cases), small};
 	" publish_at, published_at, created_at, updated_at, version, schedule_date,"       \
 	" import_key) "
 
-#define FILL(time, dots, settle)                                                                         \
-	COLUMNS "SELECT n / 20 % 500, CASE n % 3 WHEN 0 THEN 'article' ELSE 'post' END, 'Number ' || n," \
-		" 'word' || n % 1000 || ' and others' || " dots ", 'markdown', " STATUS_OF_N             \
-		", 'tag ' || n % 300,"                                                                   \
-		" 'site', CASE WHEN n % 20 = 3 THEN " time " END, CASE WHEN n % 20 > 5 THEN " time       \
-		" END, " time ", " time ", 1, CASE WHEN n % 20 = 3 THEN '2025-06-01' END,"               \
-		" CASE WHEN n % 10 = 0 THEN 'key ' || n END FROM numbers; " settle                       \
-		"INSERT INTO post_tags (post_id, tag) SELECT id, tags FROM posts; "                      \
-		"INSERT INTO post_revisions (post_id, version, title, content, format, tags,"            \
-		" changed_at, changed_by) SELECT id, version, title, content, format, tags,"             \
-		" created_at, user_id FROM posts WHERE id % 4 = 0; "                                     \
-		"INSERT INTO publications (post_id, schedule_version, publish_at, published_at,"         \
-		" worker) SELECT id, 1, created_at, created_at, 'worker' FROM posts WHERE id % 4 = 1; "
+#define FILL(time, dots, settle)                                                                            \
+	COLUMNS "SELECT n / 20 % 500, CASE n % 3 WHEN 0 THEN 'article' ELSE 'post' END, 'Number ' || n,"    \
+		" 'word' || n % 1000 || ' and others' || " dots ", 'markdown', " STATUS_OF_N                \
+		", 'tag ' || n % 300,"                                                                      \
+		" 'site', CASE WHEN n % 20 = 3 THEN " time " END, CASE WHEN n % 20 > 5 THEN " time          \
+		" END, " time ", " time ", 1, CASE WHEN n % 20 = 3 THEN '2025-06-01' END,"                  \
+		" CASE WHEN n % 10 = 0 THEN 'key ' || n END FROM numbers; " settle                          \
+		"INSERT INTO post_tags (post_id, tag) SELECT id, tags FROM posts; "                         \
+		"INSERT INTO post_revisions (post_id, version, title, content, format, tags,"               \
+		" changed_at, changed_by) SELECT id, version, title, content, format, tags,"                \
+		" created_at, user_id FROM posts WHERE id % 4 = 0; "                                        \
+		"INSERT INTO publications (post_id, schedule_version, publish_at, published_at,"            \
+		" worker) SELECT id, 1, created_at, created_at, 'worker' FROM posts WHERE id % 4 = 1; "     \
+		"INSERT INTO deliveries (post_id, schedule_version, user_id, channel, title, content,"      \
+		" state, attempts, uncertain, until, reason, changed_at) SELECT id, 1, user_id, 'webhook'," \
+		" title, 'c', CASE WHEN id % 2 = 0 THEN 'failed' ELSE 'waiting' END, 1, 0, created_at, ''," \
+		" created_at FROM posts WHERE id % 8 < 2; "
 
 /* A post every five minutes from 2024 on. PostgreSQL learns at once that there are many: else it
  * could look for each revision's post as if there were none. */
@@ -194,7 +208,7 @@ STORE_TEST(post_plan, a_statement_that_reads_everything_is_found)
  * last looked when nothing was, and then a million posts are. */
 Test(post_plan, a_batch_is_not_looked_for_among_all_that_is_due)
 {
-	static const struct sql *const by_tickets[] = {&SQL_PUBLICATION_CLAIM,
+	static const struct sql *const by_tickets[] = {&SQL_DELIVERY_CANDIDATES,
 		&SQL_PUBLICATION_PUBLISH, &SQL_PUBLICATION_WAITING};
 	static const char *const indexes[] = {"posts_due", "posts_unpublished", "posts_calendar",
 		"posts_planned"};

@@ -116,22 +116,6 @@ STORE_TEST(publishing_store, stale_tickets_do_not_hold_up_a_batch)
 	cr_expect(eq(sz, ledger_lines(&f), 2));
 }
 
-STORE_TEST(publishing_store, only_what_leads_outside_is_claimed)
-{
-	struct fixture f = open_fixture(engine);
-	struct ticket tickets[] = {given_scheduled(&f, ANN, DUE_US),
-		given_scheduled(&f, ANN, DUE_US)};
-	goes_outside(&f, tickets[1].post_id);
-	struct publication_list publications;
-	cr_assert(eq(int,
-		publishing_store_claim(&f.call, &(struct ticket_list){tickets, 2}, &publications),
-		OK));
-	cr_assert(eq(sz, publications.count, 1));
-	cr_expect(eq(i64, publications.items[0].post_id, tickets[1].post_id));
-	cr_expect(eq(int, publications.items[0].channel, CHANNEL_LINKEDIN));
-	cr_expect(ne(str, (char *)publications.items[0].content, ""));
-}
-
 STORE_TEST(publishing_store, what_leads_outside_goes_live_once_it_is_delivered)
 {
 	struct fixture f = open_fixture(engine);

@@ -6,12 +6,6 @@
 (SELECT pairs[i][1] AS id, pairs[i][2] AS version
 	FROM (SELECT CAST($1 AS bigint[]) AS pairs) AS given, generate_subscripts(pairs, 1) AS i)
 
--- name: publication_claim
-SELECT p.id, p.schedule_version, p.user_id, p.channel, p.publish_at, p.title, p.content
-FROM {tickets} AS ticket JOIN posts AS p ON p.id = ticket.id
-WHERE p.schedule_version = ticket.version AND coalesce(p.status, '') = 'scheduled'
-	AND p.channel <> 'site'
-
 -- Others write at the same time: the ledger is written by the statement that changes the posts.
 -- name: publication_record
 SELECT 0 WHERE $1 = '' AND $2 < timestamptz '-infinity' AND $3 = '' AND $4 = 0
