@@ -18,12 +18,15 @@ NAMES = {"sqlite": "Crier on SQLite", "postgres": "Crier on PostgreSQL"}
 
 
 def start_bench(engine, port):
-    """With the build that the other tests use; without what only the peers need."""
-    return subprocess.Popen(
+    """With the build that the other tests use; without what only the peers need. It returns once
+    that is built, for two would not build in one folder at a time."""
+    run = subprocess.Popen(
         ["/usr/bin/python3", TESTS / "bench" / "publish_bench.py", "--posts", str(POSTS),
          "--no-peers", "--engines", engine], text=True, stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         env={"CRIER_PRESET": "debug", **os.environ, "CRIER_BENCH_PORT": str(port)})
+    assert any(line.startswith("PostgreSQL: ") for line in run.stdout), "the bench ended early"
+    return run
 
 
 def test_a_short_run_publishes_each_post_once_on_both_engines():
