@@ -159,6 +159,8 @@ static enum err echo_raw(struct call *c, const void *in, void *out)
 {
 	(void)c;
 	*(struct raw_body *)out = ((const struct raw_in *)in)->body;
+	if (strncmp(((const struct raw_in *)in)->body.data, "refuse", 6) == 0)
+		c->reply_status = 422;
 	return OK;
 }
 
@@ -290,9 +292,11 @@ static const struct operation operations[] = {
 		.success = 200,
 		.in_size = sizeof(struct raw_in),
 		.out_size = sizeof(struct raw_body),
-		.raw_body_type = "application/x-ndjson",
+		.raw_body_types = (const char *const[]){"application/x-ndjson", "text/csv", NULL},
 		.raw_out_type = "application/x-ndjson",
-		.body_bytes_max = 100000,
+		.body_bytes_max = NOTES_RAW_BYTES_MAX,
+		.body_bytes_stated = true,
+		.otherwise = 422,
 		.run = echo_raw},
 	[WHO] = {.id = "who",
 		.method = HTTP_GET,
