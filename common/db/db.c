@@ -185,6 +185,37 @@ enum err db_query_each(struct call *c, const struct sql *sql, const struct db_va
 	return err;
 }
 
+static enum err query_set_on(struct call *c, struct db_connection *connection,
+	const struct sql *sql, const struct db_value *args, size_t times, int64_t *changed)
+{
+	const struct driver *driver = connection->driver;
+	struct db_rows rows = {0};
+	*changed = 0;
+	if (driver->query_set) {
+		TRY(driver->query_set(c, connection, sql, args, times, &rows));
+		*changed = rows.changed;
+		return OK;
+	}
+	for (size_t i = 0; i < times; i++) {
+		TRY(driver->query(c, connection, sql, args + i * sql->parameter_count, &rows));
+		*changed += rows.changed;
+	}
+	return OK;
+}
+
+enum err db_query_set(struct call *c, const struct sql *sql, const struct db_value *args,
+	size_t times, int64_t *changed)
+{
+	assert(c->transaction && !sql->clause_count);
+	struct db_connection *connection = c->transaction;
+	if (connection->failed)
+		return fail(c, connection->failed, "a statement of the transaction failed");
+	enum err err = query_set_on(c, connection, sql, args, times, changed);
+	if (err != OK)
+		connection->failed = err;
+	return err;
+}
+
 enum err db_query_one(struct call *c, const struct sql *sql, const struct db_value *args,
 	size_t arg_count, struct db_row *row)
 {
