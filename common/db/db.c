@@ -10,6 +10,7 @@
 #include "db/sqlite_writer.h"
 #include "db/transaction.h"
 
+#define SET_ROWS_MAX 1000  /* of one statement, whose time is limited */
 #define ROUND_TRIP_MAX 100 /* statements sent before the first answer is read */
 
 static const struct driver *driver_of(const char *url)
@@ -191,13 +192,12 @@ static enum err query_set_on(struct call *c, struct db_connection *connection,
 	const struct driver *driver = connection->driver;
 	struct db_rows rows = {0};
 	*changed = 0;
-	if (driver->query_set) {
-		TRY(driver->query_set(c, connection, sql, args, times, &rows));
-		*changed = rows.changed;
-		return OK;
-	}
-	for (size_t i = 0; i < times; i++) {
-		TRY(driver->query(c, connection, sql, args + i * sql->parameter_count, &rows));
+	size_t step = driver->query_set ? SET_ROWS_MAX : 1;
+	for (size_t done = 0; done < times; done += step) {
+		const struct db_value *from = args + done * sql->parameter_count;
+		size_t some = times - done < step ? times - done : step;
+		TRY(driver->query_set ? driver->query_set(c, connection, sql, from, some, &rows)
+				      : driver->query(c, connection, sql, from, &rows));
 		*changed += rows.changed;
 	}
 	return OK;

@@ -108,8 +108,8 @@ MUST_CHECK enum err db_query_each(struct call *c, const struct sql *sql,
 
 /**
  * Runs one statement for all of several rows of arguments; inside db_write. SQLite runs it once
- * for each row. PostgreSQL runs it once: there each parameter is an array with that argument of all
- * rows, which the statement unnests, of type bigint[], text[] or timestamptz[].
+ * for each row. PostgreSQL runs it once for a thousand: there each parameter is an array with that
+ * argument of all rows, which the statement unnests, of type bigint[], text[] or timestamptz[].
  * @param sql           without optional clauses (asserted)
  * @param args          times * sql->parameter_count values, row by row
  * @param[out] changed  rows that were touched, by all together

@@ -85,18 +85,25 @@ static void out_init(struct call *c, size_t rows, struct schedules_put *out)
 	*out = (struct schedules_put){
 		.post_ids = {call_alloc(c, rows * sizeof(int64_t)), rows},
 		.versions = {call_alloc(c, rows * sizeof(int64_t)), rows},
+		.user_ids = {call_alloc(c, rows * sizeof(int64_t)), rows},
+		.channels = {call_alloc(c, rows * sizeof(enum channel)), rows},
 		.refusals.items = call_alloc(c, rows * sizeof *out->refusals.items),
 	};
+	for (size_t i = 0; i < rows; i++)
+		out->channels.items[i] = CHANNEL_SITE; /* an enum has no word for 0 */
 }
 
 /* A put raises the schedule's version by one; a new post has its first. */
 static void tell(const struct plan *plan, struct schedules_put *out)
 {
 	for (size_t i = 0; i < out->post_ids.count; i++) {
-		if (!plan->posts[i])
+		const struct post *post = plan->posts[i];
+		if (!post)
 			continue;
+		out->channels.items[i] = post->channel;
 		const struct bulk_state *state = plan->states[i];
-		out->post_ids.items[i] = plan->posts[i]->id;
+		out->post_ids.items[i] = post->id;
+		out->user_ids.items[i] = post->user_id;
 		out->versions.items[i] = state ? state->schedule_version + 1 : 1;
 	}
 }

@@ -52,6 +52,7 @@ enum err bulk_store_states(struct call *c, const struct bulk_row_list *rows,
 		state->post.user_id = row_int(&row);
 		state->post.kind = (enum post_kind)row_name(&row, post_kind_names);
 		state->post.status = (enum post_status)row_name(&row, post_status_names);
+		state->post.channel = (enum channel)row_name(&row, channel_names);
 		state->post.version = row_int(&row);
 		state->schedule_version = row_int(&row);
 		row_end(&row);

@@ -7,7 +7,7 @@
 
 /* What decides whether a post may be scheduled. */
 struct bulk_state {
-	struct post post; /* id, author, kind, status and version alone */
+	struct post post; /* id, author, kind, status, channel and version alone */
 	int64_t schedule_version;
 };
 

@@ -4,6 +4,7 @@
 #include "bulk_read.h"
 #include "posts_client.h"
 #include "scheduler.h"
+#include "sweeper.h"
 
 #define STATUS_FAILED_DEPENDENCY 424 /* RFC 4918, section 11.4 */
 
@@ -25,7 +26,7 @@ static void tell_scheduled(int64_t post_id, struct bulk_row *row)
 	row->result.note = row->moment->moment.note;
 }
 
-/* A sweep brings in whatever is not near, or what a Redis that is gone could not take. */
+/* Sweeps bring in what is not near, and what a Redis that is gone could not take. */
 static void index_near(struct call *c, const struct due_item_list *near)
 {
 	if (near->count && due_set_fill(c, &scheduler_of(c)->due, near))
@@ -45,7 +46,8 @@ static struct bulk_row **asked_for(struct call *c, const struct bulk *bulk, size
 
 static enum err check_answer(struct call *c, const struct schedules_put *put, size_t count)
 {
-	bool good = put->post_ids.count == count && put->versions.count == count;
+	bool good = put->post_ids.count == count && put->versions.count == count &&
+		    put->user_ids.count == count && put->channels.count == count;
 	for (size_t i = 0; i < put->refusals.count; i++)
 		good = good && put->refusals.items[i].row >= 0 &&
 		       (size_t)put->refusals.items[i].row < count;
@@ -56,7 +58,6 @@ static enum err check_answer(struct call *c, const struct schedules_put *put, si
 static void tell_all(struct call *c, const struct schedules_put *put, struct bulk_row **asked,
 	struct due_item_list *near)
 {
-	int64_t ahead_us = scheduler_of(c)->config.sweep_ahead_minutes * US_PER_MINUTE;
 	near->count = 0;
 	near->items = call_alloc(c, (put->post_ids.count + 1) * sizeof *near->items);
 	for (size_t i = 0; i < put->refusals.count; i++)
@@ -67,8 +68,10 @@ static void tell_all(struct call *c, const struct schedules_put *put, struct bul
 		tell_scheduled(put->post_ids.items[i], asked[i]);
 		struct due_item item = {.post_id = put->post_ids.items[i],
 			.version = put->versions.items[i],
+			.user_id = put->user_ids.items[i],
+			.channel = put->channels.items[i],
 			.publish_at_us = asked[i]->result.publish_at_us};
-		if (item.publish_at_us <= call_now_us(c) + ahead_us)
+		if (sweeper_is_near(c, item.publish_at_us))
 			near->items[near->count++] = item;
 	}
 }

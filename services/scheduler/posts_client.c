@@ -109,19 +109,29 @@ enum err posts_client_claim(struct call *c, struct http_client *posts,
 	return OK;
 }
 
-enum err posts_client_report(struct call *c, struct http_client *posts, const char *worker,
-	const struct ticket_list *tickets, struct report_answer *answer)
+enum err posts_client_publish(struct call *c, struct http_client *posts,
+	const struct publish_request *request, struct publish_answer *answer)
 {
-	const struct report report = {.worker = worker, .items = *tickets};
 	return http_client_send(c, posts,
 		&(struct http_request){
 			.method = HTTP_POST,
-			.path = "/internal/publishing/report",
-			.body_shape = &report_shape,
-			.body = &report,
-			.answer_shape = &report_answer_shape,
+			.path = "/internal/publishing/publish",
+			.body_shape = &publish_request_shape,
+			.body = request,
+			.answer_shape = &publish_answer_shape,
 			.answer = answer,
 			.idempotency_key = c->request_id,
+		});
+}
+
+enum err posts_client_canary(struct call *c, struct http_client *posts, struct canary *canary)
+{
+	return http_client_send(c, posts,
+		&(struct http_request){
+			.method = HTTP_GET,
+			.path = "/internal/publishing/canary",
+			.answer_shape = &canary_shape,
+			.answer = canary,
 		});
 }
 

@@ -32,13 +32,17 @@ MUST_CHECK enum err posts_client_list_schedules(struct call *c, struct http_clie
 MUST_CHECK enum err posts_client_list_due(struct call *c, struct http_client *posts,
 	int64_t before_us, const char *cursor, int64_t limit, struct due_page *page);
 
-/** Those of the tickets that still hold. */
+/** Those of the tickets that still hold and go to the outside. */
 MUST_CHECK enum err posts_client_claim(struct call *c, struct http_client *posts,
 	const struct ticket_list *tickets, struct publication_list *publications);
 
 /** Has posts turn the tickets' posts into published. Harmless to send twice. */
-MUST_CHECK enum err posts_client_report(struct call *c, struct http_client *posts,
-	const char *worker, const struct ticket_list *tickets, struct report_answer *answer);
+MUST_CHECK enum err posts_client_publish(struct call *c, struct http_client *posts,
+	const struct publish_request *request, struct publish_answer *answer);
+
+/** The last minute whose canary came through. */
+MUST_CHECK enum err posts_client_canary(struct call *c, struct http_client *posts,
+	struct canary *canary);
 
 /** Takes or renews the lease of publishing without Redis. */
 MUST_CHECK enum err posts_client_lease_sweeper(struct call *c, struct http_client *posts,

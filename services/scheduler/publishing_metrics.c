@@ -28,11 +28,13 @@ struct publishing_metrics *publishing_metrics_create(struct metrics *metrics)
 }
 
 void publishing_metrics_count(struct publishing_metrics *metrics,
-	const struct report_answer *answer)
+	const struct publish_answer *answer)
 {
 	metric_add(metrics->published, answer->published);
 	metric_add(metrics->stale, answer->stale);
-	for (size_t i = 0; i < answer->items.count; i++)
-		metric_observe_us(metrics->lateness,
-			answer->published_at_us - answer->items.items[i].publish_at_us);
+	for (size_t i = 0; i < answer->minutes.count; i++) {
+		const struct published_minute *minute = &answer->minutes.items[i];
+		metric_observe_many_us(metrics->lateness,
+			answer->published_at_us - minute->publish_at_us, minute->posts);
+	}
 }

@@ -17,8 +17,8 @@ struct publishing_metrics {
 /** Registers all of them. @return NULL when memory is out; ended with free */
 struct publishing_metrics *publishing_metrics_create(struct metrics *metrics);
 
-/** Counts what posts answered to a report. */
+/** Counts what posts answered. */
 void publishing_metrics_count(struct publishing_metrics *metrics,
-	const struct report_answer *answer);
+	const struct publish_answer *answer);
 
 #endif

@@ -4,6 +4,7 @@
 #include "posts_client.h"
 #include "scheduler.h"
 #include "scheduler_api.h"
+#include "sweeper.h"
 
 static void show(const struct post_schedule *from, struct schedule *to)
 {
@@ -22,12 +23,13 @@ static void show(const struct post_schedule *from, struct schedule *to)
 /* A sweep brings in whatever is not near, or what a Redis that is gone could not take. */
 static void index_if_near(struct call *c, const struct post_schedule *schedule)
 {
-	const struct scheduler *scheduler = scheduler_of(c);
-	int64_t ahead_us = scheduler->config.sweep_ahead_minutes * US_PER_MINUTE;
-	if (schedule->publish_at_us > call_now_us(c) + ahead_us)
+	struct scheduler *scheduler = scheduler_of(c);
+	if (!sweeper_is_near(c, schedule->publish_at_us))
 		return;
 	struct due_item item = {.post_id = schedule->post_id,
 		.version = schedule->version,
+		.user_id = schedule->user_id,
+		.channel = schedule->channel,
 		.publish_at_us = schedule->publish_at_us};
 	if (due_set_fill(c, &scheduler->due, &(struct due_item_list){.items = &item, .count = 1}))
 		call_forgive(c);

@@ -2,6 +2,7 @@
 #ifndef CRIER_SCHEDULER_SCHEDULER_H
 #define CRIER_SCHEDULER_SCHEDULER_H
 
+#include "canary.h"
 #include "due_set.h"
 #include "service/service.h"
 
@@ -10,7 +11,8 @@ struct scheduler_config {
 	int64_t batch;
 	int64_t lease_ms;
 	int64_t shards;
-	int64_t sweep_ahead_minutes;
+	int64_t senders;
+	int64_t send_batch;
 };
 
 struct scheduler {
@@ -18,7 +20,8 @@ struct scheduler {
 	struct http_client *posts;
 	struct due_set due;
 	struct publishing_metrics *metrics;
-	struct crew *crew;
+	struct canary_watch canary;
+	struct crew *crews[LANE_COUNT];
 	struct sweeper *sweeper;
 };
 

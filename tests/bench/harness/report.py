@@ -96,6 +96,10 @@ def print_noise(cases, about):
     widest = max(cases, key=lambda case: case.spread())
     print(f"\nNoise: the runs of one case differ by up to ±{widest.spread() * 50:.0f} % "
           f"({widest.name}); each ratio's own range is lo to hi.")
+    print_load(about)
+
+
+def print_load(about):
     if about["load_before"] > 0.5:
         print(f"The machine was busy with other things (load {about['load_before']:.1f} before "
               "the start): take these numbers as a sign only.")

@@ -2,7 +2,7 @@
 #include "db_sql.h"
 #include "notes.h"
 
-#define ROWS 1000
+#define ROWS 2345 /* more than two statements */
 
 /* Owner (NULL), slug s0, s1 and so on, body, time. */
 static struct db_value *given_rows(struct call *c, size_t count)

@@ -8,7 +8,7 @@
 		text, text \
 	}
 #define TIME "2025-06-01T00:00:00Z"
-#define TICKETS "[[1000, 1], [2000, 1]]"
+#define TICKETS "{{1000, 1}, {2000, 1}}"
 
 /* user_id, status, kind, tag, from, to, words, hidden status; then the cursor, limit and offset of
  * a list */
@@ -51,8 +51,12 @@ static const struct plan_case cases[] = {
 	{.sql = &SQL_POSTS_AFTER, .args = {"1000", "500"}},
 	{.sql = &SQL_DUE_PAGE, .args = {TIME, TIME, "1000", "500"}},
 	{.sql = &SQL_PUBLICATION_CLAIM, .args = {TICKETS}},
-	{.sql = &SQL_PUBLICATION_PUBLISH, .args = {TICKETS, TIME}},
-	{.sql = &SQL_PUBLICATION_RECORD, .args = {TICKETS, "worker"}},
+	{.sql = &SQL_PUBLICATION_RECORD, .args = {TICKETS, TIME, "worker", "0"}},
+	{.sql = &SQL_PUBLICATION_PUBLISH, .args = {TICKETS, TIME, "worker", "0"}},
+	{.sql = &SQL_PUBLICATION_WAITING, .args = {TICKETS}},
+	{.sql = &SQL_PUBLISHING_BATCH_INSERT, .args = {TIME, "worker", "2", "100", "1:2"}},
+	{.sql = &SQL_CANARY_SEEN, .args = {"29000000", TIME}},
+	{.sql = &SQL_CANARY_LAST},
 	{.sql = &SQL_PUBLICATIONS_AFTER, .args = {"1000", "1", "500"}},
 	{.sql = &SQL_SWEEPER_LEASE, .args = {"worker", TIME, TIME}},
 	{.sql = &SQL_REVISION_INSERT, .args = {"1000", TIME, "7"}},
@@ -78,8 +82,8 @@ static const struct plan_case cases[] = {
 	{.sql = &SQL_SEARCH_LAG},
 };
 
-static const char *const small[] = {"sweeper", "sqlite_sequence", "numbers", "post_words_mark",
-	NULL};
+static const char *const small[] = {"sweeper", "canary", "sqlite_sequence", "numbers",
+	"post_words_mark", NULL};
 static const struct plan_list list = {cases, COUNT_OF(cases), small};
 
 /* Of twenty posts fourteen are published, two approved, and one each the rest. n: 0..COUNT-1. */
@@ -195,4 +199,27 @@ STORE_TEST(post_plan, a_statement_that_reads_everything_is_found)
 		cr_expect(eq(int, scan != NULL, statements[i].found), "%s",
 			statements[i].sql.text[engine]);
 	}
+}
+
+/* PostgreSQL would walk all that is scheduled for each batch, if it believed that nothing is: it
+ * last looked when nothing was, and then a million posts are. */
+Test(post_plan, a_batch_is_not_looked_for_among_all_that_is_due)
+{
+	static const struct sql *const by_tickets[] = {&SQL_PUBLICATION_CLAIM,
+		&SQL_PUBLICATION_PUBLISH, &SQL_PUBLICATION_WAITING};
+	static const char *const indexes[] = {"posts_due", "posts_unpublished", "posts_calendar",
+		"posts_planned"};
+	struct fixture f = open_fixture(DB_POSTGRES);
+	plan_run(&f,
+		"INSERT INTO posts (user_id, kind, title, content, format, status, tags, channel,"
+		" created_at, updated_at, version) SELECT 1, 'post', 'a', 'b', 'markdown', 'draft', '',"
+		" 'site', now(), now(), 1 FROM generate_series(1, 20000)");
+	plan_settle(&f);
+	plan_run(&f, "UPDATE posts SET status = 'scheduled', schedule_version = 1,"
+		     " publish_at = '2025-06-01T00:00:00Z'");
+	for (size_t i = 0; i < COUNT_OF(by_tickets); i++)
+		for (size_t j = 0; j < COUNT_OF(indexes); j++)
+			cr_expect(not(plan_uses(&f, plan_case_of(&list, by_tickets[i]), 0,
+					  indexes[j])),
+				"%s: %s", by_tickets[i]->name, indexes[j]);
 }
