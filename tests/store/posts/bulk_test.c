@@ -4,6 +4,7 @@
 #include <pthread.h>
 
 #include "given.h"
+#include "search.h"
 
 #define DUE_US (FIXTURE_NOW_US + US_PER_DAY)
 #define MISSING 999999
@@ -197,6 +198,73 @@ STORE_TEST(bulk, a_check_tells_and_changes_nothing)
 	cr_expect(eq(i64, status_of(&put, 2), 404));
 	cr_expect(eq(i64, put.post_ids.items[0], NOTHING));
 	cr_expect(eq(int, post_status_of(&f, good), POST_STATUS_DRAFT));
+}
+
+static size_t found(struct fixture *f, const char *typed)
+{
+	struct post_query query = {.user_id = ANN,
+		.sort = LIST_POSTS_SORT_CREATED_AT_DESC,
+		.limit = 10,
+		.words = search_words(&f->call, typed)};
+	struct post_list page;
+	bool more;
+	cr_assert(eq(int, search_catch_up(&f->call), OK));
+	cr_assert(eq(int, post_store_page(&f->call, &query, &page, &more), OK));
+	return page.count;
+}
+
+static enum err rewrite(struct call *c, void *arg)
+{
+	struct post post;
+	TRY(post_store_to_change(c, *(const int64_t *)arg, &post));
+	post.content = "Rewritten.";
+	return post_store_update(c, &post, ANN);
+}
+
+static enum err erase(struct call *c, void *arg)
+{
+	struct post post;
+	TRY(post_store_to_change(c, *(const int64_t *)arg, &post));
+	return post_store_delete(c, &post);
+}
+
+/* Their words may wait to be indexed: what happens to a post until then must not be lost. */
+STORE_TEST(bulk, new_posts_are_found_by_what_they_say_at_last)
+{
+	struct fixture f = open_fixture(engine);
+	struct schedules_put put = when_put(&f.call, ANN, EACH,
+		ROWS(new (&new_post), new (&new_post), new (&new_post)));
+	cr_assert(eq(int, db_write(&f.call, rewrite, &put.post_ids.items[0]), OK));
+	cr_assert(eq(int, db_write(&f.call, erase, &put.post_ids.items[1]), OK));
+	cr_expect(eq(sz, found(&f, "quoted"), 1));
+	cr_expect(eq(sz, found(&f, "rewritten"), 1));
+	cr_expect(eq(sz, found(&f, "new"), 2));
+	cr_assert(eq(int, db_write(&f.call, rewrite, &put.post_ids.items[2]), OK));
+	cr_expect(eq(sz, found(&f, "quoted"), 0));
+	struct search_lag lag;
+	cr_assert(eq(int, search_lag(&f.call, &lag), OK));
+	cr_expect(eq(i64, lag.newest_id, lag.indexed_id));
+}
+
+/* Its words have 1.2 MB, each word another; a tsvector ends at 1 MB. */
+STORE_TEST(bulk, a_post_with_more_words_than_an_index_takes_spoils_nothing)
+{
+	struct fixture f = open_fixture(engine);
+	size_t words = 60000, bytes = 17;
+	char *content = call_alloc(&f.call, words * bytes + 1);
+	for (size_t i = 0; i < words; i++) {
+		for (int digit = 0; digit < 4; digit++) {
+			/* U+10400 and on are letters; of the last byte 32 in a row. */
+			char letter[4] = {(char)0xF0, (char)0x90, (char)0x90,
+				(char)(0x80 + (i >> (5 * digit) & 31))};
+			memcpy(content + i * bytes + digit * 4, letter, sizeof letter);
+		}
+		content[i * bytes + 16] = ' ';
+	}
+	const struct post_draft large = {.title = "Large", .content = content};
+	when_put(&f.call, ANN, EACH, ROWS(new (&large), new (&new_post)));
+	cr_expect(eq(sz, found(&f, "large"), 1));
+	cr_expect(eq(sz, found(&f, "quoted"), 1));
 }
 
 #define WORKERS 6

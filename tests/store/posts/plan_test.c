@@ -83,7 +83,7 @@ static const struct plan_case cases[] = {
 };
 
 static const char *const small[] = {"sweeper", "canary", "sqlite_sequence", "numbers",
-	"post_words_mark", NULL};
+	"post_words_mark", "post_words_waiting", NULL};
 static const struct plan_list list = {cases, COUNT_OF(cases), small};
 
 /* Of twenty posts fourteen are published, two approved, and one each the rest. n: 0..COUNT-1. */
