@@ -42,6 +42,7 @@ static enum err find_type(struct call *c, const struct operation *operation,
 	const char *const *wanted = operation->body ? json_only : operation->raw_body_types;
 	const char *type = in->known[HEADER_CONTENT_TYPE];
 	size_t len = type ? strcspn(type, "; \t") : 0;
+	*found = NULL;
 	for (size_t i = 0; type && wanted[i]; i++) {
 		*found = wanted[i];
 		if (is_type(wanted[i], type, len))
