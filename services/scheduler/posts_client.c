@@ -182,7 +182,8 @@ enum err posts_client_stats(struct call *c, struct http_client *posts, int64_t f
 	return http_client_send(c, posts,
 		&(struct http_request){
 			.method = HTTP_GET,
-			.path = call_printf(c, "/internal/publishing/stats?from=%s&to=%s", from, to),
+			.path = call_printf(c, "/internal/publishing/stats?from=%s&to=%s", from,
+				to),
 			.answer_shape = &publishing_stats_shape,
 			.answer = stats,
 		});

@@ -4,8 +4,7 @@
 #include <criterion/criterion.h>
 
 #define START_MINUTE INT64_C(29000000)
-#define AT(minutes, seconds) \
-	((START_MINUTE + (minutes)) * US_PER_MINUTE + (seconds)*US_PER_SECOND)
+#define AT(minutes, seconds) ((START_MINUTE + (minutes)) * US_PER_MINUTE + (seconds)*US_PER_SECOND)
 
 static struct canary_watch watch;
 
