@@ -38,26 +38,22 @@ static const struct {
 	{"text", COLUMN_TEXT},
 };
 
-static enum err find_kind(struct call *c, const char *table, const char *column, const char *type,
-	enum column_kind *kind)
+static enum column_kind find_kind(const char *type)
 {
-	for (size_t i = 0; i < COUNT_OF(kinds); i++) {
-		if (strcmp(kinds[i].type, type) == 0) {
-			*kind = kinds[i].kind;
-			return OK;
-		}
-	}
-	return fail(c, ERR_INTERNAL, "%s.%s has a type that cannot be copied: %s", table, column,
-		type);
+	for (size_t i = 0; i < COUNT_OF(kinds); i++)
+		if (strcmp(kinds[i].type, type) == 0)
+			return kinds[i].kind;
+	return COLUMN_FOREIGN;
 }
 
 /* Rows come table by table, so the newest one's columns are the end of one array. */
-static enum err add_column(struct call *c, struct db_row row, struct table *tables,
-	struct catalog *catalog, struct column *column)
+static void add_column(struct db_row row, struct table *tables, struct catalog *catalog,
+	struct column *column)
 {
 	const char *name = row_text(&row);
 	column->name = row_text(&row);
-	TRY(find_kind(c, name, column->name, row_text(&row), &column->kind));
+	column->type = row_text(&row);
+	column->kind = find_kind(column->type);
 	struct table *table = catalog->count ? &tables[catalog->count - 1] : NULL;
 	if (!table || strcmp(table->name, name) != 0) {
 		table = &tables[catalog->count++];
@@ -67,7 +63,6 @@ static enum err add_column(struct call *c, struct db_row row, struct table *tabl
 	if (row_bool(&row))
 		table->identity = column->name;
 	row_end(&row);
-	return OK;
 }
 
 enum err catalog_read(struct call *c, const char *schema, struct catalog *catalog)
@@ -78,7 +73,7 @@ enum err catalog_read(struct call *c, const char *schema, struct catalog *catalo
 	struct table *tables = call_alloc(c, (rows.count + 1) * sizeof *tables);
 	struct catalog found = {.tables = tables};
 	for (size_t i = 0; i < rows.count; i++)
-		TRY(add_column(c, db_row(&rows, i), tables, &found, &columns[i]));
+		add_column(db_row(&rows, i), tables, &found, &columns[i]);
 	*catalog = found;
 	return OK;
 }
@@ -99,21 +94,32 @@ const struct column *table_find_column(const struct table *table, const char *na
 	return NULL;
 }
 
-static bool is_listed(const struct copy_tables *tables, const char *name)
+static const struct copy_table *find_listed(const struct copy_tables *tables, const char *name)
 {
 	for (size_t i = 0; i < tables->count; i++)
 		if (strcmp(tables->list[i].name, name) == 0)
-			return true;
-	return false;
+			return &tables->list[i];
+	return NULL;
+}
+
+static enum err check_table(struct call *c, const struct table *table,
+	const struct copy_tables *tables)
+{
+	const struct copy_table *listed = find_listed(tables, table->name);
+	if (!listed)
+		return fail(c, ERR_INTERNAL, "copying knows no table %s", table->name);
+	for (size_t i = 0; i < table->column_count && listed->role != COPY_REBUILT; i++)
+		if (table->columns[i].kind == COLUMN_FOREIGN)
+			return fail(c, ERR_INTERNAL, "%s.%s has a type that cannot be copied: %s",
+				table->name, table->columns[i].name, table->columns[i].type);
+	return OK;
 }
 
 enum err catalog_check(struct call *c, const struct catalog *catalog,
 	const struct copy_tables *tables)
 {
 	for (size_t i = 0; i < catalog->count; i++)
-		if (!is_listed(tables, catalog->tables[i].name))
-			return fail(c, ERR_INTERNAL, "copying knows no table %s",
-				catalog->tables[i].name);
+		TRY(check_table(c, &catalog->tables[i], tables));
 	for (size_t i = 0; i < tables->count; i++)
 		if (tables->list[i].role != COPY_REBUILT &&
 			!catalog_find(catalog, tables->list[i].name))

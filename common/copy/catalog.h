@@ -5,11 +5,12 @@
 #include "copy/tables.h"
 #include "db/db.h"
 
-enum column_kind { COLUMN_INTEGER, COLUMN_TIME, COLUMN_REAL, COLUMN_TEXT };
+enum column_kind { COLUMN_INTEGER, COLUMN_TIME, COLUMN_REAL, COLUMN_TEXT, COLUMN_FOREIGN };
 
 struct column {
 	const char *name;
-	enum column_kind kind; /* times are integers on SQLite */
+	enum column_kind kind; /* times are integers on SQLite; a foreign one cannot be copied */
+	const char *type;      /* as the engine names it */
 };
 
 struct table {
@@ -28,7 +29,7 @@ struct catalog {
  * Reads the catalog; it lives in the call's arena. Left out are the table of migrations, virtual
  * tables with what they keep their data in, and columns that are computed of others.
  * @param schema  of PostgreSQL
- * @return as db_query | ERR_INTERNAL (a column has a type that cannot be copied)
+ * @return as db_query
  */
 MUST_CHECK enum err catalog_read(struct call *c, const char *schema, struct catalog *catalog);
 
@@ -40,7 +41,7 @@ const struct column *table_find_column(const struct table *table, const char *na
 
 /**
  * Proves that tables names every table there is, and that every table it names is there, but for
- * another engine's own.
+ * another engine's own; and that no table to be copied has a foreign column.
  * @return OK | ERR_INTERNAL (with the name)
  */
 MUST_CHECK enum err catalog_check(struct call *c, const struct catalog *catalog,

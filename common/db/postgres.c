@@ -294,7 +294,8 @@ static bool run_now(struct postgres *postgres, const char *text)
 	return good;
 }
 
-/* Extensions live in public. The schema need not exist yet: migrate makes it. */
+/* Extensions live in public. The schema need not exist yet: migrate makes it. No statement takes
+ * more than its own core: there are others waiting. */
 static bool configure(struct postgres *postgres, const struct db_options *options)
 {
 	char *schema = PQescapeIdentifier(postgres->handle, postgres->schema,
@@ -303,6 +304,7 @@ static bool configure(struct postgres *postgres, const struct db_options *option
 	int len = asprintf(&text,
 		"SET search_path = %s, public; SET timezone = 'UTC'; SET statement_timeout = %d;"
 		"SET idle_in_transaction_session_timeout = '60s';"
+		"SET max_parallel_workers_per_gather = 0;"
 		"SET default_transaction_read_only = on",
 		schema ? schema : "public", options->statement_timeout_ms);
 	if (len < 0)

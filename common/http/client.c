@@ -1,10 +1,8 @@
-/* A request, tried as often as is right and as the deadline lets. Idle handles wait in a
- * stack, the last used on top, for its connection is most likely still open. */
+/* A request, tried as often as is right and as the deadline lets. */
 #include "http/client.h"
 
 #include <assert.h>
 #include <inttypes.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,10 +13,9 @@
 #include "base/text.h"
 #include "http/answer.h"
 #include "http/breaker.h"
-#include "http/transfer.h"
+#include "http/transfers.h"
 #include "json/encode.h"
 
-#define IDLE_MAX 64
 #define HEADERS_MAX 8
 #define BACKOFF_FIRST_MS 50
 #define BACKOFF_MAX_MS 2000
@@ -27,9 +24,7 @@
 struct http_client {
 	struct http_client_options options;
 	struct breaker breaker;
-	pthread_mutex_t lock; /* of idle */
-	struct transfer *idle[IDLE_MAX];
-	size_t idle_count;
+	struct transfers transfers;
 };
 
 struct http_client *http_client_create(const struct http_client_options *options)
@@ -40,7 +35,7 @@ struct http_client *http_client_create(const struct http_client_options *options
 		abort();
 	client->options = *options;
 	breaker_init(&client->breaker);
-	pthread_mutex_init(&client->lock, NULL);
+	transfers_init(&client->transfers);
 	return client;
 }
 
@@ -48,30 +43,9 @@ void http_client_destroy(struct http_client *client)
 {
 	if (!client)
 		return;
-	for (size_t i = 0; i < client->idle_count; i++)
-		transfer_destroy(client->idle[i]);
-	pthread_mutex_destroy(&client->lock);
+	transfers_finish(&client->transfers);
 	breaker_finish(&client->breaker);
 	free(client);
-}
-
-static struct transfer *take_transfer(struct http_client *client)
-{
-	pthread_mutex_lock(&client->lock);
-	struct transfer *transfer = client->idle_count ? client->idle[--client->idle_count] : NULL;
-	pthread_mutex_unlock(&client->lock);
-	return transfer ? transfer : transfer_create();
-}
-
-static void put_back(struct http_client *client, struct transfer *transfer)
-{
-	pthread_mutex_lock(&client->lock);
-	if (client->idle_count < IDLE_MAX) {
-		client->idle[client->idle_count++] = transfer;
-		transfer = NULL;
-	}
-	pthread_mutex_unlock(&client->lock);
-	transfer_destroy(transfer);
 }
 
 static const char *method_name(enum http_method method)
@@ -166,13 +140,13 @@ static enum err try_once(struct call *c, struct http_client *client,
 		sent->timeout_ms = client->options.timeout_ms;
 	if (!breaker_admit(&client->breaker, clock_monotonic_us()))
 		return fail(c, ERR_UNAVAILABLE, "a neighbour does not answer at the moment");
-	struct transfer *transfer = take_transfer(client);
+	struct transfer *transfer = transfers_take(&client->transfers);
 	if (!transfer)
 		return fail(c, ERR_INTERNAL, "libcurl cannot start");
 	struct transfer_answer answer = {0};
 	text_init(&answer.body, c->arena, 4096, client->options.answer_bytes_max);
 	enum transfer_end end = transfer_run(c, transfer, sent, &answer);
-	put_back(client, transfer);
+	transfers_give(&client->transfers, transfer);
 	breaker_report(&client->breaker, news_of(client, sent, end, answer.status),
 		clock_monotonic_us());
 	*again = end == TRANSFER_FAILED || end == TRANSFER_TIMED_OUT || is_ill(answer.status);

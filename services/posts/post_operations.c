@@ -5,6 +5,7 @@
 #include "post.h"
 #include "post_store.h"
 #include "search.h"
+#include "withdrawal.h"
 
 static enum err insert(struct call *c, void *arg)
 {
@@ -169,6 +170,7 @@ static enum err erase(struct call *c, void *arg)
 {
 	struct edit *edit = arg;
 	TRY(read_to_change(c, edit));
+	TRY(withdraw(c, edit->post));
 	return post_store_delete(c, edit->post);
 }
 

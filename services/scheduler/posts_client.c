@@ -73,37 +73,84 @@ enum err posts_client_list_due(struct call *c, struct http_client *posts, int64_
 }
 
 enum err posts_client_claim(struct call *c, struct http_client *posts,
-	const struct ticket_list *wanted, struct publication_list *publications)
+	const struct claim_request *request, struct claim_answer *answer)
 {
-	const struct tickets tickets = {.items = *wanted};
-	struct publications answer = {0};
-	TRY(http_client_send(c, posts,
+	return http_client_send(c, posts,
 		&(struct http_request){
 			.method = HTTP_POST,
 			.path = "/internal/publishing/claim",
-			.body_shape = &tickets_shape,
-			.body = &tickets,
-			.answer_shape = &publications_shape,
-			.answer = &answer,
-			.idempotency_key = c->request_id,
-		}));
-	*publications = answer.items;
-	return OK;
+			.body_shape = &claim_request_shape,
+			.body = request,
+			.answer_shape = &claim_answer_shape,
+			.answer = answer,
+		});
 }
 
-enum err posts_client_report(struct call *c, struct http_client *posts, const char *worker,
-	const struct ticket_list *tickets, struct report_answer *answer)
+enum err posts_client_report(struct call *c, struct http_client *posts,
+	const struct report_request *request, struct report_answer *answer)
 {
-	const struct report report = {.worker = worker, .items = *tickets};
 	return http_client_send(c, posts,
 		&(struct http_request){
 			.method = HTTP_POST,
 			.path = "/internal/publishing/report",
-			.body_shape = &report_shape,
-			.body = &report,
+			.body_shape = &report_request_shape,
+			.body = request,
 			.answer_shape = &report_answer_shape,
 			.answer = answer,
 			.idempotency_key = c->request_id,
+		});
+}
+
+enum err posts_client_list_dead_letters(struct call *c, struct http_client *posts,
+	const char *query, struct dead_post_page *page)
+{
+	return http_client_send(c, posts,
+		&(struct http_request){
+			.method = HTTP_GET,
+			.path = call_printf(c, "/internal/publishing/dead-letters%s", query),
+			.answer_shape = &dead_post_page_shape,
+			.answer = page,
+			.on_behalf = &c->principal,
+		});
+}
+
+enum err posts_client_end_dead_letter(struct call *c, struct http_client *posts, int64_t post_id,
+	const char *how, struct post_schedule *schedule)
+{
+	return http_client_send(c, posts,
+		&(struct http_request){
+			.method = HTTP_POST,
+			.path = call_printf(c, "/internal/publishing/dead-letters/%" PRId64 "/%s",
+				post_id, how),
+			.answer_shape = &post_schedule_shape,
+			.answer = schedule,
+			.on_behalf = &c->principal,
+		});
+}
+
+enum err posts_client_publish(struct call *c, struct http_client *posts,
+	const struct publish_request *request, struct publish_answer *answer)
+{
+	return http_client_send(c, posts,
+		&(struct http_request){
+			.method = HTTP_POST,
+			.path = "/internal/publishing/publish",
+			.body_shape = &publish_request_shape,
+			.body = request,
+			.answer_shape = &publish_answer_shape,
+			.answer = answer,
+			.idempotency_key = c->request_id,
+		});
+}
+
+enum err posts_client_canary(struct call *c, struct http_client *posts, struct canary *canary)
+{
+	return http_client_send(c, posts,
+		&(struct http_request){
+			.method = HTTP_GET,
+			.path = "/internal/publishing/canary",
+			.answer_shape = &canary_shape,
+			.answer = canary,
 		});
 }
 

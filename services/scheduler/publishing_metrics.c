@@ -17,6 +17,8 @@ struct publishing_metrics *publishing_metrics_create(struct metrics *metrics)
 		"Due entries whose post was moved, cancelled or published before", NULL);
 	m->failed = metrics_counter(metrics, "crier_publish_failures_total",
 		"Calls to a channel that failed; they are tried again", NULL);
+	m->given_up = metrics_counter(metrics, "crier_dead_letters_total",
+		"Posts that their channel did not take", NULL);
 	m->lateness = metrics_histogram(metrics, "crier_publish_lateness_seconds",
 		"From the start of a post's minute to its going live", NULL, lateness_bounds,
 		sizeof lateness_bounds / sizeof *lateness_bounds);
@@ -28,11 +30,13 @@ struct publishing_metrics *publishing_metrics_create(struct metrics *metrics)
 }
 
 void publishing_metrics_count(struct publishing_metrics *metrics,
-	const struct report_answer *answer)
+	const struct publish_answer *answer)
 {
 	metric_add(metrics->published, answer->published);
 	metric_add(metrics->stale, answer->stale);
-	for (size_t i = 0; i < answer->items.count; i++)
-		metric_observe_us(metrics->lateness,
-			answer->published_at_us - answer->items.items[i].publish_at_us);
+	for (size_t i = 0; i < answer->minutes.count; i++) {
+		const struct published_minute *minute = &answer->minutes.items[i];
+		metric_observe_many_us(metrics->lateness,
+			answer->published_at_us - minute->publish_at_us, minute->posts);
+	}
 }

@@ -9,6 +9,7 @@ struct publishing_metrics {
 	struct metric *published;     /* posts that went live through us */
 	struct metric *stale;	      /* tickets whose post was moved, cancelled or published */
 	struct metric *failed;	      /* calls to a channel that failed */
+	struct metric *given_up;      /* posts that became dead letters */
 	struct metric *lateness;      /* from the minute's start to going live */
 	struct metric *sweeps;	      /* comparisons of Redis with the database */
 	struct metric *without_redis; /* posts published straight from the database */
@@ -17,8 +18,8 @@ struct publishing_metrics {
 /** Registers all of them. @return NULL when memory is out; ended with free */
 struct publishing_metrics *publishing_metrics_create(struct metrics *metrics);
 
-/** Counts what posts answered to a report. */
+/** Counts what posts answered. */
 void publishing_metrics_count(struct publishing_metrics *metrics,
-	const struct report_answer *answer);
+	const struct publish_answer *answer);
 
 #endif

@@ -1,7 +1,7 @@
--- PostgreSQL keeps words in a column of the post itself, so nothing is ever behind.
+-- On PostgreSQL triggers keep words beside the posts, so nothing is ever behind.
 
 -- fragment: matches_words
-words @@ plainto_tsquery('simple', $7)
+id IN (SELECT post_id FROM post_words WHERE words @@ plainto_tsquery('simple', $7))
 
 -- name: search_advance
 SELECT 0 WHERE $1 < 0

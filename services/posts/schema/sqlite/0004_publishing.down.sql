@@ -1,0 +1,2 @@
+DROP TABLE canary;
+DROP TABLE publishing_batches;

@@ -1,0 +1,56 @@
+-- What is handed to channels of the outside: an attempt at a time, each with a lease.
+
+-- fragment: delivery_columns
+post_id, schedule_version, state, attempts, uncertain, until
+
+-- fragment: is_dead
+state IN ('failed', 'unconfirmed')
+
+-- What may be claimed, with how far its delivery is. $1 are tickets as in publishing.sql.
+-- name: delivery_candidates
+SELECT p.id, p.schedule_version, p.user_id, coalesce(d.channel, p.channel), p.publish_at,
+	coalesce(d.title, p.title), coalesce(d.content, p.content),
+	d.state, coalesce(d.attempts, 0), coalesce(d.uncertain, 0), d.until
+FROM json_each($1) AS ticket CROSS JOIN posts AS p
+	LEFT JOIN deliveries AS d ON d.post_id = p.id AND d.schedule_version = p.schedule_version
+WHERE p.id = ticket.value ->> 0 AND p.schedule_version = ticket.value ->> 1
+	AND p.status = 'scheduled' AND p.channel <> 'site'
+
+-- name: delivery_begin
+INSERT INTO deliveries (post_id, schedule_version, user_id, channel, title, content, state, attempts,
+	uncertain, until, reason, changed_at)
+VALUES ($1, $2, $3, $4, $5, $6, 'sending', $7, $8, $9, '', $10)
+ON CONFLICT (post_id, schedule_version) DO UPDATE SET state = 'sending',
+	attempts = excluded.attempts, uncertain = excluded.uncertain, until = excluded.until,
+	changed_at = excluded.changed_at
+
+-- name: delivery_by_ticket
+SELECT {delivery_columns} FROM deliveries WHERE post_id = $1 AND schedule_version = $2
+
+-- Of the version that the post is scheduled at now.
+-- name: delivery_by_post
+SELECT {delivery_columns} FROM deliveries WHERE post_id = $1
+	AND schedule_version = (SELECT schedule_version FROM posts WHERE id = $1)
+
+-- name: delivery_update
+UPDATE deliveries SET state = $3, attempts = $4, uncertain = $5, until = $6, reason = $7,
+	changed_at = $8
+WHERE post_id = $1 AND schedule_version = $2
+
+-- name: delivery_delete
+DELETE FROM deliveries WHERE post_id = $1 [[ AND schedule_version = $2 ]]
+
+-- name: delivery_give_up
+UPDATE posts SET status = $3, updated_at = $4, version = version + 1
+WHERE id = $1 AND schedule_version = $2 AND status = 'scheduled'
+
+-- name: delivery_take_up
+UPDATE posts SET status = 'scheduled', updated_at = $3, version = version + 1
+WHERE id = $1 AND schedule_version = $2 AND status IN ('failed', 'unconfirmed')
+
+-- name: dead_letters
+SELECT d.post_id, d.schedule_version, d.user_id, d.channel, p.status, d.title, d.attempts, d.reason,
+	p.publish_at, d.changed_at
+FROM deliveries AS d JOIN posts AS p ON p.id = d.post_id
+WHERE {is_dead} [[ AND d.user_id = $1 ]] [[ AND (d.changed_at, d.post_id) < ($2, $3) ]]
+ORDER BY d.changed_at DESC, d.post_id DESC LIMIT $4
