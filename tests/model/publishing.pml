@@ -12,6 +12,8 @@
  *
  * BROKEN_* leave out one part of the protocol each: spin has to find what that part is for.
  *
+ * Posts refuses more than this does: a move, once an attempt may have arrived.
+ *
  * Not in here: retries that are used up (a dead letter is an end of its own), and time itself.
  * LIMIT_FROZEN_IN_SEND is a limit of the protocol and not a mistake in it: a process that is
  * frozen after it looked at its lease, and before the bytes leave, sends late. No lease can
@@ -127,7 +129,7 @@ inline receive(ticket)
 #define MAY_SEND(mine) (lease_runs && attempt == mine)
 #endif
 
-/* The end of a delivery, as its worker saw it. */
+/* The end of a delivery, as its worker saw it. Each report may be sent again. */
 inline report_sent(ticket, mine)
 {
 	atomic {
@@ -135,7 +137,7 @@ inline report_sent(ticket, mine)
 #ifdef BROKEN_BLIND_REPORT
 		:: true ->
 #else
-		:: HOLDS(ticket) && attempt == mine ->
+		:: HOLDS(ticket) -> /* whichever attempt it was, it arrived */
 #endif
 			lease_runs = false;
 			write_ledger(ticket)
@@ -148,7 +150,11 @@ inline report_failed(mine)
 {
 	atomic {
 		if
-		:: status == scheduled && attempt == mine -> lease_runs = false
+		:: status == scheduled && attempt == mine && lease_runs ->
+#ifdef BROKEN_NUMBER_USED_AGAIN
+			attempt--;
+#endif
+			lease_runs = false
 		:: else
 		fi
 	}
@@ -205,7 +211,7 @@ end:	atomic {
 	:: atomic { MAY_SEND(mine) -> receive(ticket) }
 	:: atomic { !MAY_SEND(mine) -> goto idle }
 	:: FAULT -> goto idle
-	:: FAULT -> goto failed /* refused by the receiver, and not received */
+	:: FAULT -> goto failed /* not begun for want of time, or refused by the receiver */
 	fi;
 #endif
 	if
@@ -220,7 +226,10 @@ sent:	report_sent(ticket, mine);
 	:: FAULT -> goto sent /* the answer was lost: reported again */
 	fi;
 failed:	report_failed(mine);
-	goto idle;
+	if
+	:: goto idle
+	:: FAULT -> goto failed
+	fi;
 #else
 again:	if
 	:: publish(ticket)

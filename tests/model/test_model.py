@@ -56,6 +56,7 @@ def test_what_is_due_goes_out_in_the_end(tmp_path, channel):
     (EXTERNAL, "BROKEN_CANCEL_IN_LEASE"),
     (EXTERNAL, "BROKEN_NO_SNAPSHOT"),
     (EXTERNAL, "BROKEN_BLIND_REPORT"),
+    ((*EXTERNAL, "FAULTS=3"), "BROKEN_NUMBER_USED_AGAIN"),
     (EXTERNAL, "LIMIT_FROZEN_IN_SEND"),
 ])
 def test_a_protocol_without_one_of_its_parts_is_found_unsafe(tmp_path, channel, broken):
