@@ -37,9 +37,12 @@ enum err schedule_check_pending(struct call *c, const struct post *post)
 
 enum err schedule_check_given(struct call *c, const struct post *post)
 {
-	if (post->status == POST_STATUS_FAILED || post->status == POST_STATUS_UNCONFIRMED)
-		return OK;
-	return schedule_check_pending(c, post);
+	return schedule_is_given_up(post) ? OK : schedule_check_pending(c, post);
+}
+
+bool schedule_is_given_up(const struct post *post)
+{
+	return post->status == POST_STATUS_FAILED || post->status == POST_STATUS_UNCONFIRMED;
 }
 
 enum post_status schedule_status_before(const struct post *post)

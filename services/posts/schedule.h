@@ -15,6 +15,9 @@ MUST_CHECK enum err schedule_check_pending(struct call *c, const struct post *po
 /** For cancelling, which a dead letter may be as well. @return as schedule_check_pending */
 MUST_CHECK enum err schedule_check_given(struct call *c, const struct post *post);
 
+/** Whether its channel did not take it. */
+bool schedule_is_given_up(const struct post *post);
+
 /** What the post is again after its schedule was cancelled. */
 enum post_status schedule_status_before(const struct post *post);
 

@@ -5,6 +5,8 @@
 
 #include "base/rfc3339.h"
 
+#define BULK_TIMEOUT_MS 60000
+
 enum err posts_client_put_schedule(struct call *c, struct http_client *posts, int64_t post_id,
 	const struct post_schedule_intent *intent, struct post_schedule *schedule)
 {
@@ -17,6 +19,22 @@ enum err posts_client_put_schedule(struct call *c, struct http_client *posts, in
 			.answer_shape = &post_schedule_shape,
 			.answer = schedule,
 			.on_behalf = &c->principal,
+		});
+}
+
+/* It may take as long as the call has. What was sent twice would add new posts twice. */
+enum err posts_client_put_schedules(struct call *c, struct http_client *posts, const char *mode,
+	const struct raw_body *parts, struct schedules_put *put)
+{
+	return http_client_send(c, posts,
+		&(struct http_request){
+			.method = HTTP_POST,
+			.path = call_printf(c, "/internal/schedules/bulk?mode=%s", mode),
+			.raw_body = parts,
+			.answer_shape = &schedules_put_shape,
+			.answer = put,
+			.on_behalf = &c->principal,
+			.timeout_ms = BULK_TIMEOUT_MS,
 		});
 }
 

@@ -10,6 +10,12 @@
 MUST_CHECK enum err posts_client_put_schedule(struct call *c, struct http_client *posts,
 	int64_t post_id, const struct post_schedule_intent *intent, struct post_schedule *schedule);
 
+/** Schedules many posts in one transaction, on behalf of the call's principal.
+ *  @param mode   each, all or check, as the contract has it
+ *  @param parts  a SchedulePart a line */
+MUST_CHECK enum err posts_client_put_schedules(struct call *c, struct http_client *posts,
+	const char *mode, const struct raw_body *parts, struct schedules_put *put);
+
 /** One post's schedule, on behalf of the call's principal. */
 MUST_CHECK enum err posts_client_get_schedule(struct call *c, struct http_client *posts,
 	int64_t post_id, struct post_schedule *schedule);

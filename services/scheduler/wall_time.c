@@ -8,7 +8,7 @@
 
 #define SECONDS_PER_DAY INT64_C(86400)
 
-static enum err open_zone(struct call *c, const char *name, const struct zone **zone)
+enum err wall_zone_open(struct call *c, const char *name, const struct zone **zone)
 {
 	if (zone_open(c, name, zone) == OK)
 		return OK;
@@ -78,7 +78,14 @@ enum err wall_time_resolve(struct call *c, const struct wall_time *local, const 
 	int64_t *time_us, enum wall_time_kind *kind, const char **note)
 {
 	const struct zone *zone;
-	TRY(open_zone(c, name, &zone));
+	TRY(wall_zone_open(c, name, &zone));
+	wall_time_resolve_in(c, local, zone, name, time_us, kind, note);
+	return OK;
+}
+
+void wall_time_resolve_in(struct call *c, const struct wall_time *local, const struct zone *zone,
+	const char *name, int64_t *time_us, enum wall_time_kind *kind, const char **note)
+{
 	int64_t local_s = local_seconds(local);
 	struct zone_span span = find_span(zone, local_s);
 	int64_t utc_s = local_s - span.offset_s;
@@ -93,7 +100,6 @@ enum err wall_time_resolve(struct call *c, const struct wall_time *local, const 
 		*note = note_repeated(c, local, name);
 	}
 	*time_us = utc_s * US_PER_SECOND;
-	return OK;
 }
 
 /* Digits of an RFC 3339 string. */
@@ -108,7 +114,7 @@ static int number_at(const char *digits, int count)
 enum err wall_time_show(struct call *c, int64_t time_us, const char *name, struct wall_time *local)
 {
 	const struct zone *zone;
-	TRY(open_zone(c, name, &zone));
+	TRY(wall_zone_open(c, name, &zone));
 	int64_t utc_s = time_us / US_PER_SECOND - (time_us % US_PER_SECOND < 0);
 	char shown[RFC3339_SIZE];
 	rfc3339_format((utc_s + zone_span_at(zone, utc_s).offset_s) * US_PER_SECOND, shown);

@@ -49,8 +49,8 @@ UPDATE posts SET status = 'scheduled', updated_at = $3, version = version + 1
 WHERE id = $1 AND schedule_version = $2 AND status IN ('failed', 'unconfirmed')
 
 -- name: dead_letters
-SELECT d.post_id, d.schedule_version, d.user_id, d.channel, p.status, d.title, d.attempts, d.reason,
-	p.publish_at, d.changed_at
-FROM deliveries AS d JOIN posts AS p ON p.id = d.post_id
-WHERE {is_dead} [[ AND d.user_id = $1 ]] [[ AND (d.changed_at, d.post_id) < ($2, $3) ]]
-ORDER BY d.changed_at DESC, d.post_id DESC LIMIT $4
+SELECT post_id, schedule_version, user_id, channel, state, title, attempts, reason,
+	(SELECT coalesce(publish_at, changed_at) FROM posts WHERE id = post_id), changed_at
+FROM deliveries
+WHERE {is_dead} [[ AND user_id = $1 ]] [[ AND (changed_at, post_id) < ($2, $3) ]]
+ORDER BY changed_at DESC, post_id DESC LIMIT $4

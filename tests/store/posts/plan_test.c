@@ -77,12 +77,23 @@ static const struct plan_case cases[] = {
 	{.sql = &SQL_SCHEDULE_CLEAR, .args = {"1000", "1", "draft", TIME}},
 	{.sql = &SQL_SCHEDULE_PAGE,
 		.args = {"7", TIME, "2025-07-01T00:00:00Z", TIME, "1000", "21"}},
+	{.sql = &SQL_BULK_STATES, .args = {"[1000, 2000]"}},
+	{.sql = &SQL_BULK_IDS, .args = {"10"}},
+	{.sql = &SQL_BULK_PUT,
+		.args = {"{1000}", "{1}", "{" TIME "}", "{2025-06-01}", "{9}", "{30}", "{UTC}",
+			"{NULL}", "{" TIME "}"}},
+	{.sql = &SQL_BULK_INSERT,
+		.args = {"{900000}", "{7}", "{post}", "{t}", "{c}", "{markdown}", "{}", "{site}",
+			"{" TIME "}", "{" TIME "}", "{2025-06-01}", "{9}", "{30}", "{UTC}",
+			"{NULL}"}},
+	{.sql = &SQL_BULK_TAG, .args = {"{1000}", "{tag 7}"}},
 	{.sql = &SQL_SEARCH_ADVANCE, .args = {"1000"}},
 	{.sql = &SQL_SEARCH_MARK, .args = {"1000"}},
 	{.sql = &SQL_SEARCH_LAG},
 };
 
-static const char *const small[] = {"sweeper", "canary", "post_words_mark", NULL};
+static const char *const small[] = {"sweeper", "canary", "sqlite_sequence", "numbers",
+	"post_words_mark", "post_words_waiting", NULL};
 static const struct plan_list list = {cases, COUNT_OF(cases), small};
 
 /* Of twenty posts fourteen are published, two approved, and one each the rest. n: 0..COUNT-1. */

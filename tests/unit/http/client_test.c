@@ -190,6 +190,24 @@ Test(http_client, a_raw_answer_passes_as_it_is)
 	http_client_destroy(nobody);
 }
 
+Test(http_client, a_raw_body_goes_as_it_is_with_its_type_up_to_a_bound)
+{
+	struct raw_body raw;
+	struct raw_body body = {"a,b\n1,2\n", 8, "text/csv"};
+	struct http_client *nobody = client_of(notes.url, NULL, 4096);
+	struct http_request request = {.method = HTTP_POST,
+		.path = "/api/raw",
+		.raw_body = &body,
+		.raw_answer = &raw};
+	cr_assert_eq(http_client_send(&call, nobody, &request), OK);
+	cr_expect_eq(raw.len, body.len);
+	cr_expect_str_eq(raw.data, "a,b\n1,2\n");
+	cr_expect_str_eq(raw.content_type, "text/csv");
+	body.len = (size_t)32 * 1024 * 1024 + 1; /* more than is there, but none of it is sent */
+	cr_expect_eq(http_client_send(&call, nobody, &request), ERR_TOO_LARGE);
+	http_client_destroy(nobody);
+}
+
 Test(http_client, nobody_there_is_unavailable_and_opens_the_breaker)
 {
 	struct http_client *lost = client_of("http://127.0.0.1:1", NULL, 4096);
