@@ -11,6 +11,8 @@ from publishing import UTC, wall
 
 TIMEOUT_S = 10.0
 IDLE_S = 20.0  # the gateway closes what is idle for longer; a request that meets that is lost
+BULK_TIMEOUT_S = 120.0
+AT_ONCE = 5000
 THREADS = 8
 CHANGERS = 32
 Asked = collections.namedtuple("Asked", "method path body")
@@ -39,10 +41,10 @@ class Caller(threading.local):
         self.headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
         self.connection, self.used = None, 0.0
 
-    def ask(self, method, path, body=None):
+    def ask(self, method, path, body=None, timeout_s=TIMEOUT_S):
         """@return (status, decoded answer); (None, None) when there was none"""
         if not self.connection or time.monotonic() - self.used > IDLE_S:
-            self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=TIMEOUT_S)
+            self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout_s)
         try:
             self.connection.request(method, path, json.dumps(body) if body else None, self.headers)
             answer = self.connection.getresponse()
@@ -65,35 +67,39 @@ class People:
     def caller_of(self, number):
         return self.callers[number % len(self.callers)]
 
-    def draft_all(self, channels):
-        """A draft for each channel of the list. Nothing fails yet."""
-        def draft(number):
-            status, post = self.caller_of(number).ask("POST", "/api/posts", {
-                "title": f"Post {number}", "content": f"Of post {number}.", "status": "draft",
-                "channel": channels[number]})
-            assert status == 201, f"draft {number}: {status}"
-            return post["id"]
-        self.channels = channels
-        self.ids = in_threads(draft, range(len(channels)), THREADS)
+    def schedule_all(self, channels, minute_of):
+        """A new post for each channel of the list, many at a time. Nothing fails yet.
+        @param minute_of  from an index to the minute that the post is due in"""
+        self.channels, self.ids = channels, [None] * len(channels)
+        parts = [numbers[at:at + AT_ONCE] for author in range(len(self.callers))
+                 for numbers in [range(author, len(channels), len(self.callers))]
+                 for at in range(0, len(numbers), AT_ONCE)]
+        in_threads(lambda numbers: self.schedule_part(numbers, minute_of), parts, THREADS)
 
-    def schedule_all(self, minute_of):
-        """@param minute_of  from an index to the minute that the post is due in"""
-        def schedule(number):
-            return self.ask(number, "schedule", minute_of(number))
-        statuses = collections.Counter(in_threads(schedule, range(len(self.ids)), THREADS))
-        assert set(statuses) == {201}, statuses
+    def schedule_part(self, numbers, minute_of):
+        """Those posts of one author."""
+        sent = datetime.datetime.now(UTC)
+        status, answer = self.caller_of(numbers[0]).ask("POST", "/api/schedules/bulk", {"items": [
+            {"title": f"Post {number}", "content": f"Of post {number}.", "channel": self.channels[number],
+             **wall(minute_of(number))} for number in numbers]}, BULK_TIMEOUT_S)
+        assert status == 200 and answer["scheduled"] == len(numbers), (status, answer)
+        for number, result in zip(numbers, answer["results"]):
+            self.ids[number] = result["post_id"]
+            self.note("schedule", number, sent, 201, minute_of(number))
 
     def ask(self, number, op, minute=None):
         """Does it, and writes down what was asked and answered. @return the status, or None"""
-        post_id, channel = self.ids[number], self.channels[number]
         sent = datetime.datetime.now(UTC)
-        status, _ = self.caller_of(number).ask(*request_of(op, post_id, channel, minute))
+        status, _ = self.caller_of(number).ask(*request_of(op, self.ids[number], self.channels[number], minute))
+        self.note(op, number, sent, status, minute)
+        return status
+
+    def note(self, op, number, sent, status, minute):
         answered = datetime.datetime.now(UTC)
         self.log.write({
             "sent": sent.isoformat(), "answered": answered.isoformat() if status else None, "op": op,
-            "post_id": post_id, "publish_at": minute.isoformat() if minute else None,
-            "status": status, "lost": status is None, "channel": channel})
-        return status
+            "post_id": self.ids[number], "publish_at": minute.isoformat() if minute else None,
+            "status": status, "lost": status is None, "channel": self.channels[number]})
 
     def change(self, number, changes, due):
         """One post's changes, each at its time or as soon as the one before was answered."""
@@ -106,8 +112,6 @@ class People:
 
 
 def request_of(op, post_id, channel, minute):
-    if op == "schedule":
-        return Asked("POST", "/api/schedules", {"post_id": post_id, **wall(minute)})
     if op == "move":
         return Asked("PUT", f"/api/schedules/{post_id}", wall(minute))
     if op == "cancel":

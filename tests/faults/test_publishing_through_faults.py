@@ -30,6 +30,7 @@ MINUTE = datetime.timedelta(minutes=1)
 BEFORE_S = 10.0  # before the first minute faults begin
 AFTER_S = 20.0	 # after the last one began none is begun any more
 SETTLE_S = 15.0
+ENQUEUED_PER_S = 2000  # at the least, on a busy machine with a debug build
 SECRET = "whsec_" + base64.b64encode(b"a secret of the tests, 32 bytes.").decode()
 MISBEHAVIOUR = "500=0.03,503=0.05,429=0.05,cut=0.03,slow=0.02,hang=0.005"
 SETTINGS = {**NO_RATE_LIMIT, "CRIER_AUTH_ACCESS_SECONDS": "7200", "CRIER_SCHEDULER_WEBHOOK_SECRET": SECRET}
@@ -66,12 +67,10 @@ class Run:
         self.stack.callback(self.log.close)
         self.people = People(self.system, self.log)
         channels = plan_channels(self.seed, count, self.webhooks)
-        begun = time.monotonic()
-        self.people.draft_all(channels)
-        # To schedule takes about as long as to write them took.
-        self.first = next_minute(lead_s=BEFORE_S + 10 + 2 * (time.monotonic() - begun))
+        self.first = next_minute(lead_s=BEFORE_S + 5 + count / ENQUEUED_PER_S)
         self.minute_of = lambda number: self.first + number % minutes * MINUTE
-        self.people.schedule_all(self.minute_of)
+        self.people.schedule_all(channels, self.minute_of)
+        assert datetime.datetime.now(UTC) < self.first, "it took too long to schedule all of them"
         self.last = self.first + (minutes - 1) * MINUTE
 
     def go_through(self, changes):
