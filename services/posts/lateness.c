@@ -1,13 +1,16 @@
-/* The first class ends at 10 ms, the last has no end: it begins after two hours. */
+/* The first class ends at 10 ms, the last has no end: it begins after two hours. One ends with the
+ * minute, so that what is late is counted, not estimated. */
 #include "lateness.h"
 
 #include "base/pairs.h"
 
 #define FIRST_US 10000
+#define IN_TIME_US (US_PER_MINUTE - 1)
 
 static int64_t next_end(int64_t end_us)
 {
-	return end_us + end_us / 3;
+	int64_t next_us = end_us + end_us / 3;
+	return end_us < IN_TIME_US && next_us > IN_TIME_US ? IN_TIME_US : next_us;
 }
 
 static size_t class_of(int64_t late_us)
@@ -36,14 +39,14 @@ const char *lateness_classes(struct call *c, const struct lateness *lateness)
 	return text_string(&text);
 }
 
-bool lateness_merge(struct lateness *lateness, const char *classes, int64_t max_us)
+bool lateness_merge(struct lateness *lateness, const char *classes, int64_t times, int64_t max_us)
 {
 	int64_t class, posts;
 	while (pairs_next(&classes, &class, &posts)) {
 		if (class >= LATENESS_CLASSES)
 			return false;
-		lateness->posts[class] += posts;
-		lateness->count += posts;
+		lateness->posts[class] += posts * times;
+		lateness->count += posts * times;
 	}
 	if (max_us > lateness->max_us)
 		lateness->max_us = max_us;
@@ -61,4 +64,13 @@ int64_t lateness_percentile(const struct lateness *lateness, double share)
 			return end_us < lateness->max_us ? end_us : lateness->max_us;
 	}
 	return lateness->max_us;
+}
+
+int64_t lateness_late(const struct lateness *lateness)
+{
+	int64_t late = lateness->count;
+	int64_t end_us = FIRST_US;
+	for (size_t i = 0; end_us <= IN_TIME_US; i++, end_us = next_end(end_us))
+		late -= lateness->posts[i];
+	return late;
 }

@@ -26,12 +26,24 @@ enum err canary_look(struct call *c, struct canary_watch *watch, struct http_cli
 	return OK;
 }
 
+/* Until one came through after the start, that of the start counts as the last. */
+static int64_t last_minute(const struct canary_watch *watch)
+{
+	int64_t last = atomic_load(&watch->last_minute);
+	return last > watch->started_minute ? last : watch->started_minute;
+}
+
+int64_t canary_age_us(const struct canary_watch *watch, int64_t now_us)
+{
+	return now_us - last_minute(watch) * US_PER_MINUTE;
+}
+
 enum err canary_check(struct call *c, const struct canary_watch *watch)
 {
 	int64_t expected = call_now_us(c) / US_PER_MINUTE - 1;
-	int64_t last = atomic_load(&watch->last_minute);
-	if (last >= expected || expected <= watch->started_minute)
+	int64_t last = last_minute(watch);
+	if (last >= expected)
 		return OK;
 	return fail(c, ERR_UNAVAILABLE, "the canary of %" PRId64 " minutes did not come through",
-		expected - (last > watch->started_minute ? last : watch->started_minute));
+		expected - last);
 }

@@ -22,6 +22,9 @@ struct due_item canary_item(int64_t minute);
 MUST_CHECK enum err canary_look(struct call *c, struct canary_watch *watch,
 	struct http_client *posts);
 
+/** Since the minute of the newest one began; of the start, where none came through after it. */
+int64_t canary_age_us(const struct canary_watch *watch, int64_t now_us);
+
 /** @return OK while each minute's canary comes through before the next minute begins |
  *  ERR_UNAVAILABLE */
 MUST_CHECK enum err canary_check(struct call *c, const struct canary_watch *watch);

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "crew.h"
+#include "monitor.h"
 #include "posts_client.h"
 #include "publishing_metrics.h"
 #include "scheduler.h"
@@ -116,7 +117,8 @@ static enum err start(struct call *c, struct service *service, void **state)
 		scheduler->crews[i] = create_crew(service, scheduler, (enum lane)i);
 		good &= scheduler->crews[i] != NULL;
 	}
-	if (!good)
+	scheduler->monitor = good ? monitor_create(service, scheduler) : NULL;
+	if (!scheduler->monitor)
 		return fail(c, ERR_UNAVAILABLE, "no threads for the workers");
 	health_add(service->health, "posts", HEALTH_REQUIRED, check_posts, scheduler);
 	health_add(service->health, "sweep", HEALTH_REQUIRED, check_sweep, scheduler);
@@ -128,6 +130,7 @@ static void stop(struct service *service, void *state)
 {
 	(void)service;
 	struct scheduler *scheduler = state;
+	monitor_destroy(scheduler->monitor);
 	for (size_t i = 0; i < LANE_COUNT; i++)
 		crew_destroy(scheduler->crews[i]);
 	sweeper_destroy(scheduler->sweeper);

@@ -172,6 +172,33 @@ enum err posts_client_canary(struct call *c, struct http_client *posts, struct c
 		});
 }
 
+enum err posts_client_stats(struct call *c, struct http_client *posts, int64_t from_us,
+	int64_t to_us, struct publishing_stats *stats)
+{
+	char from[RFC3339_SIZE];
+	char to[RFC3339_SIZE];
+	rfc3339_format(from_us, from);
+	rfc3339_format(to_us, to);
+	return http_client_send(c, posts,
+		&(struct http_request){
+			.method = HTTP_GET,
+			.path = call_printf(c, "/internal/publishing/stats?from=%s&to=%s", from, to),
+			.answer_shape = &publishing_stats_shape,
+			.answer = stats,
+		});
+}
+
+enum err posts_client_overdue(struct call *c, struct http_client *posts, struct overdue *overdue)
+{
+	return http_client_send(c, posts,
+		&(struct http_request){
+			.method = HTTP_GET,
+			.path = "/internal/publishing/overdue",
+			.answer_shape = &overdue_shape,
+			.answer = overdue,
+		});
+}
+
 enum err posts_client_lease_sweeper(struct call *c, struct http_client *posts, const char *holder,
 	int64_t seconds, bool *granted)
 {

@@ -57,6 +57,14 @@ MUST_CHECK enum err posts_client_publish(struct call *c, struct http_client *pos
 MUST_CHECK enum err posts_client_canary(struct call *c, struct http_client *posts,
 	struct canary *canary);
 
+/** How late posts went live in a range, and what waits. */
+MUST_CHECK enum err posts_client_stats(struct call *c, struct http_client *posts, int64_t from_us,
+	int64_t to_us, struct publishing_stats *stats);
+
+/** Scheduled posts that should be out. */
+MUST_CHECK enum err posts_client_overdue(struct call *c, struct http_client *posts,
+	struct overdue *overdue);
+
 /** Takes or renews the lease of publishing without Redis. */
 MUST_CHECK enum err posts_client_lease_sweeper(struct call *c, struct http_client *posts,
 	const char *holder, int64_t seconds, bool *granted);

@@ -6,6 +6,19 @@
 static const double lateness_bounds[] = {0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 30, 45, 60, 120,
 	300, 3600};
 
+static void add_gauges(struct publishing_metrics *m, struct metrics *metrics)
+{
+	m->canary_age = metrics_gauge(metrics, "crier_canary_age_seconds",
+		"Since the minute of the newest canary began; 120 is too old", NULL);
+	m->sweep_age = metrics_gauge(metrics, "crier_sweep_age_seconds",
+		"Since Redis was in step with the database, or publishing went without it", NULL);
+	m->lost = metrics_gauge(metrics, "crier_posts_lost",
+		"Scheduled posts whose minute is over by 60 s, and that nobody publishes", NULL);
+	m->delivering = metrics_gauge(metrics, "crier_posts_delivering",
+		"Scheduled posts whose minute is over by 60 s, and whose channel is tried again",
+		NULL);
+}
+
 struct publishing_metrics *publishing_metrics_create(struct metrics *metrics)
 {
 	struct publishing_metrics *m = calloc(1, sizeof *m);
@@ -26,6 +39,7 @@ struct publishing_metrics *publishing_metrics_create(struct metrics *metrics)
 		"Comparisons of Redis with the database", NULL);
 	m->without_redis = metrics_counter(metrics, "crier_published_without_redis_total",
 		"Posts published straight from the database", NULL);
+	add_gauges(m, metrics);
 	return m;
 }
 

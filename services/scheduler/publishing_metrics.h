@@ -13,6 +13,10 @@ struct publishing_metrics {
 	struct metric *lateness;      /* from the minute's start to going live */
 	struct metric *sweeps;	      /* comparisons of Redis with the database */
 	struct metric *without_redis; /* posts published straight from the database */
+	struct metric *canary_age;    /* seconds since the newest canary's minute began */
+	struct metric *sweep_age;     /* seconds since the last sweep that succeeded */
+	struct metric *lost;	      /* posts that should be out, and that nobody publishes */
+	struct metric *delivering;    /* posts that should be out, and whose channel is tried */
 };
 
 /** Registers all of them. @return NULL when memory is out; ended with free */

@@ -31,6 +31,7 @@ struct scheduler {
 	struct canary_watch canary;
 	struct crew *crews[LANE_COUNT];
 	struct sweeper *sweeper;
+	struct monitor *monitor;
 };
 
 static inline struct scheduler *scheduler_of(const struct call *c)

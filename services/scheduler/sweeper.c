@@ -16,7 +16,6 @@
 
 #define ROUND_MS 500
 #define PAGE 5000
-#define ROUNDS_PER_CANARY_LOOK 10
 #define LEASE_S 10
 #define FRESH_US (150 * US_PER_SECOND)
 /* A sweep begins so long before its minute: when that begins, workers have the machine. */
@@ -37,7 +36,6 @@ struct sweeper {
 	char name[NAME_SIZE];
 	int64_t swept_minute; /* the last one of which all is in Redis */
 	uint64_t swept_epoch; /* of Redis, at that sweep */
-	int64_t rounds;
 	int64_t canary_minute;	      /* the last one whose canary went without Redis */
 	_Atomic int64_t succeeded_us; /* monotonic; when all was well last */
 	bool redis_gone;	      /* as the last round saw it */
@@ -222,8 +220,6 @@ static int step(void *arg)
 		call_forgive(&c);
 		err = publish_without_redis(&c, sweeper);
 	}
-	if (!err && sweeper->rounds++ % ROUNDS_PER_CANARY_LOOK == 0)
-		err = canary_look(&c, &sweeper->scheduler->canary, sweeper->scheduler->posts);
 	if (err)
 		log_write(log_level_of(err), &c, NULL, "%s", c.failure.detail);
 	else
@@ -264,9 +260,14 @@ void sweeper_destroy(struct sweeper *sweeper)
 	free(sweeper);
 }
 
+int64_t sweeper_age_us(const struct sweeper *sweeper)
+{
+	return clock_monotonic_us() - atomic_load(&sweeper->succeeded_us);
+}
+
 enum err sweeper_check(struct call *c, const struct sweeper *sweeper)
 {
-	int64_t age_us = clock_monotonic_us() - atomic_load(&sweeper->succeeded_us);
+	int64_t age_us = sweeper_age_us(sweeper);
 	if (age_us <= FRESH_US)
 		return OK;
 	return fail(c, ERR_UNAVAILABLE, "the last sweep that succeeded was %" PRId64 " s ago",

@@ -87,13 +87,18 @@ static const struct plan_case cases[] = {
 			"{" TIME "}", "{" TIME "}", "{2025-06-01}", "{9}", "{30}", "{UTC}",
 			"{NULL}"}},
 	{.sql = &SQL_BULK_TAG, .args = {"{1000}", "{tag 7}"}},
+	{.sql = &SQL_STATS_LATENESS, .args = {TIME, "2025-06-08T00:00:00Z"}},
+	{.sql = &SQL_STATS_OVERDUE, .args = {TIME}},
+	{.sql = &SQL_STATS_PENDING, .args = {"2025-11-20T00:00:00Z"}},
+	{.sql = &SQL_STATS_DOUBLED, .args = {TIME, "2025-07-01T00:00:00Z", "20000"}},
+	{.sql = &SQL_PUBLISHING_BATCHES_REMOVE, .args = {"2024-01-08T00:00:00Z", "500"}},
 	{.sql = &SQL_SEARCH_ADVANCE, .args = {"1000"}},
 	{.sql = &SQL_SEARCH_MARK, .args = {"1000"}},
 	{.sql = &SQL_SEARCH_LAG},
 };
 
 static const char *const small[] = {"sweeper", "canary", "sqlite_sequence", "numbers",
-	"post_words_mark", "post_words_waiting", NULL};
+	"post_words_mark", "post_words_waiting", "live", NULL};
 static const struct plan_list list = {cases, COUNT_OF(cases), small};
 
 /* Of twenty posts fourteen are published, two approved, and one each the rest. n: 0..COUNT-1. */
@@ -123,7 +128,9 @@ static const struct plan_list list = {cases, COUNT_OF(cases), small};
 		"INSERT INTO deliveries (post_id, schedule_version, user_id, channel, title, content,"      \
 		" state, attempts, uncertain, until, reason, changed_at) SELECT id, 1, user_id, 'webhook'," \
 		" title, 'c', CASE WHEN id % 2 = 0 THEN 'failed' ELSE 'waiting' END, 1, 0, created_at, ''," \
-		" created_at FROM posts WHERE id % 8 < 2; "
+		" created_at FROM posts WHERE id % 8 < 2; "                                                 \
+		"INSERT INTO publishing_batches (published_at, worker, posts, lateness_max_us, lateness)"   \
+		" SELECT created_at, 'worker', 1, 1, '1:1' FROM posts; "
 
 /* A post every five minutes from 2024 on. PostgreSQL learns at once that there are many: else it
  * could look for each revision's post as if there were none. */
@@ -158,6 +165,10 @@ static const struct {
 	{&SQL_POSTS_ALL_COUNT, 8, "posts_unpublished", false},
 	{&SQL_POSTS_PUBLIC_COUNT, 4, "post_tags", false},
 	{&SQL_POSTS_PUBLIC_COUNT, 7, "post_words", false},
+	{&SQL_STATS_LATENESS, 0, "publishing_batches_published", false},
+	{&SQL_STATS_OVERDUE, 0, "posts_due", false},
+	{&SQL_STATS_PENDING, 0, "posts_due", false},
+	{&SQL_STATS_DOUBLED, 0, "posts_public_published", false},
 	{&SQL_POSTS_PER_AUTHOR, 0, "COVERING INDEX posts_author", true},
 	{&SQL_POSTS_PER_AUTHOR, 0, "posts_author", false},
 };

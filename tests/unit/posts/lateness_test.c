@@ -59,11 +59,24 @@ Test(lateness, merges_what_was_written)
 	lateness_add(&one, 15000, 3);
 	lateness_add(&one, 3600000000, 1);
 	const char *classes = lateness_classes(&call, &one);
-	cr_expect(lateness_merge(&both, classes, one.max_us));
-	cr_expect(lateness_merge(&both, classes, one.max_us));
-	cr_expect_eq(both.count, 8);
+	cr_expect(lateness_merge(&both, classes, 1, one.max_us));
+	cr_expect(lateness_merge(&both, classes, 2, one.max_us));
+	cr_expect_eq(both.count, 12);
 	cr_expect_eq(both.max_us, 3600000000);
 	cr_expect_eq(lateness_percentile(&both, 0.7), lateness_percentile(&one, 0.7));
-	cr_expect_not(lateness_merge(&both, "48:1", 0));
-	cr_expect_not(lateness_merge(&both, "1:1,2:2", 0));
+	cr_expect_not(lateness_merge(&both, "50:1", 1, 0));
+	cr_expect_not(lateness_merge(&both, "1:1,2:2", 1, 0));
+}
+
+Test(lateness, what_is_late_is_counted_to_the_microsecond)
+{
+	struct lateness lateness = {0};
+	cr_expect_eq(lateness_late(&lateness), 0);
+	lateness_add(&lateness, 5, 7);
+	lateness_add(&lateness, 59999999, 4);
+	cr_expect_eq(lateness_late(&lateness), 0);
+	lateness_add(&lateness, 60000000, 3);
+	lateness_add(&lateness, 60000001, 2);
+	lateness_add(&lateness, INT64_C(30) * 86400000000, 1);
+	cr_expect_eq(lateness_late(&lateness), 6);
 }
