@@ -19,8 +19,8 @@ void lateness_add(struct lateness *lateness, int64_t late_us, int64_t posts);
 /** The classes that are not empty, as pairs of class and posts. @return in the call's arena */
 const char *lateness_classes(struct call *c, const struct lateness *lateness);
 
-/** Adds what lateness_classes wrote, so many times, and the maximum that belongs to it. @return false
- *  for text that it did not write */
+/** Adds what lateness_classes wrote, so many times, and the maximum that belongs to it. @return
+ * false for text that it did not write */
 bool lateness_merge(struct lateness *lateness, const char *classes, int64_t times, int64_t max_us);
 
 /**

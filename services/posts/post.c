@@ -133,7 +133,8 @@ void post_replace(struct call *c, struct post *post, const struct post_replaceme
 	post->content = by->content;
 	post->format = by->format ? by->format : POST_FORMAT_MARKDOWN;
 	post->tags = tags_unique(c, &by->tags);
-	post->channel = by->channel ? by->channel : CHANNEL_SITE;
+	if (by->channel)
+		post->channel = by->channel;
 	post->updated_at_us = call_now_us(c);
 	void_approval(post);
 }

@@ -34,8 +34,8 @@ struct sweeper {
 	struct arena *arena;
 	struct arena *page_arena;
 	char name[NAME_SIZE];
-	int64_t swept_minute; /* the last one of which all is in Redis */
-	uint64_t swept_epoch; /* of Redis, at that sweep */
+	int64_t swept_minute;	      /* the last one of which all is in Redis */
+	uint64_t swept_epoch;	      /* of Redis, at that sweep */
 	int64_t canary_minute;	      /* the last one whose canary went without Redis */
 	_Atomic int64_t succeeded_us; /* monotonic; when all was well last */
 	bool redis_gone;	      /* as the last round saw it */
