@@ -169,7 +169,8 @@ static enum err try_once(struct call *c, struct http_client *client,
 	transfers_give(&client->transfers, transfer);
 	breaker_report(&client->breaker, news_of(timeout_ms, sent, end, answer.status),
 		clock_monotonic_us());
-	*again = end == TRANSFER_FAILED || end == TRANSFER_TIMED_OUT || is_ill(answer.status);
+	*again = (end == TRANSFER_FAILED || end == TRANSFER_TIMED_OUT || is_ill(answer.status)) &&
+		 !(request->once && answer.sent);
 	if (end != TRANSFER_ANSWERED)
 		return fail_without_answer(c, request, end, answer.why);
 	return answer_read(c, request, &answer);

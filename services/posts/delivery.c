@@ -1,6 +1,11 @@
 /* The rules; they know neither SQL nor HTTP. */
 #include "delivery.h"
 
+static bool has_no_more(const struct delivery *delivery, int64_t attempts_max)
+{
+	return delivery->attempts - delivery->uncounted >= attempts_max;
+}
+
 static int64_t until_ms(int64_t time_us, int64_t now_us)
 {
 	return (time_us - now_us) / US_PER_MS + 1;
@@ -17,7 +22,7 @@ enum delivery_turn delivery_next(struct delivery *delivery, int64_t publish_at_u
 	}
 	if (delivery->state == DELIVERY_SENDING)
 		delivery->uncertain = true;
-	if (delivery->attempts >= attempts_max) {
+	if (has_no_more(delivery, attempts_max)) {
 		delivery_give_up(delivery);
 		return DELIVERY_GIVE_UP;
 	}
@@ -39,9 +44,9 @@ void delivery_end_attempt(struct delivery *delivery, const struct attempt_report
 	if (report->outcome == ATTEMPT_REPORT_OUTCOME_UNKNOWN)
 		delivery->uncertain = true;
 	if (unsent)
-		delivery->attempts--;
+		delivery->uncounted++;
 	if (report->outcome == ATTEMPT_REPORT_OUTCOME_REFUSED ||
-		(!unsent && delivery->attempts >= attempts_max))
+		(!unsent && has_no_more(delivery, attempts_max)))
 		delivery_give_up(delivery);
 	else
 		wait_for(delivery, report->retry_ms, now_us);
@@ -54,7 +59,7 @@ void delivery_give_up(struct delivery *delivery)
 
 void delivery_take_up(struct delivery *delivery, int64_t now_us)
 {
-	delivery->attempts = 0;
+	delivery->uncounted = delivery->attempts;
 	wait_for(delivery, 0, now_us);
 }
 

@@ -17,9 +17,10 @@ struct delivery {
 	int64_t post_id;
 	int64_t version; /* of the schedule */
 	enum delivery_state state;
-	int64_t attempts; /* begun */
-	bool uncertain;	  /* one of them may have arrived */
-	int64_t until_us; /* sending: the end of the lease; waiting: not before */
+	int64_t attempts;  /* begun; the number of the running one, which no other one ever has */
+	int64_t uncounted; /* of these: not made, or before it was taken up again */
+	bool uncertain;	   /* one of them may have arrived */
+	int64_t until_us;  /* sending: the end of the lease; waiting: not before */
 };
 
 enum delivery_turn { DELIVERY_BEGIN, DELIVERY_LATER, DELIVERY_GIVE_UP };

@@ -22,6 +22,7 @@ static void read_candidate(const struct db_rows *rows, size_t index,
 	publication->content = row_text(&row);
 	delivery->state = (enum delivery_state)row_name(&row, state_names);
 	delivery->attempts = row_int(&row);
+	delivery->uncounted = row_int(&row);
 	delivery->uncertain = row_bool(&row);
 	row_time_or_null(&row, &delivery->until_us);
 	row_end(&row);
@@ -63,6 +64,7 @@ static void read_delivery(const struct db_rows *rows, struct delivery *delivery)
 	delivery->version = row_int(&row);
 	delivery->state = (enum delivery_state)row_name(&row, state_names);
 	delivery->attempts = row_int(&row);
+	delivery->uncounted = row_int(&row);
 	delivery->uncertain = row_bool(&row);
 	delivery->until_us = row_time(&row);
 	row_end(&row);
@@ -90,7 +92,7 @@ enum err delivery_store_update(struct call *c, const struct delivery *delivery, 
 {
 	return db_query(c, &SQL_DELIVERY_UPDATE,
 		DB_ARGS(db_int(delivery->post_id), db_int(delivery->version),
-			db_name(state_names, delivery->state), db_int(delivery->attempts),
+			db_name(state_names, delivery->state), db_int(delivery->uncounted),
 			db_int(delivery->uncertain), db_time(delivery->until_us), db_text(reason),
 			db_time(now_us)),
 		NULL);

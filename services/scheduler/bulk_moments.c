@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "intent.h"
+#include "spread.h"
 #include "wall_time.h"
 
 #define HASH_START UINT64_C(14695981039346656037) /* FNV-1a */
@@ -33,10 +34,10 @@ static uint64_t hash_text(uint64_t hash, const char *text)
 	return hash;
 }
 
-static uint64_t hash_of(const struct bulk_schedule_row *row)
+static uint64_t hash_of(const struct bulk_schedule_row *row, int64_t second)
 {
 	uint64_t hash = hash_text(hash_text(HASH_START, row->date), zone_of(row));
-	hash = (hash ^ (uint64_t)(row->hour * 60 + row->minute)) * HASH_PRIME;
+	hash = (hash ^ (uint64_t)((row->hour * 60 + row->minute) * 60 + second)) * HASH_PRIME;
 	return hash ^ hash >> 32;
 }
 
@@ -75,7 +76,8 @@ static enum err resolve(struct call *c, struct moments *moments, struct bulk_mom
 	const struct local_minute wanted = {.date = row->date,
 		.hour = row->hour,
 		.minute = row->minute,
-		.timezone = row->timezone};
+		.timezone = row->timezone,
+		.second = moment->second};
 	struct post_schedule_intent intent;
 	TRY(intent_resolve_in(c, &wanted, zone, &intent));
 	moment->moment = (struct schedule_moment){
@@ -90,15 +92,17 @@ static enum err resolve(struct call *c, struct moments *moments, struct bulk_mom
 }
 
 static struct bulk_moment *find(struct call *c, struct moments *moments,
-	const struct bulk_schedule_row *row)
+	const struct bulk_schedule_row *row, int64_t second)
 {
-	size_t slot = (size_t)hash_of(row) & moments->mask;
+	size_t slot = (size_t)hash_of(row, second) & moments->mask;
 	for (; moments->slots[slot]; slot = (slot + 1) & moments->mask)
-		if (same_minute(moments->slots[slot]->first, row))
+		if (moments->slots[slot]->second == second &&
+			same_minute(moments->slots[slot]->first, row))
 			return moments->slots[slot];
 	struct bulk_moment *moment = call_alloc(c, sizeof *moment);
 	moments->slots[slot] = moment;
 	moment->first = row;
+	moment->second = second;
 	enum err err = resolve(c, moments, moment);
 	if (err) {
 		struct bulk_row *refused = call_alloc(c, sizeof *refused);
@@ -130,7 +134,7 @@ void bulk_moments_resolve(struct call *c, struct bulk *bulk)
 		struct bulk_row *row = &bulk->rows[i];
 		if (row->result.outcome)
 			continue;
-		row->moment = find(c, &moments, &row->wanted);
+		row->moment = find(c, &moments, &row->wanted, spread_second(row->wanted.spread));
 		if (row->moment->refused)
 			refuse_alike(row, row->moment->refused);
 	}

@@ -8,6 +8,7 @@
 /* What rows of the same words share. */
 struct bulk_moment {
 	const struct bulk_schedule_row *first; /* whose words these are */
+	int64_t second;			       /* of its minute */
 	struct schedule_moment moment;
 	const struct bulk_row *refused; /* with what its rows are refused; NULL: it is good */
 	size_t part;			/* the last part for posts that names it, from 1 */

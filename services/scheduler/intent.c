@@ -36,6 +36,7 @@ enum err intent_resolve_in(struct call *c, const struct local_minute *wanted,
 	int64_t publish_at_us;
 	const char *note;
 	wall_time_resolve_in(c, &local, zone, zone_name(wanted), &publish_at_us, &kind, &note);
+	publish_at_us += wanted->second * US_PER_SECOND;
 	TRY(check_future(c, publish_at_us));
 	*intent = (struct post_schedule_intent){
 		.date = wanted->date,

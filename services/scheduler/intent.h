@@ -12,6 +12,7 @@ struct local_minute {
 	const char *date;
 	int64_t hour, minute;
 	const char *timezone; /* NULL: UTC */
+	int64_t second;	      /* of the minute, at which it goes out */
 };
 
 /**

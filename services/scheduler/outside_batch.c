@@ -99,6 +99,14 @@ static enum err report(struct call *c, struct sending *sending, const char *work
 	return OK;
 }
 
+/* What posts knows nothing of may have become a post of the site since it was put here. */
+static enum err publish_stale(struct call *c, struct scheduler *scheduler, const char *worker,
+	const char *tickets, int64_t stale)
+{
+	struct batch_result of_the_site;
+	return stale ? site_batch_run(c, scheduler, worker, tickets, &of_the_site) : OK;
+}
+
 enum err outside_batch_run(struct call *c, struct scheduler *scheduler, const char *worker,
 	const char *tickets, struct batch_result *result)
 {
@@ -118,7 +126,6 @@ enum err outside_batch_run(struct call *c, struct scheduler *scheduler, const ch
 	come_back(c, result, &claimed.later);
 	TRY(report(c, &sending, worker, result));
 	result->settled = (int64_t)(count - result->later_count);
-	metric_add(scheduler->metrics->stale,
+	return publish_stale(c, scheduler, worker, tickets,
 		(int64_t)(count - claimed.items.count - claimed.later.count));
-	return OK;
 }

@@ -19,6 +19,7 @@ enum err posts_client_put_schedule(struct call *c, struct http_client *posts, in
 			.answer_shape = &post_schedule_shape,
 			.answer = schedule,
 			.on_behalf = &c->principal,
+			.once = true,
 		});
 }
 
@@ -58,6 +59,7 @@ enum err posts_client_delete_schedule(struct call *c, struct http_client *posts,
 			.method = HTTP_DELETE,
 			.path = call_printf(c, "/internal/schedules/%" PRId64, post_id),
 			.on_behalf = &c->principal,
+			.once = true,
 		});
 }
 
@@ -143,6 +145,7 @@ enum err posts_client_end_dead_letter(struct call *c, struct http_client *posts,
 			.answer_shape = &post_schedule_shape,
 			.answer = schedule,
 			.on_behalf = &c->principal,
+			.once = true,
 		});
 }
 

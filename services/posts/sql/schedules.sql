@@ -3,7 +3,7 @@
 -- fragment: schedule_columns
 id, schedule_version, user_id, channel, schedule_date, schedule_hour, schedule_minute, schedule_zone,
 	publish_at, status, schedule_note,
-	(SELECT attempts FROM deliveries AS d WHERE d.post_id = posts.id
+	(SELECT attempts - uncounted FROM deliveries AS d WHERE d.post_id = posts.id
 		AND d.schedule_version = posts.schedule_version),
 	(SELECT reason FROM deliveries AS d WHERE d.post_id = posts.id
 		AND d.schedule_version = posts.schedule_version)

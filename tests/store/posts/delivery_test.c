@@ -214,9 +214,9 @@ STORE_TEST(delivery, an_attempt_that_was_not_made_does_not_count)
 {
 	struct fixture f = open_fixture(engine);
 	struct ticket ticket = given_outbound(&f);
-	for (int i = 0; i < 2 * ATTEMPTS_MAX; i++) {
+	for (int i = 1; i <= 2 * ATTEMPTS_MAX; i++) {
 		int64_t attempt = begin(&f, ticket);
-		cr_expect(eq(i64, attempt, 1));
+		cr_expect(eq(i64, attempt, i));
 		report(&f, ticket, attempt, ATTEMPT_REPORT_OUTCOME_UNSENT);
 		pass_ms(&f, 1000);
 	}
@@ -234,6 +234,19 @@ STORE_TEST(delivery, a_late_report_of_an_old_attempt_changes_nothing)
 	report(&f, ticket, old, ATTEMPT_REPORT_OUTCOME_REFUSED);
 	cr_expect(eq(int, status_of(&f, ticket), POST_STATUS_SCHEDULED));
 	cr_expect(eq(i64, report(&f, ticket, new, ATTEMPT_REPORT_OUTCOME_DELIVERED).published, 1));
+}
+
+/* Reports are sent again when their answer was lost: by then another worker's attempt may run. */
+STORE_TEST(delivery, a_report_that_comes_twice_does_not_end_the_next_attempt)
+{
+	struct fixture f = open_fixture(engine);
+	struct ticket ticket = given_outbound(&f);
+	int64_t attempt = begin(&f, ticket);
+	report(&f, ticket, attempt, ATTEMPT_REPORT_OUTCOME_UNSENT);
+	pass_ms(&f, 1000);
+	begin(&f, ticket);
+	report(&f, ticket, attempt, ATTEMPT_REPORT_OUTCOME_UNSENT);
+	cr_expect(eq(int, cancel(&f, ticket), ERR_CONFLICT));
 }
 
 STORE_TEST(delivery, a_post_that_is_going_out_is_not_taken_back)
@@ -292,8 +305,10 @@ STORE_TEST(delivery, a_dead_letter_is_replayed_by_the_same_version)
 	cr_expect(eq(i64, schedule.version, ticket.version));
 	cr_expect(eq(int, schedule.status, POST_STATUS_SCHEDULED));
 	cr_expect(eq(int, internal_replay(&f.call, &in, &schedule), ERR_CONFLICT));
-	cr_expect(eq(i64, begin(&f, ticket), 1));
-	cr_expect(eq(i64, report(&f, ticket, 1, ATTEMPT_REPORT_OUTCOME_DELIVERED).published, 1));
+	int64_t attempt = begin(&f, ticket);
+	cr_expect(eq(i64, attempt, 2));
+	cr_expect(eq(i64, report(&f, ticket, attempt, ATTEMPT_REPORT_OUTCOME_DELIVERED).published,
+		1));
 }
 
 STORE_TEST(delivery, a_dead_letter_that_did_arrive_is_confirmed)

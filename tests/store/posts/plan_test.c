@@ -112,24 +112,24 @@ static const struct plan_list list = {cases, COUNT_OF(cases), small};
 	" publish_at, published_at, created_at, updated_at, version, schedule_date,"       \
 	" import_key) "
 
-#define FILL(time, dots, settle)                                                                            \
-	COLUMNS "SELECT n / 20 % 500, CASE n % 3 WHEN 0 THEN 'article' ELSE 'post' END, 'Number ' || n,"    \
-		" 'word' || n % 1000 || ' and others' || " dots ", 'markdown', " STATUS_OF_N                \
-		", 'tag ' || n % 300,"                                                                      \
-		" 'site', CASE WHEN n % 20 = 3 THEN " time " END, CASE WHEN n % 20 > 5 THEN " time          \
-		" END, " time ", " time ", 1, CASE WHEN n % 20 = 3 THEN '2025-06-01' END,"                  \
-		" CASE WHEN n % 10 = 0 THEN 'key ' || n END FROM numbers; " settle                          \
-		"INSERT INTO post_tags (post_id, tag) SELECT id, tags FROM posts; "                         \
-		"INSERT INTO post_revisions (post_id, version, title, content, format, tags,"               \
-		" changed_at, changed_by) SELECT id, version, title, content, format, tags,"                \
-		" created_at, user_id FROM posts WHERE id % 4 = 0; "                                        \
-		"INSERT INTO publications (post_id, schedule_version, publish_at, published_at,"            \
-		" worker) SELECT id, 1, created_at, created_at, 'worker' FROM posts WHERE id % 4 = 1; "     \
-		"INSERT INTO deliveries (post_id, schedule_version, user_id, channel, title, content,"      \
-		" state, attempts, uncertain, until, reason, changed_at) SELECT id, 1, user_id, 'webhook'," \
-		" title, 'c', CASE WHEN id % 2 = 0 THEN 'failed' ELSE 'waiting' END, 1, 0, created_at, ''," \
-		" created_at FROM posts WHERE id % 8 < 2; "                                                 \
-		"INSERT INTO publishing_batches (published_at, worker, posts, lateness_max_us, lateness)"   \
+#define FILL(time, dots, settle)                                                                                       \
+	COLUMNS "SELECT n / 20 % 500, CASE n % 3 WHEN 0 THEN 'article' ELSE 'post' END, 'Number ' || n,"               \
+		" 'word' || n % 1000 || ' and others' || " dots ", 'markdown', " STATUS_OF_N                           \
+		", 'tag ' || n % 300,"                                                                                 \
+		" 'site', CASE WHEN n % 20 = 3 THEN " time " END, CASE WHEN n % 20 > 5 THEN " time                     \
+		" END, " time ", " time ", 1, CASE WHEN n % 20 = 3 THEN '2025-06-01' END,"                             \
+		" CASE WHEN n % 10 = 0 THEN 'key ' || n END FROM numbers; " settle                                     \
+		"INSERT INTO post_tags (post_id, tag) SELECT id, tags FROM posts; "                                    \
+		"INSERT INTO post_revisions (post_id, version, title, content, format, tags,"                          \
+		" changed_at, changed_by) SELECT id, version, title, content, format, tags,"                           \
+		" created_at, user_id FROM posts WHERE id % 4 = 0; "                                                   \
+		"INSERT INTO publications (post_id, schedule_version, publish_at, published_at,"                       \
+		" worker) SELECT id, 1, created_at, created_at, 'worker' FROM posts WHERE id % 4 = 1; "                \
+		"INSERT INTO deliveries (post_id, schedule_version, user_id, channel, title, content,"                 \
+		" state, attempts, uncounted, uncertain, until, reason, changed_at) SELECT id, 1, user_id, 'webhook'," \
+		" title, 'c', CASE WHEN id % 2 = 0 THEN 'failed' ELSE 'waiting' END, 1, 0, 0, created_at, '',"         \
+		" created_at FROM posts WHERE id % 8 < 2; "                                                            \
+		"INSERT INTO publishing_batches (published_at, worker, posts, lateness_max_us, lateness)"              \
 		" SELECT created_at, 'worker', 1, 1, '1:1' FROM posts; "
 
 /* A post every five minutes from 2024 on. PostgreSQL learns at once that there are many: else it

@@ -109,9 +109,9 @@ static void given_delivery(struct fixture *f, struct ticket ticket, const char *
 		until_us);
 	plan_run(f, call_printf(&f->call,
 			    "INSERT INTO deliveries (post_id, schedule_version, user_id, channel,"
-			    " title, content, state, attempts, uncertain, until, reason,"
+			    " title, content, state, attempts, uncounted, uncertain, until, reason,"
 			    " changed_at) VALUES (%" PRId64 ", %" PRId64 ", 1, 'webhook', 't', 'c',"
-			    " '%s', 1, 0, %s, '', %s)",
+			    " '%s', 1, 0, 0, %s, '', %s)",
 			    ticket.post_id, ticket.version, state, until, until));
 }
 

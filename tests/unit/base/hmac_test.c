@@ -39,8 +39,7 @@ Test(hmac, what_is_no_secret_is_refused)
 	static const char *const broken[] = {"", "whsec_", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
 		"whsec_MfKQ9r8G", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaS",
 		"whsec_!!!!9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
-		"whsec_"
-		"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"};
+		"whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"};
 	for (size_t i = 0; i < sizeof broken / sizeof *broken; i++)
 		cr_expect_not(hmac_read_secret(broken[i], &key), "%s", broken[i]);
 }

@@ -42,7 +42,7 @@ static void expect_as_alone(const struct bulk_row *row)
 {
 	const struct bulk_schedule_row *wanted = &row->wanted;
 	const struct local_minute minute = {wanted->date, wanted->hour, wanted->minute,
-		wanted->timezone};
+		wanted->timezone, 0};
 	struct post_schedule_intent intent;
 	enum err err = intent_resolve(&call, &minute, &intent);
 	cr_assert(eq(int, row->result.outcome != 0, err != OK));

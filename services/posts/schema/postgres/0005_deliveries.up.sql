@@ -8,6 +8,7 @@ CREATE TABLE deliveries (
 	content text NOT NULL,
 	state text NOT NULL,                         -- sending, waiting, failed, unconfirmed
 	attempts bigint NOT NULL,                    -- begun; the number of the running one
+	uncounted bigint NOT NULL,                   -- of these: not made, or before it was taken up again
 	uncertain bigint NOT NULL,                   -- 1: one of them may have arrived
 	until timestamptz NOT NULL,                  -- sending: the end of its lease; waiting: not before
 	reason text NOT NULL,                        -- what became of the last attempt

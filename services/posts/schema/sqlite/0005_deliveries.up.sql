@@ -8,6 +8,7 @@ CREATE TABLE deliveries (
 	content TEXT NOT NULL,
 	state TEXT NOT NULL,                         -- sending, waiting, failed, unconfirmed
 	attempts INTEGER NOT NULL,                    -- begun; the number of the running one
+	uncounted INTEGER NOT NULL,                   -- of these: not made, or before it was taken up again
 	uncertain INTEGER NOT NULL,                   -- 1: one of them may have arrived
 	until INTEGER NOT NULL,                  -- sending: the end of its lease; waiting: not before
 	reason TEXT NOT NULL,                        -- what became of the last attempt
