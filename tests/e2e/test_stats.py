@@ -78,10 +78,12 @@ def test_without_a_range_it_is_the_last_day(admin):
     assert parse_time(stats(admin, to=noon)["from"]) == noon - DAY
 
 
-def test_the_figures_are_for_approvers_and_admins(user, admin, gateway):
+def test_the_figures_are_for_approvers_and_admins(system, user, admin, gateway):
     ann = user("Ann")
     assert gateway.get("/api/schedules/stats").status_code == 401
     assert_problem(ann.get("/api/schedules/stats"), 403)
+    assert admin.put(f"/api/users/{ann.id}/role", json={"role": "approver"}).status_code == 200
+    assert stats(system.sign_in(ann.email, ann.password)).keys() == stats(admin).keys()
     assert admin.get("/schedules/stats").status_code == 200
 
 
@@ -90,6 +92,7 @@ def test_the_figures_are_for_approvers_and_admins(user, admin, gateway):
     ("from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z", 422),
     ("from=9990-01-01T00:00:00Z", 422),
     ("from=2020-01-01T00:00:00Z", 422),
+    ("to=0001-01-01T00:00:00Z", 200), ("to=1970-01-01T00:00:00Z", 200), ("to=9999-12-31T23:59:59Z", 200),
     ("from=2025-01-01T00:00:00Z&to=2026-02-05T00:00:00Z", 200),
     ("from=2025-01-01T00:00:00Z&to=2026-02-05T00:00:00.001Z", 422),
     ("from=yesterday", 400), ("to=2026-01-01", 400), ("since=2026-01-01T00:00:00Z", 400),
