@@ -2,36 +2,9 @@
 #include "base/rfc3339.h"
 #include "intent.h"
 #include "posts_client.h"
+#include "schedule_answer.h"
 #include "scheduler.h"
 #include "scheduler_api.h"
-
-static void show(const struct post_schedule *from, struct schedule *to)
-{
-	*to = (struct schedule){
-		.post_id = from->post_id,
-		.date = from->date,
-		.hour = from->hour,
-		.minute = from->minute,
-		.timezone = from->timezone,
-		.publish_at_us = from->publish_at_us,
-		.status = (enum schedule_status)from->status,
-		.note = from->note,
-	};
-}
-
-/* A sweep brings in whatever is not near, or what a Redis that is gone could not take. */
-static void index_if_near(struct call *c, const struct post_schedule *schedule)
-{
-	const struct scheduler *scheduler = scheduler_of(c);
-	int64_t ahead_us = scheduler->config.sweep_ahead_minutes * US_PER_MINUTE;
-	if (schedule->publish_at_us > call_now_us(c) + ahead_us)
-		return;
-	struct due_item item = {.post_id = schedule->post_id,
-		.version = schedule->version,
-		.publish_at_us = schedule->publish_at_us};
-	if (due_set_fill(c, &scheduler->due, &(struct due_item_list){.items = &item, .count = 1}))
-		call_forgive(c);
-}
 
 static enum err put(struct call *c, int64_t post_id, const struct local_minute *wanted,
 	enum post_schedule_intent_expect expect, struct schedule *out)
@@ -41,8 +14,8 @@ static enum err put(struct call *c, int64_t post_id, const struct local_minute *
 	intent.expect = expect;
 	struct post_schedule schedule = {0};
 	TRY(posts_client_put_schedule(c, scheduler_of(c)->posts, post_id, &intent, &schedule));
-	index_if_near(c, &schedule);
-	show(&schedule, out);
+	schedule_index(c, &schedule);
+	schedule_show(&schedule, out);
 	return OK;
 }
 
@@ -77,7 +50,7 @@ enum err get_schedule(struct call *c, const struct get_schedule_in *in, struct s
 {
 	struct post_schedule schedule = {0};
 	TRY(posts_client_get_schedule(c, scheduler_of(c)->posts, in->post_id, &schedule));
-	show(&schedule, out);
+	schedule_show(&schedule, out);
 	return OK;
 }
 
@@ -113,6 +86,6 @@ enum err list_schedules(struct call *c, const struct list_schedules_in *in,
 	out->items.count = page.items.count;
 	out->items.items = call_alloc(c, page.items.count * sizeof *out->items.items);
 	for (size_t i = 0; i < page.items.count; i++)
-		show(&page.items.items[i], &out->items.items[i]);
+		schedule_show(&page.items.items[i], &out->items.items[i]);
 	return OK;
 }

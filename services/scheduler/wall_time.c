@@ -74,11 +74,9 @@ static const char *note_repeated(struct call *c, const struct wall_time *local, 
 		local->hour, local->minute, local->year, local->month, local->day, zone);
 }
 
-enum err wall_time_resolve(struct call *c, const struct wall_time *local, const char *name,
-	int64_t *time_us, enum wall_time_kind *kind, const char **note)
+int64_t wall_time_in(struct call *c, const struct wall_time *local, const struct zone *zone,
+	const char *name, enum wall_time_kind *kind, const char **note)
 {
-	const struct zone *zone;
-	TRY(open_zone(c, name, &zone));
 	int64_t local_s = local_seconds(local);
 	struct zone_span span = find_span(zone, local_s);
 	int64_t utc_s = local_s - span.offset_s;
@@ -92,7 +90,15 @@ enum err wall_time_resolve(struct call *c, const struct wall_time *local, const 
 		*kind = WALL_TIME_REPEATED;
 		*note = note_repeated(c, local, name);
 	}
-	*time_us = utc_s * US_PER_SECOND;
+	return utc_s * US_PER_SECOND;
+}
+
+enum err wall_time_resolve(struct call *c, const struct wall_time *local, const char *name,
+	int64_t *time_us, enum wall_time_kind *kind, const char **note)
+{
+	const struct zone *zone;
+	TRY(open_zone(c, name, &zone));
+	*time_us = wall_time_in(c, local, zone, name, kind, note);
 	return OK;
 }
 

@@ -5,6 +5,8 @@
 
 #include "base/call.h"
 
+struct zone;
+
 enum wall_time_kind {
 	WALL_TIME_PLAIN,    /* the minute is there once */
 	WALL_TIME_SKIPPED,  /* it is not there: moved forward to the first valid minute */
@@ -27,6 +29,11 @@ bool wall_zone_exists(struct call *c, const char *zone);
  */
 MUST_CHECK enum err wall_time_resolve(struct call *c, const struct wall_time *local,
 	const char *zone, int64_t *time_us, enum wall_time_kind *kind, const char **note);
+
+/** wall_time_resolve in a zone that zone_open gave, for many minutes of one zone.
+ *  @param name  the zone's, for the note  @return the moment */
+int64_t wall_time_in(struct call *c, const struct wall_time *local, const struct zone *zone,
+	const char *name, enum wall_time_kind *kind, const char **note);
 
 /** The minute that zone's clock shows at time_us. Errors as wall_time_resolve. */
 MUST_CHECK enum err wall_time_show(struct call *c, int64_t time_us, const char *zone,

@@ -63,6 +63,11 @@ static const struct plan_case cases[] = {
 	{.sql = &SQL_SCHEDULE_CLEAR, .args = {"1000", "1", "draft", TIME}},
 	{.sql = &SQL_SCHEDULE_PAGE,
 		.args = {"7", TIME, "2025-07-01T00:00:00Z", TIME, "1000", "21"}},
+	{.sql = &SQL_SLOT_WEEK, .args = {"7"}},
+	{.sql = &SQL_SLOT_WEEK_PUT, .args = {"7", "UTC", "540"}},
+	{.sql = &SQL_SLOT_WEEK_LOCK, .args = {"7"}},
+	{.sql = &SQL_SLOT_TIMES_FREE,
+		.args = {"7", "[1748736000000000, 1748736060000000]", "200"}},
 	{.sql = &SQL_SEARCH_ADVANCE, .args = {"1000"}},
 	{.sql = &SQL_SEARCH_MARK, .args = {"1000"}},
 	{.sql = &SQL_SEARCH_LAG},
@@ -94,7 +99,9 @@ static const struct plan_list list = {cases, COUNT_OF(cases), small};
 		" changed_at, changed_by) SELECT id, version, title, content, format, tags,"             \
 		" created_at, user_id FROM posts WHERE id % 4 = 0; "                                     \
 		"INSERT INTO publications (post_id, schedule_version, publish_at, published_at,"         \
-		" worker) SELECT id, 1, created_at, created_at, 'worker' FROM posts WHERE id % 4 = 1; "
+		" worker) SELECT id, 1, created_at, created_at, 'worker' FROM posts WHERE id % 4 = 1; "         \
+		"INSERT INTO slot_weeks (user_id, timezone, minutes) SELECT id, 'UTC', '540,1980'"       \
+		" FROM posts WHERE id % 20 = 1; "
 
 /* A post every five minutes from 2024 on. PostgreSQL learns at once that there are many: else it
  * could look for each revision's post as if there were none. */
@@ -121,6 +128,8 @@ static const struct {
 	{&SQL_DUE_PAGE, 2, "posts_due", false},
 	{&SQL_SCHEDULE_PAGE, 1, "posts_calendar", true},
 	{&SQL_SCHEDULE_PAGE, 2, "posts_planned", false},
+	{&SQL_SLOT_TIMES_FREE, 0, "posts_calendar (user_id=? AND publish_at=?", true},
+	{&SQL_SLOT_TIMES_FREE, 0, "posts_calendar", false},
 	{&SQL_POSTS_PUBLIC_CREATED_DESC, 9, "posts_public_created", false},
 	{&SQL_POSTS_PUBLIC_PUBLISHED_DESC, 9, "posts_public_published", false},
 	{&SQL_POSTS_PUBLIC_CREATED_DESC, 1, "posts_author", false},
