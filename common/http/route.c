@@ -16,6 +16,15 @@ static bool matches(const struct route *route, const struct path *path)
 	return true;
 }
 
+/* Of two routes that match one path: they are the same one where their parameters are. */
+static bool is_same_path(const struct route *route, const struct route *other)
+{
+	for (size_t i = 0; i < route->segment_count; i++)
+		if (!route->segments[i] != !other->segments[i])
+			return false;
+	return true;
+}
+
 static void take_parameters(const struct route *route, const struct path *path,
 	struct route_match *match)
 {
@@ -28,12 +37,14 @@ static void take_parameters(const struct route *route, const struct path *path,
 void route_find(const struct api *api, const struct path *path, enum http_method method,
 	struct route_match *match)
 {
+	const struct route *first = NULL;
 	match->operation = NULL;
 	match->allowed = 0;
 	for (size_t i = 0; i < api->route_count; i++) {
 		const struct route *route = &api->routes[i];
-		if (!matches(route, path))
+		if (!matches(route, path) || (first && !is_same_path(route, first)))
 			continue;
+		first = route;
 		match->allowed |= 1U << route->operation->method;
 		if (route->operation->method != method)
 			continue;

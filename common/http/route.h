@@ -11,7 +11,8 @@ struct route_match {
 	const char *parameters[PATH_SEGMENTS_MAX]; /* segments at the route's NULLs, in order */
 };
 
-/** Finds the first route of path with method; allowed is 0 when there is no such path. */
+/** Finds the route of path with method; allowed is 0 when there is no such path. Where a path with
+ *  literals and one with parameters match, the literals are meant, for every method. */
 void route_find(const struct api *api, const struct path *path, enum http_method method,
 	struct route_match *match);
 

@@ -1,8 +1,7 @@
 /* The operations on posts whose channel did not take them. */
 #include "base/text.h"
-#include "due_now.h"
 #include "posts_client.h"
-#include "schedule_view.h"
+#include "schedule_answer.h"
 #include "scheduler.h"
 #include "scheduler_api.h"
 
@@ -45,7 +44,7 @@ enum err replay_dead_letter(struct call *c, const struct replay_dead_letter_in *
 	struct post_schedule schedule = {0};
 	TRY(posts_client_end_dead_letter(c, scheduler_of(c)->posts, in->post_id, "replay",
 		&schedule));
-	index_if_near(c, &schedule);
+	schedule_index(c, &schedule);
 	schedule_show(&schedule, out);
 	return OK;
 }

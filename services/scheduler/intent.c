@@ -33,9 +33,8 @@ enum err intent_resolve_in(struct call *c, const struct local_minute *wanted,
 	if (!rfc3339_parse_date(wanted->date, &local.year, &local.month, &local.day))
 		return fail_field(c, "/date", "there is no such day");
 	enum wall_time_kind kind;
-	int64_t publish_at_us;
 	const char *note;
-	wall_time_resolve_in(c, &local, zone, zone_name(wanted), &publish_at_us, &kind, &note);
+	int64_t publish_at_us = wall_time_in(c, &local, zone, zone_name(wanted), &kind, &note);
 	publish_at_us += wanted->second * US_PER_SECOND;
 	TRY(check_future(c, publish_at_us));
 	*intent = (struct post_schedule_intent){

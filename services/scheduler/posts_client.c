@@ -76,6 +76,64 @@ enum err posts_client_list_schedules(struct call *c, struct http_client *posts, 
 		});
 }
 
+enum err posts_client_get_slots(struct call *c, struct http_client *posts, int64_t post_id,
+	struct weekly_slots *week)
+{
+	const char *query = post_id ? call_printf(c, "?post_id=%" PRId64, post_id) : "";
+	return http_client_send(c, posts,
+		&(struct http_request){
+			.method = HTTP_GET,
+			.path = call_printf(c, "/internal/slots%s", query),
+			.answer_shape = &weekly_slots_shape,
+			.answer = week,
+			.on_behalf = &c->principal,
+		});
+}
+
+enum err posts_client_put_slots(struct call *c, struct http_client *posts,
+	const struct weekly_slots *week)
+{
+	return http_client_send(c, posts,
+		&(struct http_request){
+			.method = HTTP_PUT,
+			.path = "/internal/slots",
+			.body_shape = &weekly_slots_shape,
+			.body = week,
+			.on_behalf = &c->principal,
+		});
+}
+
+enum err posts_client_list_free_times(struct call *c, struct http_client *posts,
+	const struct slot_times *wanted, struct slot_times *free)
+{
+	return http_client_send(c, posts,
+		&(struct http_request){
+			.method = HTTP_POST,
+			.path = "/internal/slots/free",
+			.body_shape = &slot_times_shape,
+			.body = wanted,
+			.answer_shape = &slot_times_shape,
+			.answer = free,
+			.on_behalf = &c->principal,
+			.idempotency_key = c->request_id,
+		});
+}
+
+enum err posts_client_take_slot(struct call *c, struct http_client *posts, int64_t post_id,
+	const struct slot_choice *choice, struct slot_taken *taken)
+{
+	return http_client_send(c, posts,
+		&(struct http_request){
+			.method = HTTP_PUT,
+			.path = call_printf(c, "/internal/schedules/%" PRId64 "/slot", post_id),
+			.body_shape = &slot_choice_shape,
+			.body = choice,
+			.answer_shape = &slot_taken_shape,
+			.answer = taken,
+			.on_behalf = &c->principal,
+		});
+}
+
 enum err posts_client_list_due(struct call *c, struct http_client *posts, int64_t before_us,
 	const char *cursor, int64_t limit, struct due_page *page)
 {

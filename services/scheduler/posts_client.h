@@ -6,6 +6,8 @@
 #include "http/client.h"
 #include "posts_types.h"
 
+#define SLOT_TIMES_MAX 200 /* as the contract has it */
+
 /** Schedules or moves a post, on behalf of the call's principal. */
 MUST_CHECK enum err posts_client_put_schedule(struct call *c, struct http_client *posts,
 	int64_t post_id, const struct post_schedule_intent *intent, struct post_schedule *schedule);
@@ -27,6 +29,23 @@ MUST_CHECK enum err posts_client_delete_schedule(struct call *c, struct http_cli
 /** A page of the calendar, on behalf of the call's principal. @param query  "?from=…", encoded */
 MUST_CHECK enum err posts_client_list_schedules(struct call *c, struct http_client *posts,
 	const char *query, struct post_schedule_page *page);
+
+/** Weekly slots of a post's author; of the call's principal where post_id is 0. */
+MUST_CHECK enum err posts_client_get_slots(struct call *c, struct http_client *posts,
+	int64_t post_id, struct weekly_slots *week);
+
+/** Replaces the weekly slots of the call's principal. */
+MUST_CHECK enum err posts_client_put_slots(struct call *c, struct http_client *posts,
+	const struct weekly_slots *week);
+
+/** Those of at most SLOT_TIMES_MAX times at which the call's principal has no scheduled post. */
+MUST_CHECK enum err posts_client_list_free_times(struct call *c, struct http_client *posts,
+	const struct slot_times *wanted, struct slot_times *free);
+
+/** Schedules a post, on behalf of the call's principal, for the first of the times at which its
+ *  author has no other. @param[out] taken  has no schedule where all of them are taken */
+MUST_CHECK enum err posts_client_take_slot(struct call *c, struct http_client *posts,
+	int64_t post_id, const struct slot_choice *choice, struct slot_taken *taken);
 
 /** Scheduled posts that are due before a time. @param cursor  NULL: the first page */
 MUST_CHECK enum err posts_client_list_due(struct call *c, struct http_client *posts,

@@ -1,9 +1,8 @@
 /* The operations on schedules that people call. Posts decides; Redis is told, if it is near. */
 #include "base/rfc3339.h"
-#include "due_now.h"
 #include "intent.h"
 #include "posts_client.h"
-#include "schedule_view.h"
+#include "schedule_answer.h"
 #include "scheduler.h"
 #include "scheduler_api.h"
 #include "spread.h"
@@ -16,7 +15,7 @@ static enum err put(struct call *c, int64_t post_id, const struct local_minute *
 	intent.expect = expect;
 	struct post_schedule schedule = {0};
 	TRY(posts_client_put_schedule(c, scheduler_of(c)->posts, post_id, &intent, &schedule));
-	index_if_near(c, &schedule);
+	schedule_index(c, &schedule);
 	schedule_show(&schedule, out);
 	return OK;
 }

@@ -74,17 +74,8 @@ static const char *note_repeated(struct call *c, const struct wall_time *local, 
 		local->hour, local->minute, local->year, local->month, local->day, zone);
 }
 
-enum err wall_time_resolve(struct call *c, const struct wall_time *local, const char *name,
-	int64_t *time_us, enum wall_time_kind *kind, const char **note)
-{
-	const struct zone *zone;
-	TRY(wall_zone_open(c, name, &zone));
-	wall_time_resolve_in(c, local, zone, name, time_us, kind, note);
-	return OK;
-}
-
-void wall_time_resolve_in(struct call *c, const struct wall_time *local, const struct zone *zone,
-	const char *name, int64_t *time_us, enum wall_time_kind *kind, const char **note)
+int64_t wall_time_in(struct call *c, const struct wall_time *local, const struct zone *zone,
+	const char *name, enum wall_time_kind *kind, const char **note)
 {
 	int64_t local_s = local_seconds(local);
 	struct zone_span span = find_span(zone, local_s);
@@ -99,7 +90,16 @@ void wall_time_resolve_in(struct call *c, const struct wall_time *local, const s
 		*kind = WALL_TIME_REPEATED;
 		*note = note_repeated(c, local, name);
 	}
-	*time_us = utc_s * US_PER_SECOND;
+	return utc_s * US_PER_SECOND;
+}
+
+enum err wall_time_resolve(struct call *c, const struct wall_time *local, const char *name,
+	int64_t *time_us, enum wall_time_kind *kind, const char **note)
+{
+	const struct zone *zone;
+	TRY(wall_zone_open(c, name, &zone));
+	*time_us = wall_time_in(c, local, zone, name, kind, note);
+	return OK;
 }
 
 /* Digits of an RFC 3339 string. */

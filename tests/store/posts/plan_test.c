@@ -92,6 +92,10 @@ static const struct plan_case cases[] = {
 	{.sql = &SQL_STATS_PENDING, .args = {"2025-11-20T00:00:00Z"}},
 	{.sql = &SQL_STATS_DOUBLED, .args = {TIME, "2025-07-01T00:00:00Z", "20000"}},
 	{.sql = &SQL_PUBLISHING_BATCHES_REMOVE, .args = {"2024-01-08T00:00:00Z", "500"}},
+	{.sql = &SQL_SLOT_WEEK, .args = {"7"}},
+	{.sql = &SQL_SLOT_WEEK_PUT, .args = {"7", "UTC", "540"}},
+	{.sql = &SQL_SLOT_WEEK_LOCK, .args = {"7"}},
+	{.sql = &SQL_SLOT_TIMES_FREE, .args = {"7", "[1748736000000000, 1748736060000000]", "200"}},
 	{.sql = &SQL_SEARCH_ADVANCE, .args = {"1000"}},
 	{.sql = &SQL_SEARCH_MARK, .args = {"1000"}},
 	{.sql = &SQL_SEARCH_LAG},
@@ -130,7 +134,9 @@ static const struct plan_list list = {cases, COUNT_OF(cases), small};
 		" title, 'c', CASE WHEN id % 2 = 0 THEN 'failed' ELSE 'waiting' END, 1, 0, 0, created_at, '',"         \
 		" created_at FROM posts WHERE id % 8 < 2; "                                                            \
 		"INSERT INTO publishing_batches (published_at, worker, posts, lateness_max_us, lateness)"              \
-		" SELECT created_at, 'worker', 1, 1, '1:1' FROM posts; "
+		" SELECT created_at, 'worker', 1, 1, '1:1' FROM posts; "                                               \
+		"INSERT INTO slot_weeks (user_id, timezone, minutes) SELECT id, 'UTC', '540,1980'"                     \
+		" FROM posts WHERE id % 20 = 1; "
 
 /* A post every five minutes from 2024 on. PostgreSQL learns at once that there are many: else it
  * could look for each revision's post as if there were none. */
@@ -157,6 +163,8 @@ static const struct {
 	{&SQL_DUE_PAGE, 2, "posts_due", false},
 	{&SQL_SCHEDULE_PAGE, 1, "posts_calendar", true},
 	{&SQL_SCHEDULE_PAGE, 2, "posts_planned", false},
+	{&SQL_SLOT_TIMES_FREE, 0, "posts_calendar (user_id=? AND publish_at=?", true},
+	{&SQL_SLOT_TIMES_FREE, 0, "posts_calendar", false},
 	{&SQL_POSTS_PUBLIC_CREATED_DESC, 9, "posts_public_created", false},
 	{&SQL_POSTS_PUBLIC_PUBLISHED_DESC, 9, "posts_public_published", false},
 	{&SQL_POSTS_PUBLIC_CREATED_DESC, 1, "posts_author", false},
