@@ -89,13 +89,24 @@ static int64_t minute_to_sweep(const struct call *c)
 	return (call_now_us(c) + HEAD_START_US) / US_PER_MINUTE;
 }
 
+/* Asked with a write: a Redis that is full answers, and is of no more use than one that does not.
+ * The key is written only where it is. */
+static enum err ask_filled(struct call *c, const struct sweeper *sweeper, bool *filled)
+{
+	struct redis_reply reply;
+	TRY(redis_run(c, sweeper->scheduler->due.redis, REDIS_WORDS("SET", FILLED_KEY, "1", "XX"),
+		&reply));
+	*filled = reply.type != REDIS_NIL;
+	return OK;
+}
+
 /* Whether Redis may lack something: another minute, another Redis, or an emptied one. */
 static enum err needs_sweep(struct call *c, const struct sweeper *sweeper, bool *needed)
 {
 	struct redis *redis = sweeper->scheduler->due.redis;
-	struct redis_reply filled;
-	TRY(redis_run(c, redis, REDIS_WORDS("EXISTS", FILLED_KEY), &filled));
-	*needed = !filled.integer || sweeper->swept_epoch != redis_epoch(redis) ||
+	bool filled;
+	TRY(ask_filled(c, sweeper, &filled));
+	*needed = !filled || sweeper->swept_epoch != redis_epoch(redis) ||
 		  sweeper->swept_minute != minute_to_sweep(c);
 	return OK;
 }
@@ -202,9 +213,10 @@ static void note_redis(struct call *c, struct sweeper *sweeper, bool gone)
 	sweeper->redis_gone = gone;
 }
 
-static bool redis_answers(struct call *c, const struct sweeper *sweeper)
+static bool redis_works(struct call *c, const struct sweeper *sweeper)
 {
-	return redis_run(c, sweeper->scheduler->due.redis, REDIS_WORDS("PING"), NULL) == OK;
+	bool filled;
+	return ask_filled(c, sweeper, &filled) == OK;
 }
 
 static int step(void *arg)
@@ -213,11 +225,12 @@ static int step(void *arg)
 	struct call c;
 	service_call_init(sweeper->service, &c, sweeper->arena);
 	enum err err = sweep_if_needed(&c, sweeper);
-	bool gone = err && !redis_answers(&c, sweeper);
+	bool gone = err && !redis_works(&c, sweeper);
 	if (gone || !err)
 		note_redis(&c, sweeper, gone);
 	if (gone) {
 		call_forgive(&c);
+		sweeper->swept_minute = -1; /* what could not be added meanwhile is added then */
 		err = publish_without_redis(&c, sweeper);
 	}
 	if (err)

@@ -49,6 +49,28 @@ def test_without_redis_the_sweep_publishes(system, user):
     assert_published_once_within(system, ann, ids, due)
 
 
+def test_with_a_full_redis_the_sweep_publishes(system, user):
+    """It answers, but takes nothing more: what is in it cannot be leased, and a late one not be added."""
+    ann = user("Ann")
+    due = next_minute(lead_s=20)
+    ids = schedule_many(ann, 100, due)
+    # By then the sweep of this minute is over.
+    sleep_until(due - 10 * SECOND)
+    limit = redis(system, "CONFIG", "GET", "maxmemory").split()[-1]
+    redis(system, "CONFIG", "SET", "maxmemory", "1")
+    try:
+        late_one = draft(ann)
+        schedule(ann, late_one, due)
+        wait_published(system, ids + [late_one], due + 20 * SECOND)
+        last_one = draft(ann)
+        schedule(ann, last_one, due + MINUTE)
+    finally:
+        redis(system, "CONFIG", "SET", "maxmemory", limit)
+    assert_published_once_within(system, ann, ids + [late_one], due, 20)
+    wait_published(system, [last_one], due + 2 * MINUTE)
+    assert_published_once_within(system, ann, [last_one], due + MINUTE)
+
+
 def test_two_users_at_once_and_changes_in_the_last_second(system, user):
     ann, bob = user("Ann"), user("Bob")
     due = next_minute(lead_s=25)
