@@ -57,7 +57,6 @@ def coming_minute(system, admin):
     return wait_for(find, "a canary", 80)
 
 
-@pytest.mark.engines
 def test_within_two_minutes_the_canary_tells_that_nothing_goes_live(system, user, admin, coming_minute, run_on_posts):
     ann = user("Ann")
     post_id = draft(ann)
@@ -86,6 +85,7 @@ def test_within_two_minutes_the_canary_tells_that_nothing_goes_live(system, user
     assert found["lateness"]["max_ms"] >= 60_000
 
 
+@pytest.mark.long
 def test_the_canary_comes_through_without_redis(system, admin, coming_minute):
     with system.stopped("redis"):
         sleep_until(coming_minute)

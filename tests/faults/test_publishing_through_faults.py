@@ -121,7 +121,6 @@ def go(folder, count, minutes, changed, webhooks):
     assert sum(run.log.statuses.values()) >= count + len(changes)
 
 
-@pytest.mark.engines
 def test_each_post_goes_out_once_whatever_fails(tmp_path):
     go(tmp_path, count=3_000, minutes=2, changed=0.1, webhooks=0.1)
 
