@@ -102,8 +102,9 @@ Test(http_client, posts_once_unless_it_has_an_idempotency_key)
 Test(http_client, asks_once_what_may_not_happen_twice)
 {
 	notes.flaky_failures = 100;
-	const struct http_request request = {
-		.method = HTTP_GET, .path = "/api/flaky", .once = true};
+	const struct http_request request = {.method = HTTP_GET,
+		.path = "/api/flaky",
+		.once = true};
 	cr_expect_eq(http_client_send(&call, client, &request), ERR_UNAVAILABLE);
 	cr_expect_eq(atomic_load(&notes.asked), 1);
 }
