@@ -62,13 +62,24 @@ static char *copy(const char *string)
 	return out;
 }
 
+static void remove_file(const char *url)
+{
+	static const char *const parts[] = {"", "-wal", "-shm"};
+	for (size_t i = 0; i < COUNT_OF(parts); i++) {
+		char path[256];
+		snprintf(path, sizeof path, "%s%s", url + strlen("sqlite:"), parts[i]);
+		unlink(path);
+	}
+}
+
 /* A file in memory has its name only in the options, so it is made here: two databases on one
- * file must be possible. */
+ * file must be possible. A run that was killed may have left one under a number that came again. */
 static char *memory_url(size_t number)
 {
 	char *url;
 	cr_assert(asprintf(&url, "sqlite:/dev/shm/crier-test-%ld-%zu.db", (long)getpid(), number) >
 		  0);
+	remove_file(url);
 	return url;
 }
 
@@ -130,16 +141,6 @@ static enum err drop_schema(struct call *c, void *arg)
 	return c->transaction->driver->script(c, c->transaction, text);
 }
 
-static void remove_file(const struct held *each)
-{
-	static const char *const parts[] = {"", "-wal", "-shm"};
-	for (size_t i = 0; i < COUNT_OF(parts); i++) {
-		char path[256];
-		snprintf(path, sizeof path, "%s%s", each->url + strlen("sqlite:"), parts[i]);
-		unlink(path);
-	}
-}
-
 static void end_calls(struct held *each)
 {
 	for (size_t i = 0; i < each->call_count; i++) {
@@ -160,7 +161,7 @@ static void end(struct held *each)
 	db_destroy(each->db);
 	each->db = NULL;
 	if (each->url && strncmp(each->url, "sqlite:", 7) == 0)
-		remove_file(each);
+		remove_file(each->url);
 	free(each->url);
 	each->url = NULL;
 }
