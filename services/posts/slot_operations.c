@@ -5,6 +5,7 @@
 #include "schedule.h"
 #include "schedule_store.h"
 #include "slot_store.h"
+#include "withdrawal.h"
 
 /* The author of a post that the principal may change. */
 static enum err find_author(struct call *c, int64_t post_id, int64_t *user_id)
@@ -92,6 +93,7 @@ static enum err take(struct call *c, void *arg)
 	TRY(post_store_to_change(c, job->post_id, &post));
 	TRY(post_check_may_change(c, &post));
 	TRY(schedule_check_new(c, &post));
+	TRY(withdraw(c, &post));
 	TRY(slot_store_lock(c, post.user_id));
 	struct int_list times = times_of(c, &job->choice->times);
 	struct int_list free;

@@ -4,6 +4,7 @@
 #include "given.h"
 #include "posts_api.h"
 #include "publishing_store.h"
+#include "slot_store.h"
 #include "store/plan.h"
 
 #define DUE_US (FIXTURE_NOW_US + US_PER_MINUTE)
@@ -309,6 +310,32 @@ STORE_TEST(delivery, a_dead_letter_is_replayed_by_the_same_version)
 	cr_expect(eq(i64, attempt, 2));
 	cr_expect(eq(i64, report(&f, ticket, attempt, ATTEMPT_REPORT_OUTCOME_DELIVERED).published,
 		1));
+}
+
+static enum err put_slots(struct call *c, void *arg)
+{
+	(void)arg;
+	struct weekly_slots week = {.timezone = "UTC"};
+	return slot_store_put(c, ANN, &week);
+}
+
+STORE_TEST(delivery, a_dead_letter_that_takes_a_slot_is_a_new_schedule)
+{
+	struct fixture f = open_fixture(engine);
+	struct ticket ticket = given_dead(&f);
+	cr_assert(eq(int, db_write(&f.call, put_slots, NULL), OK));
+	struct slot_time slot = {.date = "2031-01-01",
+		.publish_at_us = FIXTURE_NOW_US + US_PER_DAY};
+	struct slot_taken taken;
+	cr_assert(eq(int,
+		internal_take_slot(&f.call,
+			&(struct internal_take_slot_in){.post_id = ticket.post_id,
+				.body = {.timezone = "UTC", .times = {&slot, 1}}},
+			&taken),
+		OK));
+	cr_assert(taken.has_schedule);
+	cr_expect(taken.schedule.version > ticket.version);
+	cr_expect(eq(sz, dead_letters(&f), 0));
 }
 
 STORE_TEST(delivery, a_dead_letter_that_did_arrive_is_confirmed)
