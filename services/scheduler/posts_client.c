@@ -131,6 +131,7 @@ enum err posts_client_take_slot(struct call *c, struct http_client *posts, int64
 			.answer_shape = &slot_taken_shape,
 			.answer = taken,
 			.on_behalf = &c->principal,
+			.once = true,
 		});
 }
 
