@@ -20,6 +20,7 @@ class Webhook:
         self.answers = {}
         self.unsigned = []
         self.lock = threading.Lock()
+        self.closing = threading.Event()
         webhook = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -50,6 +51,7 @@ class Webhook:
             return [name for name, body in self.received if body["post_id"] == post_id]
 
     def close(self):
+        self.closing.set()
         self.server.shutdown()
         self.server.server_close()
 
@@ -67,10 +69,9 @@ class Webhook:
             answer = answers.pop(0) if answers else 204
         self._answer(request, answer)
 
-    @staticmethod
-    def _answer(request, answer):
+    def _answer(self, request, answer):
         if answer == "hang":
-            time.sleep(30)
+            self.closing.wait()
         if answer in ("hang", "cut"):
             request.close_connection = True
             return

@@ -14,6 +14,7 @@ FROM json_each($1) AS ticket CROSS JOIN posts AS p
 WHERE p.id = ticket.value ->> 0 AND p.schedule_version = ticket.value ->> 1
 	AND p.status = 'scheduled' AND p.publish_at <= $2 AND (p.channel = 'site' OR $4 = 1)
 
+-- The worker ($3) is the ledger's; on PostgreSQL one statement writes both.
 -- name: publication_publish
 UPDATE posts SET status = 'published', published_at = $2, updated_at = $2, version = version + 1
 FROM json_each($1) AS ticket
