@@ -4,6 +4,7 @@
 #include "crew.h"
 #include "posts_client.h"
 #include "publishing_metrics.h"
+#include "rezoner.h"
 #include "scheduler.h"
 #include "scheduler_api.h"
 #include "sweeper.h"
@@ -26,6 +27,8 @@ static const struct config_row rows[] = {
 	{"CRIER_SCHEDULER_AHEAD_MINUTES", CONFIG_INT,
 		offsetof(struct scheduler_config, sweep_ahead_minutes), "15", 3, 1440,
 		"how far ahead Redis knows what is due"},
+	{"CRIER_SCHEDULER_ZONES_S", CONFIG_INT, offsetof(struct scheduler_config, zones_s), "120",
+		1, 3600, "seconds from one look at the zones' rules to the next"},
 };
 
 static enum err check_posts(struct call *c, void *arg)
@@ -60,8 +63,9 @@ static enum err start(struct call *c, struct service *service, void **state)
 	if (!scheduler->metrics)
 		return fail(c, ERR_UNAVAILABLE, "out of memory");
 	scheduler->sweeper = sweeper_create(service, scheduler);
+	scheduler->rezoner = rezoner_create(service, scheduler);
 	scheduler->crew = crew_create(service, scheduler);
-	if (!scheduler->sweeper || !scheduler->crew)
+	if (!scheduler->sweeper || !scheduler->rezoner || !scheduler->crew)
 		return fail(c, ERR_UNAVAILABLE, "no threads for the workers");
 	health_add(service->health, "posts", HEALTH_REQUIRED, check_posts, scheduler);
 	health_add(service->health, "sweep", HEALTH_REQUIRED, check_sweep, scheduler);
@@ -73,6 +77,7 @@ static void stop(struct service *service, void *state)
 	(void)service;
 	struct scheduler *scheduler = state;
 	crew_destroy(scheduler->crew);
+	rezoner_destroy(scheduler->rezoner);
 	sweeper_destroy(scheduler->sweeper);
 	http_client_destroy(scheduler->posts);
 	free(scheduler->metrics);

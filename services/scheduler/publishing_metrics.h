@@ -12,6 +12,8 @@ struct publishing_metrics {
 	struct metric *lateness;      /* from the minute's start to going live */
 	struct metric *sweeps;	      /* comparisons of Redis with the database */
 	struct metric *without_redis; /* posts published straight from the database */
+	struct metric *zone_changes;  /* zones whose rules changed while schedules waited */
+	struct metric *rezoned;	      /* schedules moved for that */
 };
 
 /** Registers all of them. @return NULL when memory is out; ended with free */

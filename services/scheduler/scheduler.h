@@ -11,6 +11,7 @@ struct scheduler_config {
 	int64_t lease_ms;
 	int64_t shards;
 	int64_t sweep_ahead_minutes;
+	int64_t zones_s;
 };
 
 struct scheduler {
@@ -20,6 +21,7 @@ struct scheduler {
 	struct publishing_metrics *metrics;
 	struct crew *crew;
 	struct sweeper *sweeper;
+	struct rezoner *rezoner;
 };
 
 static inline struct scheduler *scheduler_of(const struct call *c)
