@@ -1,5 +1,7 @@
 """What the tests of the running system share: one system for a whole run, and people in it."""
+import contextlib
 import os
+import sqlite3
 
 import pytest
 
@@ -40,6 +42,18 @@ def system(tmp_path_factory, database):
     assert any(running.data.glob("*.db")) == (ENGINE == "sqlite")
     yield running
     running.down()
+
+
+@pytest.fixture
+def run_on_posts(system, server):
+    """Runs a script on posts' database, past the daemon: run_on_posts(sqlite=…, postgres=…)."""
+    def run(sqlite, postgres):
+        if server:
+            server.psql(f"SET search_path = posts; {postgres}")
+            return
+        with contextlib.closing(sqlite3.connect(system.data / "posts.db", timeout=20)) as connection:
+            connection.executescript(f"BEGIN IMMEDIATE; {sqlite}; COMMIT")
+    return run
 
 
 @pytest.fixture

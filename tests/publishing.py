@@ -2,6 +2,7 @@
 import concurrent.futures
 import datetime
 import json
+import subprocess
 import time
 
 UTC = datetime.timezone.utc
@@ -82,3 +83,12 @@ def assert_published_once_within(system, person, ids, minute, seconds=60):
         assert post["status"] == "published"
         assert post["published_at"] == rows[0]["published_at"]
         assert parse_time(post["publish_at"]) == minute
+
+
+def redis(system, *words):
+    """A command to the system's Redis. @return what it answered"""
+    url = next(line.split("=", 1)[1].strip().strip('"') for line in
+               (system.data / "run" / "crier.env").read_text().splitlines() if line.startswith("CRIER_REDIS="))
+    done = subprocess.run(["redis-cli", "--no-auth-warning", "-u", url, *words], text=True, capture_output=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()

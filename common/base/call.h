@@ -54,6 +54,7 @@ struct call {
 	const char *user_agent; /* NULL when not told */
 	struct failure failure;
 	struct reply_header *reply_headers;
+	int reply_status; /* the contract's other status of the answer; 0: its success */
 	struct defer *defers;
 	void *service;			   /* the daemon's own struct; each has a typed accessor */
 	struct db *db;			   /* the daemon's database; NULL where it has none */

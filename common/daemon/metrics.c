@@ -165,13 +165,18 @@ void metric_set(struct metric *metric, int64_t value)
 
 void metric_observe_us(struct metric *metric, int64_t duration_us)
 {
+	metric_observe_many_us(metric, duration_us, 1);
+}
+
+void metric_observe_many_us(struct metric *metric, int64_t duration_us, int64_t count)
+{
 	assert(metric->kind == METRIC_HISTOGRAM);
 	_Atomic int64_t *cells = shard_cells(metric);
 	size_t bucket = 0;
 	while (bucket < metric->bound_count && duration_us > metric->bounds_us[bucket])
 		bucket++;
-	add_relaxed(&cells[bucket], 1);
-	add_relaxed(&cells[metric->bound_count + 1], duration_us);
+	add_relaxed(&cells[bucket], count);
+	add_relaxed(&cells[metric->bound_count + 1], count * duration_us);
 }
 
 static int64_t sum_cell(const struct metric *metric, size_t cell)

@@ -32,6 +32,7 @@ struct metric *metrics_histogram(struct metrics *metrics, const char *name, cons
 void metric_add(struct metric *metric, int64_t delta);
 void metric_set(struct metric *metric, int64_t value);
 void metric_observe_us(struct metric *metric, int64_t duration_us);
+void metric_observe_many_us(struct metric *metric, int64_t duration_us, int64_t count);
 int64_t metric_value(const struct metric *metric);
 
 /** Everything, in the exposition format 0.0.4. */

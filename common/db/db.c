@@ -10,6 +10,7 @@
 #include "db/sqlite_writer.h"
 #include "db/transaction.h"
 
+#define SET_ROWS_MAX 1000  /* of one statement, whose time is limited */
 #define ROUND_TRIP_MAX 100 /* statements sent before the first answer is read */
 
 static const struct driver *driver_of(const char *url)
@@ -180,6 +181,36 @@ enum err db_query_each(struct call *c, const struct sql *sql, const struct db_va
 		size_t some = times - done < ROUND_TRIP_MAX ? times - done : ROUND_TRIP_MAX;
 		err = query_each_on(c, connection, sql, args + done * sql->parameter_count, some);
 	}
+	if (err != OK)
+		connection->failed = err;
+	return err;
+}
+
+static enum err query_set_on(struct call *c, struct db_connection *connection,
+	const struct sql *sql, const struct db_value *args, size_t times, int64_t *changed)
+{
+	const struct driver *driver = connection->driver;
+	struct db_rows rows = {0};
+	*changed = 0;
+	size_t step = driver->query_set ? SET_ROWS_MAX : 1;
+	for (size_t done = 0; done < times; done += step) {
+		const struct db_value *from = args + done * sql->parameter_count;
+		size_t some = times - done < step ? times - done : step;
+		TRY(driver->query_set ? driver->query_set(c, connection, sql, from, some, &rows)
+				      : driver->query(c, connection, sql, from, &rows));
+		*changed += rows.changed;
+	}
+	return OK;
+}
+
+enum err db_query_set(struct call *c, const struct sql *sql, const struct db_value *args,
+	size_t times, int64_t *changed)
+{
+	assert(c->transaction && !sql->clause_count);
+	struct db_connection *connection = c->transaction;
+	if (connection->failed)
+		return fail(c, connection->failed, "a statement of the transaction failed");
+	enum err err = query_set_on(c, connection, sql, args, times, changed);
 	if (err != OK)
 		connection->failed = err;
 	return err;

@@ -106,6 +106,18 @@ MUST_CHECK enum err db_query(struct call *c, const struct sql *sql, const struct
 MUST_CHECK enum err db_query_each(struct call *c, const struct sql *sql,
 	const struct db_value *args, size_t times);
 
+/**
+ * Runs one statement for all of several rows of arguments; inside db_write. SQLite runs it once
+ * for each row. PostgreSQL runs it once for a thousand: there each parameter is an array with that
+ * argument of all rows, which the statement unnests, of type bigint[], text[] or timestamptz[].
+ * @param sql           without optional clauses (asserted)
+ * @param args          times * sql->parameter_count values, row by row
+ * @param[out] changed  rows that were touched, by all together
+ * @return as db_query; after an error nothing of the transaction is kept
+ */
+MUST_CHECK enum err db_query_set(struct call *c, const struct sql *sql, const struct db_value *args,
+	size_t times, int64_t *changed);
+
 /** db_query for exactly one row. @return also ERR_NOT_FOUND, without a detail, for no row. */
 MUST_CHECK enum err db_query_one(struct call *c, const struct sql *sql, const struct db_value *args,
 	size_t arg_count, struct db_row *row);

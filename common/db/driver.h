@@ -71,6 +71,12 @@ struct driver {
 		const struct sql *sql, const struct db_value *args, size_t times,
 		struct db_rows *rows);
 
+	/** The same at once, each parameter being an array with that argument of all rows. NULL
+	 * where there are no arrays. */
+	enum err (*query_set)(struct call *c, struct db_connection *connection,
+		const struct sql *sql, const struct db_value *args, size_t times,
+		struct db_rows *rows);
+
 	/** As db_each, for a statement without parameters. */
 	enum err (*each)(struct call *c, struct db_connection *connection, const struct sql *sql,
 		db_each_row *row, void *arg);

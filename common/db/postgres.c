@@ -632,6 +632,40 @@ static enum err postgres_control(struct call *c, struct db_connection *connectio
 	return control_now(c, postgres, control);
 }
 
+/* All rows at once: each parameter is an array. */
+
+static bool send_set(struct call *c, struct postgres *postgres,
+	const struct postgres_prepared *prepared, const struct db_value *args, size_t times)
+{
+	const char *values[SQL_PARAMETERS_MAX];
+	int lengths[SQL_PARAMETERS_MAX], formats[SQL_PARAMETERS_MAX];
+	for (size_t i = 0; i < prepared->base.argument_count; i++) {
+		struct postgres_parameter parameter = postgres_encode_array(c->arena,
+			prepared->types[i], &args[prepared->base.arguments[i]],
+			prepared->base.sql->parameter_count, times);
+		values[i] = parameter.data;
+		lengths[i] = parameter.len;
+		formats[i] = parameter.format;
+	}
+	return PQsendQueryPrepared(postgres->handle, prepared->name, prepared->base.argument_count,
+		values, lengths, formats, 1);
+}
+
+static enum err postgres_query_set(struct call *c, struct db_connection *connection,
+	const struct sql *sql, const struct db_value *args, size_t times, struct db_rows *rows)
+{
+	struct postgres *postgres = postgres_of(connection);
+	TRY(begin_now(c, postgres));
+	const struct postgres_prepared *prepared = find(c, postgres, sql, 0);
+	if (!prepared)
+		return c->failure.err;
+	PGresult *result = await_answer(c, postgres, send_set(c, postgres, prepared, args, times));
+	enum err err = result && is_good(result) ? copy_result(c, result, sql->name, rows)
+						 : fail_result(c, postgres, result, sql->name);
+	PQclear(result);
+	return err;
+}
+
 /* Row by row: libpq reads the next one from the socket when it is asked for it. */
 
 struct reading {
@@ -741,6 +775,7 @@ const struct driver driver_postgres = {
 	.close = postgres_close,
 	.query = postgres_query,
 	.query_each = postgres_query_each,
+	.query_set = postgres_query_set,
 	.each = postgres_each,
 	.prepare = postgres_prepare,
 	.control = postgres_control,

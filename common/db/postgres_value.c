@@ -25,6 +25,9 @@ enum type {
 	TYPE_VARCHAR = 1043,
 	TYPE_TIMESTAMP = 1114,
 	TYPE_TIMESTAMPTZ = 1184,
+	TYPE_TEXT_ARRAY = 1009,
+	TYPE_INT8_ARRAY = 1016,
+	TYPE_TIMESTAMPTZ_ARRAY = 1185,
 	TYPE_NUMERIC = 1700,
 	TYPE_VOID = 2278,
 	TYPE_JSONB = 3802,
@@ -38,12 +41,17 @@ static struct postgres_parameter as_text(const char *string)
 	return (struct postgres_parameter){.data = string, .len = 0, .format = 0};
 }
 
-static struct postgres_parameter encode_time(struct arena *arena, int64_t time_us)
+static uint64_t wire_time(int64_t time_us)
 {
 	int64_t since_2000;
 	if (__builtin_sub_overflow(time_us, EPOCH_US, &since_2000))
 		since_2000 = INT64_MIN;
-	uint64_t wire = htobe64((uint64_t)since_2000);
+	return htobe64((uint64_t)since_2000);
+}
+
+static struct postgres_parameter encode_time(struct arena *arena, int64_t time_us)
+{
+	uint64_t wire = wire_time(time_us);
 	char *data = arena_copy(arena, (const char *)&wire, sizeof wire);
 	return (struct postgres_parameter){.data = data, .len = sizeof wire, .format = 1};
 }
@@ -81,6 +89,68 @@ struct postgres_parameter postgres_encode(struct arena *arena, unsigned type,
 		break;
 	}
 	return as_text(NULL);
+}
+
+static unsigned element_of(unsigned array_type)
+{
+	switch (array_type) {
+	case TYPE_TEXT_ARRAY:
+		return TYPE_TEXT;
+	case TYPE_INT8_ARRAY:
+		return TYPE_INT8;
+	case TYPE_TIMESTAMPTZ_ARRAY:
+		return TYPE_TIMESTAMPTZ;
+	default:
+		return 0;
+	}
+}
+
+static char *write_32(char *at, uint32_t value)
+{
+	uint32_t wire = htobe32(value);
+	memcpy(at, &wire, sizeof wire);
+	return at + sizeof wire;
+}
+
+/* Its length and its bytes; NULL has the length -1. */
+static char *write_element(char *at, const struct db_value *value)
+{
+	if (value->type == DB_NULL)
+		return write_32(at, UINT32_MAX);
+	if (value->type == DB_TEXT) {
+		at = write_32(at, (uint32_t)value->text.len);
+		memcpy(at, value->text.data, value->text.len);
+		return at + value->text.len;
+	}
+	uint64_t wire = value->type == DB_TIME ? wire_time(value->integer)
+					       : htobe64((uint64_t)value->integer);
+	at = write_32(at, sizeof wire);
+	memcpy(at, &wire, sizeof wire);
+	return at + sizeof wire;
+}
+
+/* array_recv (arrayfuncs.c): dimensions, whether there are NULLs, the elements' type; of each
+ * dimension its length and first index; the elements. */
+struct postgres_parameter postgres_encode_array(struct arena *arena, unsigned type,
+	const struct db_value *first, size_t stride, size_t count)
+{
+	unsigned element = element_of(type);
+	if (!element)
+		return as_text(NULL);
+	size_t bytes = 20;
+	for (size_t i = 0; i < count; i++) {
+		const struct db_value *value = &first[i * stride];
+		bytes += 4 + (value->type == DB_TEXT ? value->text.len : sizeof(int64_t));
+	}
+	char *data = arena_alloc_raw(arena, bytes);
+	char *at = write_32(data, count ? 1 : 0);
+	at = write_32(at, 1);
+	at = write_32(at, element);
+	if (count)
+		at = write_32(write_32(at, (uint32_t)count), 1);
+	for (size_t i = 0; i < count; i++)
+		at = write_element(at, &first[i * stride]);
+	return (struct postgres_parameter){.data = data, .len = (int)(at - data), .format = 1};
 }
 
 static uint16_t read_16(const char *data)

@@ -17,6 +17,16 @@ struct postgres_parameter {
 struct postgres_parameter postgres_encode(struct arena *arena, unsigned type,
 	const struct db_value *value);
 
+/**
+ * Values of one type as a one-dimensional array, in the format of array_recv. An arena of the
+ * result's size is used.
+ * @param type   an OID of pg_type: int8[], text[] or timestamptz[]; else the parameter is NULL,
+ *               which a statement's NOT NULL columns refuse
+ * @param first  values at first[0], first[stride], …, count of them
+ */
+struct postgres_parameter postgres_encode_array(struct arena *arena, unsigned type,
+	const struct db_value *first, size_t stride, size_t count);
+
 /** False when cells of that type cannot be read: the statement shall cast it. */
 bool postgres_decode(struct arena *arena, unsigned type, const char *data, size_t len,
 	struct db_value *value);

@@ -27,20 +27,23 @@ typedef enum err operation_run(struct call *c, const void *in, void *out);
 struct operation {
 	const char *id; /* operationId */
 	enum http_method method;
-	const char *path;	  /* "/api/posts/{id}", without a trailing slash */
-	unsigned roles;		  /* mask of enum role */
-	int success;		  /* 200, 201, 202, 204 */
+	const char *path; /* "/api/posts/{id}", without a trailing slash */
+	unsigned roles;	  /* mask of enum role */
+	int success;	  /* 200, 201, 202, 204 */
+	int otherwise;	  /* another status of the same answer, by call.reply_status; 0: none */
 	size_t in_size, out_size; /* 0 for none */
 	const struct parameter *parameters;
 	size_t parameter_count;
 	const struct shape *body; /* NULL: none is accepted */
 	size_t body_offset;	  /* in the input struct */
 	size_t body_bytes_max;
-	bool body_optional; /* then the input has bool has_body */
+	bool body_bytes_stated; /* by the contract: the daemon's own bound does not count */
+	bool body_optional;	/* then the input has bool has_body */
 	size_t has_body_offset;
-	const char *raw_body_type; /* not JSON: "application/x-ndjson"; in gets struct raw_body */
-	const struct shape *out;   /* NULL: no body */
-	const char *raw_out_type;  /* not JSON: out is a struct raw_body */
+	const char *const *raw_body_types; /* not JSON alone: {"text/csv", NULL}; in gets struct
+					    * raw_body */
+	const struct shape *out;	   /* NULL: no body */
+	const char *raw_out_type;	   /* not JSON: out is a struct raw_body */
 	const char *location;	   /* "/api/posts/{id}": filled from out's fields; or NULL */
 	const char *etag_field;	   /* field of out whose value is the entity tag; or NULL */
 	const char *cache_control; /* or NULL: no-store */
@@ -51,7 +54,7 @@ struct operation {
 struct raw_body {
 	const char *data;
 	size_t len;
-	const char *content_type;
+	const char *content_type; /* of a request: the one of raw_body_types that it has */
 };
 
 /* One path, or an alias of it, cut into segments: NULL stands for a parameter. */

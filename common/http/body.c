@@ -9,6 +9,8 @@
 
 #define PIECE_BYTES ((size_t)16 * 1024) /* between two looks at the deadline */
 
+static const char json_type[] = "application/json";
+
 static bool is_json(const char *type, size_t len)
 {
 	return (len == 16 && strncasecmp(type, "application/json", len) == 0) ||
@@ -16,17 +18,37 @@ static bool is_json(const char *type, size_t len)
 		       strncasecmp(type + len - 5, "+json", 5) == 0);
 }
 
-/* RFC 9110, section 8.3: parameters such as charset do not matter here, JSON is UTF-8. */
-static enum err check_type(struct call *c, const struct operation *operation,
-	const struct incoming *in)
+static bool is_type(const char *wanted, const char *type, size_t len)
 {
+	if (strcmp(wanted, json_type) == 0)
+		return is_json(type, len);
+	return strlen(wanted) == len && strncasecmp(type, wanted, len) == 0;
+}
+
+/* "application/json, application/x-ndjson or text/csv" */
+static const char *list_types(struct call *c, const char *const *types)
+{
+	const char *list = types[0];
+	for (size_t i = 1; types[i]; i++)
+		list = call_printf(c, types[i + 1] ? "%s, %s" : "%s or %s", list, types[i]);
+	return list;
+}
+
+/* RFC 9110, section 8.3: parameters such as charset do not matter here, all of it is UTF-8. */
+static enum err find_type(struct call *c, const struct operation *operation,
+	const struct incoming *in, const char **found)
+{
+	static const char *const json_only[] = {json_type, NULL};
+	const char *const *wanted = operation->body ? json_only : operation->raw_body_types;
 	const char *type = in->known[HEADER_CONTENT_TYPE];
-	const char *wanted = operation->body ? "application/json" : operation->raw_body_type;
 	size_t len = type ? strcspn(type, "; \t") : 0;
-	bool fits = operation->body
-			    ? type && is_json(type, len)
-			    : type && strlen(wanted) == len && strncasecmp(type, wanted, len) == 0;
-	return fits ? OK : fail(c, ERR_MEDIA_TYPE, "the body must be %s", wanted);
+	*found = NULL;
+	for (size_t i = 0; type && wanted[i]; i++) {
+		*found = wanted[i];
+		if (is_type(wanted[i], type, len))
+			return OK;
+	}
+	return fail(c, ERR_MEDIA_TYPE, "the body must be %s", list_types(c, wanted));
 }
 
 static enum err too_large(struct call *c, struct incoming *in, size_t bytes_max)
@@ -77,7 +99,7 @@ static enum err read_all(struct call *c, struct incoming *in, size_t bytes_max, 
 	return OK;
 }
 
-static enum err decode(struct call *c, const struct operation *operation, struct incoming *in,
+static enum err decode(struct call *c, const struct operation *operation, const char *type,
 	struct text *text, void *input)
 {
 	void *target = (char *)input + operation->body_offset;
@@ -85,24 +107,29 @@ static enum err decode(struct call *c, const struct operation *operation, struct
 		return json_decode(c, operation->body, text_string(text), text->len, target);
 	*(struct raw_body *)target = (struct raw_body){.data = text_string(text),
 		.len = text->len,
-		.content_type = in->known[HEADER_CONTENT_TYPE]};
+		.content_type = type};
 	return OK;
+}
+
+static size_t bound_of(const struct operation *operation, size_t bytes_max)
+{
+	size_t own = operation->body_bytes_max;
+	return own && (operation->body_bytes_stated || own < bytes_max) ? own : bytes_max;
 }
 
 enum err body_decode(struct call *c, const struct operation *operation, struct incoming *in,
 	size_t bytes_max, void *input)
 {
-	if (!operation->body && !operation->raw_body_type)
+	if (!operation->body && !operation->raw_body_types)
 		return OK;
 	if (in->body_state == BODY_NONE)
 		return operation->body_optional ? OK
 						: fail(c, ERR_BAD_REQUEST, "a body is required");
-	if (operation->body_bytes_max && operation->body_bytes_max < bytes_max)
-		bytes_max = operation->body_bytes_max;
-	TRY(check_type(c, operation, in));
+	const char *type;
+	TRY(find_type(c, operation, in, &type));
 	struct text text;
-	TRY(read_all(c, in, bytes_max, &text));
+	TRY(read_all(c, in, bound_of(operation, bytes_max), &text));
 	if (operation->body_optional)
 		*((bool *)input + operation->has_body_offset) = true;
-	return decode(c, operation, in, &text, input);
+	return decode(c, operation, type, &text, input);
 }

@@ -7,7 +7,8 @@
 /**
  * Reads and decodes the body of an operation that takes one into its input struct. A body
  * nobody asked for stays unread.
- * @param bytes_max  of the daemon; the operation's own bound is kept as well
+ * @param bytes_max  of the daemon; an operation's own bound is kept as well, and instead where its
+ *                   contract states it
  * @return OK | ERR_BAD_REQUEST (missing, broken or no JSON) | ERR_INVALID | ERR_MEDIA_TYPE
  *         | ERR_TOO_LARGE | ERR_TIMEOUT
  */

@@ -38,11 +38,20 @@ static enum err answer_ready(struct call *c, struct dispatcher *dispatcher,
 	return health_ready_terse(health, c, reply_body(reply));
 }
 
+static bool is_ready(struct call *c, struct health *health)
+{
+	struct text unread;
+	text_init(&unread, c->arena, 64, SIZE_MAX);
+	bool ready = !health || health_ready_terse(health, c, &unread) == OK;
+	call_forgive(c);
+	return ready;
+}
+
 static enum err answer_metrics(struct call *c, struct dispatcher *dispatcher,
 	const struct incoming *in, struct reply *reply)
 {
-	(void)c;
 	(void)in;
+	stats_set_ready(dispatcher->stats, is_ready(c, dispatcher->options.health));
 	reply->content_type = "text/plain; version=0.0.4; charset=utf-8";
 	stats_set_in_flight(dispatcher->stats, atomic_load(&dispatcher->in_flight));
 	metrics_write(dispatcher->options.metrics, reply_body(reply));

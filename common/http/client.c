@@ -1,10 +1,8 @@
-/* A request, tried as often as is right and as the deadline lets. Idle handles wait in a
- * stack, the last used on top, for its connection is most likely still open. */
+/* A request, tried as often as is right and as the deadline lets. */
 #include "http/client.h"
 
 #include <assert.h>
 #include <inttypes.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,10 +13,9 @@
 #include "base/text.h"
 #include "http/answer.h"
 #include "http/breaker.h"
-#include "http/transfer.h"
+#include "http/transfers.h"
 #include "json/encode.h"
 
-#define IDLE_MAX 64
 #define HEADERS_MAX 8
 #define BACKOFF_FIRST_MS 50
 #define BACKOFF_MAX_MS 2000
@@ -27,9 +24,7 @@
 struct http_client {
 	struct http_client_options options;
 	struct breaker breaker;
-	pthread_mutex_t lock; /* of idle */
-	struct transfer *idle[IDLE_MAX];
-	size_t idle_count;
+	struct transfers transfers;
 };
 
 struct http_client *http_client_create(const struct http_client_options *options)
@@ -40,7 +35,7 @@ struct http_client *http_client_create(const struct http_client_options *options
 		abort();
 	client->options = *options;
 	breaker_init(&client->breaker);
-	pthread_mutex_init(&client->lock, NULL);
+	transfers_init(&client->transfers);
 	return client;
 }
 
@@ -48,30 +43,9 @@ void http_client_destroy(struct http_client *client)
 {
 	if (!client)
 		return;
-	for (size_t i = 0; i < client->idle_count; i++)
-		transfer_destroy(client->idle[i]);
-	pthread_mutex_destroy(&client->lock);
+	transfers_finish(&client->transfers);
 	breaker_finish(&client->breaker);
 	free(client);
-}
-
-static struct transfer *take_transfer(struct http_client *client)
-{
-	pthread_mutex_lock(&client->lock);
-	struct transfer *transfer = client->idle_count ? client->idle[--client->idle_count] : NULL;
-	pthread_mutex_unlock(&client->lock);
-	return transfer ? transfer : transfer_create();
-}
-
-static void put_back(struct http_client *client, struct transfer *transfer)
-{
-	pthread_mutex_lock(&client->lock);
-	if (client->idle_count < IDLE_MAX) {
-		client->idle[client->idle_count++] = transfer;
-		transfer = NULL;
-	}
-	pthread_mutex_unlock(&client->lock);
-	transfer_destroy(transfer);
 }
 
 static const char *method_name(enum http_method method)
@@ -91,6 +65,8 @@ static void add_headers(struct call *c, const struct http_client *client,
 	*headers++ = "Accept: application/json, application/problem+json;q=0.9, */*;q=0.1";
 	if (request->body_shape)
 		*headers++ = "Content-Type: application/json";
+	else if (request->raw_body)
+		*headers++ = call_printf(c, "Content-Type: %s", request->raw_body->content_type);
 	if (client->options.service_token)
 		*headers++ = call_printf(c, "Authorization: Bearer %s",
 			client->options.service_token);
@@ -102,7 +78,25 @@ static void add_headers(struct call *c, const struct http_client *client,
 	*headers = NULL;
 }
 
-static void fill(struct call *c, const struct http_client *client,
+static enum err fill_body(struct call *c, const struct http_request *request,
+	struct transfer_request *out)
+{
+	struct text body;
+	text_init(&body, c->arena, 1024, BODY_BYTES_MAX);
+	if (request->raw_body) {
+		out->body = request->raw_body->data;
+		out->body_len = request->raw_body->len;
+	} else if (request->body_shape) {
+		json_encode(&body, request->body_shape, request->body);
+		out->body = text_string(&body);
+		out->body_len = body.len;
+	}
+	if (!body.overflow && out->body_len <= BODY_BYTES_MAX)
+		return OK;
+	return fail(c, ERR_TOO_LARGE, "the request has more than %zu bytes", BODY_BYTES_MAX);
+}
+
+static enum err fill(struct call *c, const struct http_client *client,
 	const struct http_request *request, const char **headers, struct transfer_request *out)
 {
 	add_headers(c, client, request, headers);
@@ -110,13 +104,7 @@ static void fill(struct call *c, const struct http_client *client,
 		.url = call_printf(c, "%s%s", client->options.base_url, request->path),
 		.headers = headers,
 		.direct = client->options.service_token != NULL};
-	if (!request->body_shape)
-		return;
-	struct text body;
-	text_init(&body, c->arena, 1024, BODY_BYTES_MAX);
-	json_encode(&body, request->body_shape, request->body);
-	out->body = text_string(&body);
-	out->body_len = body.len;
+	return fill_body(c, request, out);
 }
 
 static bool is_idempotent(const struct http_request *request)
@@ -132,10 +120,10 @@ static bool is_ill(int status)
 }
 
 /* A timeout that the call's own deadline cut short says nothing of the other side. */
-static enum breaker_news news_of(const struct http_client *client,
-	const struct transfer_request *sent, enum transfer_end end, int status)
+static enum breaker_news news_of(int timeout_ms, const struct transfer_request *sent,
+	enum transfer_end end, int status)
 {
-	if (end == TRANSFER_TIMED_OUT && sent->timeout_ms < client->options.timeout_ms)
+	if (end == TRANSFER_TIMED_OUT && sent->timeout_ms < timeout_ms)
 		return BREAKER_UNKNOWN;
 	if (end == TRANSFER_FAILED || end == TRANSFER_TIMED_OUT || is_ill(status))
 		return BREAKER_FAILURE;
@@ -154,28 +142,35 @@ static enum err fail_without_answer(struct call *c, const struct http_request *r
 	return err;
 }
 
+static int timeout_of(const struct http_client *client, const struct http_request *request)
+{
+	return request->timeout_ms ? request->timeout_ms : client->options.timeout_ms;
+}
+
 /* One try. Sets *again when another one may go better. */
 static enum err try_once(struct call *c, struct http_client *client,
 	const struct http_request *request, struct transfer_request *sent, bool *again)
 {
 	*again = false;
-	sent->timeout_ms = call_remaining_ms(c, client->options.timeout_ms);
+	int timeout_ms = timeout_of(client, request);
+	sent->timeout_ms = call_remaining_ms(c, timeout_ms);
 	if (sent->timeout_ms <= 0)
 		return fail(c, ERR_TIMEOUT, "no time is left");
-	if (sent->timeout_ms > client->options.timeout_ms)
-		sent->timeout_ms = client->options.timeout_ms;
+	if (sent->timeout_ms > timeout_ms)
+		sent->timeout_ms = timeout_ms;
 	if (!breaker_admit(&client->breaker, clock_monotonic_us()))
 		return fail(c, ERR_UNAVAILABLE, "a neighbour does not answer at the moment");
-	struct transfer *transfer = take_transfer(client);
+	struct transfer *transfer = transfers_take(&client->transfers);
 	if (!transfer)
 		return fail(c, ERR_INTERNAL, "libcurl cannot start");
 	struct transfer_answer answer = {0};
 	text_init(&answer.body, c->arena, 4096, client->options.answer_bytes_max);
 	enum transfer_end end = transfer_run(c, transfer, sent, &answer);
-	put_back(client, transfer);
-	breaker_report(&client->breaker, news_of(client, sent, end, answer.status),
+	transfers_give(&client->transfers, transfer);
+	breaker_report(&client->breaker, news_of(timeout_ms, sent, end, answer.status),
 		clock_monotonic_us());
-	*again = end == TRANSFER_FAILED || end == TRANSFER_TIMED_OUT || is_ill(answer.status);
+	*again = (end == TRANSFER_FAILED || end == TRANSFER_TIMED_OUT || is_ill(answer.status)) &&
+		 !(request->once && answer.sent);
 	if (end != TRANSFER_ANSWERED)
 		return fail_without_answer(c, request, end, answer.why);
 	return answer_read(c, request, &answer);
@@ -204,7 +199,7 @@ enum err http_client_send(struct call *c, struct http_client *client,
 {
 	const char *headers[HEADERS_MAX];
 	struct transfer_request sent;
-	fill(c, client, request, headers, &sent);
+	TRY(fill(c, client, request, headers, &sent));
 	int tries_max = is_idempotent(request) ? client->options.tries_max : 1;
 	for (int tried = 1;; tried++) {
 		bool again;

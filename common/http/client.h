@@ -19,13 +19,17 @@ struct http_client_options {
 struct http_request {
 	enum http_method method;
 	const char *path;		/* with its query, already encoded */
-	const struct shape *body_shape; /* NULL: no body */
+	const struct shape *body_shape; /* NULL: no body, or raw_body */
 	const void *body;
+	const struct raw_body
+		*raw_body; /* instead of body: sent as it is, with its type; or NULL */
 	const struct shape *answer_shape; /* NULL: the answer's body is dropped */
 	void *answer;
 	struct raw_body *raw_answer;	   /* instead of answer: the body as it came; or NULL */
 	const struct principal *on_behalf; /* whom the other daemon should act for; or NULL */
 	const char *idempotency_key;	   /* or NULL; makes a POST retryable */
+	bool once; /* not again when the first try may have arrived: a second answer would differ */
+	int timeout_ms; /* of one try; 0: as the client's options say */
 };
 
 struct http_client *http_client_create(const struct http_client_options *options);
@@ -37,6 +41,7 @@ void http_client_destroy(struct http_client *client);
  * An answer of 400 or more becomes the error of that status, with the other side's detail and
  * violations as this call's failure.
  * @return OK | that error | ERR_UNAVAILABLE (no answer, or the breaker is open) | ERR_TIMEOUT
+ *         | ERR_TOO_LARGE (the body has more than 32 MiB)
  */
 MUST_CHECK enum err http_client_send(struct call *c, struct http_client *client,
 	const struct http_request *request);

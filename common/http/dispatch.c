@@ -2,6 +2,7 @@
  * fails becomes the answer in one place. */
 #include "http/dispatch.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -111,7 +112,8 @@ static enum err finish_output(struct call *c, const struct plan *plan,
 	const struct operation *operation, const struct incoming *in, struct reply *reply,
 	const void *output)
 {
-	reply->status = operation->success;
+	assert(!c->reply_status || c->reply_status == operation->otherwise);
+	reply->status = c->reply_status ? c->reply_status : operation->success;
 	reply->cache_control = operation->cache_control;
 	if (plan->etag)
 		reply->etag = etag_of(c, plan->etag, output);

@@ -21,7 +21,7 @@ struct authenticator {
 struct http_server_options {
 	const char *address;   /* "127.0.0.1:8082" */
 	size_t threads;	       /* connections served at once */
-	size_t body_bytes_max; /* no operation may take more */
+	size_t body_bytes_max; /* of an operation whose contract states no other bound */
 	int request_timeout_ms;
 	const struct api *api;
 	struct authenticator authenticator;

@@ -15,6 +15,7 @@ struct stats {
 	const struct api *api;
 	struct metric *in_flight;
 	struct metric *rejected;
+	struct metric *ready;
 	struct operation_stats operations[]; /* the last one counts what no operation answered */
 };
 
@@ -50,6 +51,8 @@ struct stats *stats_create(struct metrics *metrics, const struct api *api)
 		"Requests being worked on.", NULL);
 	stats->rejected = metrics_counter(metrics, "crier_http_requests_rejected_total",
 		"Requests refused unread, for overload or while draining.", NULL);
+	stats->ready = metrics_gauge(metrics, "crier_ready",
+		"1 where the daemon can do its work now, 0 where /readyz says why not.", NULL);
 	return stats;
 }
 
@@ -78,4 +81,9 @@ void stats_count_rejected(struct stats *stats)
 void stats_set_in_flight(struct stats *stats, int64_t count)
 {
 	metric_set(stats->in_flight, count);
+}
+
+void stats_set_ready(struct stats *stats, bool ready)
+{
+	metric_set(stats->ready, ready);
 }

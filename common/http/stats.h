@@ -21,4 +21,7 @@ void stats_count_rejected(struct stats *stats);
 /** Sets how many requests run at this moment. */
 void stats_set_in_flight(struct stats *stats, int64_t count);
 
+/** Sets whether the daemon is ready at this moment. */
+void stats_set_ready(struct stats *stats, bool ready);
+
 #endif

@@ -95,10 +95,13 @@ static void note_answer(struct call *c, CURL *curl, struct transfer_answer *answ
 	long status = 0;
 	char *content_type = NULL;
 	curl_off_t retry_after_s = 0;
+	curl_off_t connected_us = 0;
 	curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
 	curl_easy_getinfo(curl, CURLINFO_CONTENT_TYPE, &content_type);
 	curl_easy_getinfo(curl, CURLINFO_RETRY_AFTER, &retry_after_s);
+	curl_easy_getinfo(curl, CURLINFO_PRETRANSFER_TIME_T, &connected_us);
 	answer->status = (int)status;
+	answer->sent = connected_us > 0;
 	answer->content_type = arena_strdup(c->arena, content_type);
 	answer->retry_after_s = retry_after_s > 0 && retry_after_s < 86400 ? (int)retry_after_s : 0;
 }

@@ -31,6 +31,7 @@ struct transfer_answer {
 	struct text body;	  /* started by the caller, who sets its max */
 	const char *content_type; /* in the call's arena; NULL when not told */
 	int retry_after_s;	  /* 0: not told */
+	bool sent;		  /* the connection stood */
 	const char *why;	  /* what libcurl says of a failure; static */
 };
 

@@ -49,6 +49,7 @@ def run_criterion(kind, words):
 SUITES = {
     "contract": lambda words: run_pytest("tests/contract", words),
     "tools": lambda words: run_pytest("tests/tools", words),
+    "model": lambda words: run_pytest("tests/model", words),
     "unit": lambda words: run_criterion("unit", words),
     "store": lambda words: run_criterion("store", words),
     "e2e": lambda words: run_pytest("tests/e2e", words, CRIER_TEST_DB="sqlite"),

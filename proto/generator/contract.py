@@ -38,9 +38,9 @@ class Parameter:
 
 @dataclass
 class Body:
-    """What a request or an answer carries: a JSON object, or bytes of some type."""
+    """What a request or an answer carries: a JSON object, or bytes of one of some types."""
     schema: Optional[Schema]   # None: bytes
-    media_type: str
+    media_types: list
     required: bool = True
 
 
@@ -56,7 +56,9 @@ class Operation:
     parameters: list
     body: Optional[Body]
     body_bytes_max: int
+    body_bytes_stated: bool    # then it holds for gateway and daemon, whatever their own bound
     success: int
+    otherwise: Optional[int]   # another status that the same answer may have
     answer: Optional[Body]
     location: Optional[str]
     etag: Optional[str]
@@ -134,13 +136,14 @@ class _Reader:
         names = [(each.place, each.wire) for each in own]
         parameters = [each for each in shared if (each.place, each.wire) not in names] + own
         parameters = _in_order_of_path(node, path, parameters)
-        success, answer = self._read_responses(node)
+        success, otherwise, answer = self._read_responses(node)
         body = self._read_body(node, method)
         operation = Operation(
             operation_id, method, path, self._read_aliases(path, node),
             self._read_roles(path, node), node.text("summary"),
             node.optional_text("description"), parameters, body,
-            self._read_body_bytes_max(node, body), success, answer,
+            self._read_body_bytes_max(node, body), "x-body-bytes-max" in node,
+            success, otherwise, answer,
             node.optional_text("x-location"), node.optional_text("x-etag"),
             node.optional_text("x-cache-control"), self._read_problems(node), node)
         self._claim_routes(operation)
@@ -232,23 +235,22 @@ class _Reader:
                          node.optional_text("description"), node)
 
     def _read_content(self, node):
-        """@return (schema, media type): schema is None for what is not a JSON object"""
+        """@return (schema, media types): schema is None for what is not a JSON object alone"""
         media = node.child("content").items()
         for _, each in media:
             each.only({"schema"})
             each.child("schema")
-        if len(media) != 1:
-            raise node.child("content").mistake("one media type is understood")
-        media_type, media_node = media[0]
-        if media_type != "application/json":
-            return None, media_type
+        types = [media_type for media_type, _ in media]
+        if types != ["application/json"]:
+            return None, types
+        media_node = media[0][1]
         schema = self.schemas.read(media_node.child("schema"))
         if schema.kind == "raw":
-            return None, media_type
+            return None, types
         if schema.kind != "object" or schema.nullable:
             raise media_node.child("schema").mistake("a JSON body is an object; a list is "
                                                      "one with items")
-        return schema, media_type
+        return schema, types
 
     def _read_body(self, node, method):
         if "requestBody" not in node:
@@ -257,10 +259,12 @@ class _Reader:
         if method == "get":
             raise body.mistake("GET has no body")
         body.only({"required", "description", "content"})
-        schema, media_type = self._read_content(body)
+        schema, media_types = self._read_content(body)
+        if not media_types:
+            raise body.child("content").mistake("needs a media type")
         if schema:
             _check_bounded(schema)
-        return Body(schema, media_type, body.get("required", False))
+        return Body(schema, media_types, body.get("required", False))
 
     @staticmethod
     def _read_body_bytes_max(node, body):
@@ -276,20 +280,38 @@ class _Reader:
         return _BODY_BYTES + (body.schema.text_bytes_max() if body.schema else 0)
 
     def _read_responses(self, node):
+        """@return (success, another status of the same answer or None, answer)"""
         responses = node.child("responses")
         answers = responses.items()
-        if len(answers) != 1 or not re.fullmatch(r"[23]\d\d", str(answers[0][0])):
+        if not answers or not re.fullmatch(r"[23]\d\d", str(answers[0][0])):
             raise responses.mistake("must be the one answer that means success; errors are "
                                     "x-problems")
         status, answer = answers[0]
+        otherwise = self._read_otherwise(answer, answers[1:])
         answer.only({"description", "content"})
         answer.text("description")
         if "content" not in answer:
-            return int(status), None
+            return int(status), otherwise, None
         if str(status) == "204":
             raise answer.mistake("204 has no content")
-        schema, media_type = self._read_content(answer)
-        return int(status), Body(schema, media_type)
+        schema, media_types = self._read_content(answer)
+        if len(media_types) != 1:
+            raise answer.child("content").mistake("an answer has one media type")
+        return int(status), otherwise, Body(schema, media_types)
+
+    @staticmethod
+    def _read_otherwise(answer, others):
+        """A refusal that says as much as success does: the same content under a status of its own."""
+        if not others:
+            return None
+        status, other = others[0]
+        if len(others) > 1 or not re.fullmatch(r"4\d\d", str(status)) or (
+                "content" not in answer or other.get("content") != answer.get("content")):
+            raise other.mistake("beside success there may be one refusal, of status 4xx and with "
+                                "the same content; errors are x-problems")
+        other.only({"description", "content"})
+        other.text("description")
+        return int(status)
 
 
 def _reference(node):

@@ -87,8 +87,8 @@ class Merger:
         return self._copy(node)
 
     def _responses(self, operation):
-        success = self._copy(operation.node.child("responses").child(
-            next(iter(operation.node.get("responses")))))
+        answers = [self._copy(node) for _, node in operation.node.child("responses").items()]
+        success = answers[0]
         headers = {}
         if operation.location:
             headers["Location"] = _header("Where what was created is.")
@@ -97,9 +97,12 @@ class Merger:
         if headers:
             success["headers"] = headers
         responses = {str(operation.success): success}
+        if operation.otherwise:
+            responses[str(operation.otherwise)] = answers[1]
         for problem in sorted(self._problems_of(operation), key=lambda each: each.status):
             self.used_problems[problem.slug] = problem
-            responses[str(problem.status)] = {"$ref": f"#/components/responses/{problem.slug}"}
+            responses.setdefault(str(problem.status),
+                                 {"$ref": f"#/components/responses/{problem.slug}"})
         return responses
 
     def _problems_of(self, operation):

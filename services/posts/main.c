@@ -4,6 +4,7 @@
 #include "export_command.h"
 #include "import/command.h"
 #include "indexer.h"
+#include "janitor.h"
 #include "ledger.h"
 #include "posts.h"
 #include "posts_api.h"
@@ -13,6 +14,15 @@
 #define AUTH_TIMEOUT_MS 2000
 #define AUTH_TRIES_MAX 3
 #define AUTH_ANSWER_BYTES_MAX 65536
+
+static struct posts_config {
+	int64_t batches_days;
+} config;
+
+static const struct config_row rows[] = {
+	{"CRIER_POSTS_BATCHES_DAYS", CONFIG_INT, offsetof(struct posts_config, batches_days), "400",
+		1, 36500, "for which the figures of publishing are kept"},
+};
 
 static enum err start(struct call *c, struct service *service, void **state)
 {
@@ -28,13 +38,17 @@ static enum err start(struct call *c, struct service *service, void **state)
 		.answer_bytes_max = AUTH_ANSWER_BYTES_MAX,
 	});
 	posts->indexer = indexer_create(service);
-	return posts->indexer ? OK : fail(c, ERR_UNAVAILABLE, "no thread for the indexer");
+	posts->janitor = janitor_create(service, config.batches_days);
+	return posts->indexer && posts->janitor
+		       ? OK
+		       : fail(c, ERR_UNAVAILABLE, "no threads for indexer and janitor");
 }
 
 static void stop(struct service *service, void *state)
 {
 	(void)service;
 	struct posts *posts = state;
+	janitor_destroy(posts->janitor);
 	indexer_destroy(posts->indexer);
 	http_client_destroy(posts->auth);
 	free(posts);
@@ -59,6 +73,8 @@ int main(int argc, char **argv)
 		.sql = &posts_sql,
 		.migrations = &posts_migrations,
 		.tables = &posts_tables,
+		.config = {rows, COUNT_OF(rows)},
+		.config_target = &config,
 		.subcommands = subcommands,
 		.subcommand_count = COUNT_OF(subcommands),
 		.start = start,

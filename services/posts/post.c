@@ -119,14 +119,24 @@ enum err post_from_draft(struct call *c, const struct post_draft *draft, int64_t
 	return OK;
 }
 
+/* What was approved is no longer what it says. */
+static void void_approval(struct post *post)
+{
+	if (post->kind == POST_KIND_ARTICLE && post->status != POST_STATUS_DRAFT &&
+		post->status != POST_STATUS_REJECTED)
+		post->status = POST_STATUS_PENDING;
+}
+
 void post_replace(struct call *c, struct post *post, const struct post_replacement *by)
 {
 	post->title = by->title;
 	post->content = by->content;
 	post->format = by->format ? by->format : POST_FORMAT_MARKDOWN;
 	post->tags = tags_unique(c, &by->tags);
-	post->channel = by->channel ? by->channel : CHANNEL_SITE;
+	if (by->channel)
+		post->channel = by->channel;
 	post->updated_at_us = call_now_us(c);
+	void_approval(post);
 }
 
 static enum err change_status(struct call *c, struct post *post, enum post_change_status wanted)
@@ -146,6 +156,12 @@ static enum err change_status(struct call *c, struct post *post, enum post_chang
 	return OK;
 }
 
+static bool changes_words(const struct post_change *change)
+{
+	return change->title || change->content || change->format || change->has_tags ||
+	       change->channel;
+}
+
 enum err post_change(struct call *c, struct post *post, const struct post_change *change)
 {
 	if (change->status)
@@ -160,6 +176,8 @@ enum err post_change(struct call *c, struct post *post, const struct post_change
 		post->tags = tags_unique(c, &change->tags);
 	if (change->channel)
 		post->channel = change->channel;
+	if (changes_words(change))
+		void_approval(post);
 	post->updated_at_us = call_now_us(c);
 	return OK;
 }

@@ -31,11 +31,14 @@ MUST_CHECK enum err post_check_match(struct call *c, const struct post *post, co
 MUST_CHECK enum err post_from_draft(struct call *c, const struct post_draft *draft,
 	int64_t author_id, struct post *post);
 
-/** Puts the replacement in the post's place; what is optional there falls back to defaults. */
+/** Puts the replacement in the post's place; what is optional there falls back to defaults,
+ *  but for the channel, which stays. An
+ *  article is pending afterwards: who approved it did not approve this. */
 void post_replace(struct call *c, struct post *post, const struct post_replacement *by);
 
 /**
- * Changes the fields that are given.
+ * Changes the fields that are given; an article waits for approval again when it says something
+ * else.
  * @return OK | ERR_INVALID (that status is not for its kind) | ERR_CONFLICT (it is scheduled,
  *         or decided on: another operation changes that)
  */

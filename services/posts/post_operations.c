@@ -4,7 +4,9 @@
 #include "author.h"
 #include "post.h"
 #include "post_store.h"
+#include "schedule_store.h"
 #include "search.h"
+#include "withdrawal.h"
 
 static enum err insert(struct call *c, void *arg)
 {
@@ -134,14 +136,26 @@ static enum err read_to_change(struct call *c, const struct edit *edit)
 	return post_check_match(c, edit->post, edit->if_match);
 }
 
+/* An article that lost its approval does not go out. */
+static enum err change_and_take_off(struct call *c, struct edit *edit, const struct post *before)
+{
+	TRY(withdraw(c, before));
+	TRY(post_store_update(c, edit->post, c->principal.user_id));
+	TRY(schedule_store_clear(c, edit->post, edit->post->status));
+	return post_store_by_id(c, edit->id, edit->post);
+}
+
 static enum err change(struct call *c, void *arg)
 {
 	struct edit *edit = arg;
 	TRY(read_to_change(c, edit));
+	struct post before = *edit->post;
 	if (edit->replacement)
 		post_replace(c, edit->post, edit->replacement);
 	else
 		TRY(post_change(c, edit->post, edit->change));
+	if (before.status == POST_STATUS_SCHEDULED && edit->post->status == POST_STATUS_PENDING)
+		return change_and_take_off(c, edit, &before);
 	return post_store_update(c, edit->post, c->principal.user_id);
 }
 
@@ -169,6 +183,7 @@ static enum err erase(struct call *c, void *arg)
 {
 	struct edit *edit = arg;
 	TRY(read_to_change(c, edit));
+	TRY(withdraw(c, edit->post));
 	return post_store_delete(c, edit->post);
 }
 

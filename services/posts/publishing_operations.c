@@ -1,4 +1,7 @@
 /* The operations that the scheduler's workers call to make posts go live. */
+#include <inttypes.h>
+
+#include "base/pairs.h"
 #include "publishing_store.h"
 
 /* GET /internal/publishing/due. */
@@ -19,34 +22,86 @@ enum err internal_list_due(struct call *c, const struct internal_list_due_in *in
 	return OK;
 }
 
-/* POST /internal/publishing/claim. */
-enum err internal_claim(struct call *c, const struct internal_claim_in *in,
-	struct publications *out)
+/* The canaries among the tickets, which are nobody's posts. */
+struct canaries {
+	int64_t newest; /* minute since 1970; 0: none */
+	const char *early;
+};
+
+/* The canary's tickets are taken out. */
+static void take_canaries(struct call *c, struct ticket_list *tickets, struct canaries *canaries)
 {
-	return publishing_store_claim(c, &in->body.items, &out->items);
+	int64_t this_minute = call_now_us(c) / US_PER_MINUTE;
+	size_t count = 0;
+	*canaries = (struct canaries){.early = ""};
+	while (count < tickets->count && tickets->items[count].post_id == 0) {
+		int64_t minute = tickets->items[count++].version;
+		if (minute > this_minute)
+			canaries->early = call_printf(c, "0:%" PRId64, minute);
+		else
+			canaries->newest = minute;
+	}
+	tickets->items += count;
+	tickets->count -= count;
 }
 
-struct report_job {
-	const struct report *report;
-	struct report_answer *answer;
+struct publish_job {
+	const struct publish_request *request;
+	struct ticket_list tickets;
+	struct canaries canaries;
+	int64_t now_us;
+	struct published published;
 };
 
 static enum err publish(struct call *c, void *arg)
 {
-	struct report_job *job = arg;
-	return publishing_store_publish(c, &job->report->items, job->report->worker,
-		job->answer->published_at_us, &job->answer->items);
+	struct publish_job *job = arg;
+	if (job->tickets.count)
+		TRY(publishing_store_publish(c, &job->tickets, job->request->worker, false,
+			job->now_us, &job->published));
+	if (!job->canaries.newest)
+		return OK;
+	return publishing_store_see_canary(c, job->canaries.newest, job->now_us);
 }
 
-/* POST /internal/publishing/report. */
-enum err internal_report(struct call *c, const struct internal_report_in *in,
-	struct report_answer *out)
+/* What was neither published nor is stale; mostly there is none, and nothing is asked. */
+static enum err find_waiting(struct call *c, const struct publish_job *job, const char **waiting,
+	int64_t *count)
 {
-	out->published_at_us = call_now_us(c);
-	TRY(db_write(c, publish, &(struct report_job){.report = &in->body, .answer = out}));
-	out->published = (int64_t)out->items.count;
-	out->stale = (int64_t)in->body.items.count - out->published;
+	struct ticket_list found = {0};
+	if (job->published.count < (int64_t)job->tickets.count)
+		TRY(publishing_store_waiting(c, &job->tickets, &found));
+	struct text text;
+	text_init(&text, c->arena, found.count * PAIR_SIZE / 2 + PAIR_SIZE, SIZE_MAX);
+	text_add_string(&text, job->canaries.early);
+	for (size_t i = 0; i < found.count; i++)
+		pairs_add(&text, found.items[i].post_id, found.items[i].version);
+	*waiting = text_string(&text);
+	*count = (int64_t)found.count;
 	return OK;
+}
+
+/* POST /internal/publishing/publish. */
+enum err internal_publish(struct call *c, const struct internal_publish_in *in,
+	struct publish_answer *out)
+{
+	struct publish_job job = {.request = &in->body, .now_us = call_now_us(c)};
+	int64_t waiting;
+	TRY(tickets_read(c, in->body.tickets, &job.tickets));
+	take_canaries(c, &job.tickets, &job.canaries);
+	TRY(db_write(c, publish, &job));
+	TRY(find_waiting(c, &job, &out->waiting, &waiting));
+	out->published = job.published.count;
+	out->published_at_us = job.now_us;
+	out->minutes = job.published.minutes;
+	out->stale = (int64_t)job.tickets.count - out->published - waiting;
+	return OK;
+}
+
+/* GET /internal/publishing/canary. */
+enum err internal_get_canary(struct call *c, struct canary *out)
+{
+	return publishing_store_canary(c, &out->minute, &out->seen_at_us);
 }
 
 struct lease_job {

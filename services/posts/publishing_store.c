@@ -1,42 +1,8 @@
-/* Going live, in the database. A batch travels as one JSON array of [post id, version]. */
+/* Going live, in the database. */
 #include "publishing_store.h"
 
-#include "base/text.h"
 #include "db/names.h"
 #include "posts_sql.h"
-
-#define TICKET_BYTES 24
-
-static void add_pair(struct text *json, int64_t post_id, int64_t version)
-{
-	text_add_string(json, json->len > 1 ? ",[" : "[");
-	text_add_int(json, post_id);
-	text_add_char(json, ',');
-	text_add_int(json, version);
-	text_add_char(json, ']');
-}
-
-static struct db_value tickets_json(struct call *c, const struct ticket_list *tickets)
-{
-	struct text json;
-	text_init(&json, c->arena, TICKET_BYTES * tickets->count + 2, SIZE_MAX);
-	text_add_char(&json, '[');
-	for (size_t i = 0; i < tickets->count; i++)
-		add_pair(&json, tickets->items[i].post_id, tickets->items[i].version);
-	text_add_char(&json, ']');
-	return db_text(text_string(&json));
-}
-
-static struct db_value due_json(struct call *c, const struct due_item_list *due)
-{
-	struct text json;
-	text_init(&json, c->arena, TICKET_BYTES * due->count + 2, SIZE_MAX);
-	text_add_char(&json, '[');
-	for (size_t i = 0; i < due->count; i++)
-		add_pair(&json, due->items[i].post_id, due->items[i].version);
-	text_add_char(&json, ']');
-	return db_text(text_string(&json));
-}
 
 static void read_due(struct call *c, const struct db_rows *rows, size_t count,
 	struct due_item_list *due)
@@ -47,6 +13,8 @@ static void read_due(struct call *c, const struct db_rows *rows, size_t count,
 		struct db_row row = db_row(rows, i);
 		due->items[i].post_id = row_int(&row);
 		due->items[i].version = row_int(&row);
+		due->items[i].user_id = row_int(&row);
+		due->items[i].channel = (enum channel)row_name(&row, channel_names);
 		due->items[i].publish_at_us = row_time(&row);
 		row_end(&row);
 	}
@@ -65,39 +33,80 @@ enum err publishing_store_due(struct call *c, int64_t before_us, const struct cu
 	return OK;
 }
 
-enum err publishing_store_claim(struct call *c, const struct ticket_list *tickets,
-	struct publication_list *publications)
+/* Rows of a minute come one after the other, or as one. */
+static void read_minutes(struct call *c, const struct db_rows *rows, struct published *published)
+{
+	struct published_minute_list *minutes = &published->minutes;
+	minutes->items = call_alloc(c, rows->count * sizeof *minutes->items);
+	for (size_t i = 0; i < rows->count; i++) {
+		struct db_row row = db_row(rows, i);
+		int64_t publish_at_us = row_time(&row);
+		int64_t posts = row_int(&row);
+		row_end(&row);
+		published->count += posts;
+		if (!minutes->count ||
+			minutes->items[minutes->count - 1].publish_at_us != publish_at_us)
+			minutes->items[minutes->count++] = (struct published_minute){
+				.publish_at_us = publish_at_us};
+		minutes->items[minutes->count - 1].posts += posts;
+	}
+}
+
+static enum err note_batch(struct call *c, const struct published *published, const char *worker,
+	int64_t now_us)
+{
+	struct lateness lateness = {0};
+	for (size_t i = 0; i < published->minutes.count; i++)
+		lateness_add(&lateness, now_us - published->minutes.items[i].publish_at_us,
+			published->minutes.items[i].posts);
+	return db_query(c, &SQL_PUBLISHING_BATCH_INSERT,
+		DB_ARGS(db_time(now_us), db_text(worker), db_int(published->count),
+			db_int(lateness.max_us), db_text(lateness_classes(c, &lateness))),
+		NULL);
+}
+
+enum err publishing_store_publish(struct call *c, const struct ticket_list *tickets,
+	const char *worker, bool delivered, int64_t now_us, struct published *published)
+{
+	*published = (struct published){0};
+	const struct db_value args[] = {tickets_value(c, tickets), db_time(now_us), db_text(worker),
+		db_int(delivered)};
+	struct db_rows rows;
+	if (db_engine(c->db) == DB_SQLITE)
+		TRY(db_query(c, &SQL_PUBLICATION_RECORD, args, COUNT_OF(args), NULL));
+	TRY(db_query(c, &SQL_PUBLICATION_PUBLISH, args, COUNT_OF(args), &rows));
+	read_minutes(c, &rows, published);
+	return published->count ? note_batch(c, published, worker, now_us) : OK;
+}
+
+enum err publishing_store_waiting(struct call *c, const struct ticket_list *tickets,
+	struct ticket_list *waiting)
 {
 	struct db_rows rows;
-	TRY(db_query(c, &SQL_PUBLICATION_CLAIM, DB_ARGS(tickets_json(c, tickets)), &rows));
-	publications->count = rows.count;
-	publications->items = call_alloc(c, rows.count * sizeof *publications->items);
+	TRY(db_query(c, &SQL_PUBLICATION_WAITING, DB_ARGS(tickets_value(c, tickets)), &rows));
+	waiting->count = rows.count;
+	waiting->items = call_alloc(c, rows.count * sizeof *waiting->items);
 	for (size_t i = 0; i < rows.count; i++) {
-		struct publication *publication = &publications->items[i];
 		struct db_row row = db_row(&rows, i);
-		publication->post_id = row_int(&row);
-		publication->version = row_int(&row);
-		publication->user_id = row_int(&row);
-		publication->channel = (enum channel)row_name(&row, channel_names);
-		publication->publish_at_us = row_time(&row);
-		publication->title = row_text(&row);
-		publication->content = row_text(&row);
+		waiting->items[i].post_id = row_int(&row);
+		waiting->items[i].version = row_int(&row);
 		row_end(&row);
 	}
 	return OK;
 }
 
-enum err publishing_store_publish(struct call *c, const struct ticket_list *tickets,
-	const char *worker, int64_t now_us, struct due_item_list *published)
+enum err publishing_store_see_canary(struct call *c, int64_t minute, int64_t now_us)
 {
-	struct db_rows rows;
-	TRY(db_query(c, &SQL_PUBLICATION_PUBLISH,
-		DB_ARGS(tickets_json(c, tickets), db_time(now_us)), &rows));
-	read_due(c, &rows, rows.count, published);
-	if (!published->count)
-		return OK;
-	return db_query(c, &SQL_PUBLICATION_RECORD,
-		DB_ARGS(due_json(c, published), db_text(worker)), NULL);
+	return db_query(c, &SQL_CANARY_SEEN, DB_ARGS(db_int(minute), db_time(now_us)), NULL);
+}
+
+enum err publishing_store_canary(struct call *c, int64_t *minute, int64_t *seen_at_us)
+{
+	struct db_row row;
+	TRY(db_query_one(c, &SQL_CANARY_LAST, DB_NO_ARGS, &row));
+	*minute = row_int(&row);
+	*seen_at_us = row_time(&row);
+	return OK;
 }
 
 enum err publishing_store_ledger(struct call *c, int64_t after_post_id, int64_t after_version,

@@ -8,9 +8,15 @@
 /** @return OK | ERR_CONFLICT (scheduled or published already, or an article not approved) */
 MUST_CHECK enum err schedule_check_new(struct call *c, const struct post *post);
 
-/** For moving and cancelling. @return OK | ERR_NOT_FOUND (never scheduled) | ERR_CONFLICT
+/** For moving. @return OK | ERR_NOT_FOUND (never scheduled) | ERR_CONFLICT
  *  (published already) */
 MUST_CHECK enum err schedule_check_pending(struct call *c, const struct post *post);
+
+/** For cancelling, which a dead letter may be as well. @return as schedule_check_pending */
+MUST_CHECK enum err schedule_check_given(struct call *c, const struct post *post);
+
+/** Whether its channel did not take it. */
+bool schedule_is_given_up(const struct post *post);
 
 /** What the post is again after its schedule was cancelled. */
 enum post_status schedule_status_before(const struct post *post);

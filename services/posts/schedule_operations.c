@@ -5,6 +5,7 @@
 #include "post_store.h"
 #include "schedule.h"
 #include "schedule_store.h"
+#include "withdrawal.h"
 
 /* GET /internal/schedules. */
 enum err internal_list_schedules(struct call *c, const struct internal_list_schedules_in *in,
@@ -58,6 +59,7 @@ static enum err put(struct call *c, void *arg)
 		TRY(schedule_check_new(c, &post));
 	else
 		TRY(schedule_check_pending(c, &post));
+	TRY(withdraw(c, &post));
 	post.updated_at_us = call_now_us(c);
 	return schedule_store_put(c, &post, &put->in->body, put->out);
 }
@@ -73,9 +75,13 @@ static enum err clear(struct call *c, void *arg)
 {
 	const int64_t *post_id = arg;
 	struct post post;
+	bool unconfirmed;
 	TRY(post_store_to_change(c, *post_id, &post));
 	TRY(post_check_may_change(c, &post));
-	TRY(schedule_check_pending(c, &post));
+	TRY(schedule_check_given(c, &post));
+	TRY(withdraw_for_good(c, &post, &unconfirmed));
+	if (unconfirmed)
+		return OK;
 	return schedule_store_clear(c, &post, schedule_status_before(&post));
 }
 

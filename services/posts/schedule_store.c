@@ -12,6 +12,8 @@ static void read_schedule(const struct db_rows *rows, size_t index, struct post_
 	*schedule = (struct post_schedule){0};
 	schedule->post_id = row_int(&row);
 	schedule->version = row_int(&row);
+	schedule->user_id = row_int(&row);
+	schedule->channel = (enum channel)row_name(&row, channel_names);
 	schedule->date = row_text(&row);
 	schedule->hour = row_int(&row);
 	schedule->minute = row_int(&row);
@@ -19,6 +21,8 @@ static void read_schedule(const struct db_rows *rows, size_t index, struct post_
 	schedule->publish_at_us = row_time(&row);
 	schedule->status = (enum post_status)row_name(&row, post_status_names);
 	schedule->note = row_text(&row);
+	schedule->has_attempts = row_int_or_null(&row, &schedule->attempts);
+	schedule->reason = row_text(&row);
 	row_end(&row);
 }
 

@@ -1,5 +1,5 @@
-/* Full-text search. On SQLite new posts enter the index in batches: by the indexer, and by the
- * search that would miss them. */
+/* Full-text search. On SQLite new posts enter the index in batches, on PostgreSQL those that come
+ * in scheduled: by the indexer, and by the search that would miss them. */
 #include "search.h"
 
 #include <ctype.h>

@@ -10,13 +10,13 @@
  */
 const char *search_words(struct call *c, const char *typed);
 
-/* How far the index is. */
+/* How far the index is: behind by the difference of the two. */
 struct search_lag {
-	int64_t newest_id;  /* of all posts */
-	int64_t indexed_id; /* up to which all are in the index */
+	int64_t newest_id;  /* of all posts; PostgreSQL: how many wait, 1001 for more */
+	int64_t indexed_id; /* up to which all are in the index; PostgreSQL: 0 */
 };
 
-/** Always level on an engine that indexes by itself. @return OK | ERR_UNAVAILABLE */
+/** @return OK | ERR_UNAVAILABLE */
 MUST_CHECK enum err search_lag(struct call *c, struct search_lag *lag);
 
 /** Adds the next posts to the index, limit at most, in one transaction. */

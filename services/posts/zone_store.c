@@ -2,6 +2,7 @@
 #include "zone_store.h"
 
 #include "base/text.h"
+#include "db/names.h"
 #include "posts_sql.h"
 #include "schedule_store.h"
 
@@ -107,6 +108,8 @@ enum err zone_store_move(struct call *c, const struct zone_move_list *moves, int
 		struct db_row row = db_row(&rows, i);
 		moved->items[i].post_id = row_int(&row);
 		moved->items[i].version = row_int(&row);
+		moved->items[i].user_id = row_int(&row);
+		moved->items[i].channel = (enum channel)row_name(&row, channel_names);
 		moved->items[i].publish_at_us = row_time(&row);
 		row_end(&row);
 	}

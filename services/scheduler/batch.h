@@ -1,18 +1,30 @@
-/* One batch of tickets on its way: claim, publish, report. */
+/* A batch of tickets on its way. What becomes of each is decided by posts, once; so a batch may
+ * run again at any point of a crash. */
 #ifndef CRIER_SCHEDULER_BATCH_H
 #define CRIER_SCHEDULER_BATCH_H
 
 #include "scheduler.h"
 
+struct batch_result {
+	int64_t published;
+	int64_t settled;	 /* published, or stale */
+	struct due_later *later; /* those that still hold, in the call's arena */
+	size_t later_count;
+};
+
 /**
- * Takes the tickets through. Safe at any point of a crash: posts changes each state once, and
- * what was not settled is taken again after its lease.
- * @param worker        who reports, for the ledger
- * @param[out] settled  tickets that are over: published, or stale. The others are too early by
- *                      somebody's clock, or their channel failed
+ * Takes the tickets of a lane through.
+ * @param worker   who does it, for the ledger
+ * @param tickets  as in base/pairs.h
  * @return OK | what posts answered
  */
-MUST_CHECK enum err batch_run(struct call *c, struct scheduler *scheduler, const char *worker,
-	const struct ticket_list *tickets, struct ticket_list *settled);
+typedef enum err batch_run(struct call *c, struct scheduler *scheduler, const char *worker,
+	const char *tickets, struct batch_result *result);
+
+/** Of the site: one call to posts. */
+batch_run site_batch_run;
+
+/** To the outside: claimed from posts, given to their channel, and then published. */
+batch_run outside_batch_run;
 
 #endif

@@ -1,49 +1,37 @@
-/* The workers. Each looks at the due buckets, oldest minute first, and takes batches until
- * there is nothing left; any number of them, here and in other replicas, share the work. */
+/* Each worker looks at the due buckets and takes one batch from each in turn: no minute, and no
+ * shard of it, waits until another one is done. Any number of workers, here and in other replicas,
+ * share the work. */
 #include "crew.h"
 
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "batch.h"
 #include "daemon/log.h"
 #include "daemon/loop.h"
 
 /* How long after its minute began a late arrival may wait to be seen. */
 #define LOOK_EVERY_MS 200
 #define PAUSE_AFTER_ERROR_MS 500
+#define MS_PER_MINUTE (US_PER_MINUTE / US_PER_MS)
 #define HOST_SIZE 65
 #define NAME_SIZE 100
 
 struct worker {
 	const struct service *service;
 	struct scheduler *scheduler;
+	const struct crew_plan *plan;
 	struct loop *loop;
 	struct arena *arena;	   /* of a look at the buckets */
 	struct arena *batch_arena; /* of one batch inside it */
+	size_t number;
 	char name[NAME_SIZE];
 };
 
 struct crew {
+	struct crew_plan plan;
 	struct worker *workers;
 	size_t count;
 };
-
-/* One batch of a bucket. @param[out] more  whether there was any */
-static enum err work_batch(struct call *c, struct worker *worker, struct due_bucket bucket,
-	bool *more)
-{
-	struct scheduler *scheduler = worker->scheduler;
-	struct ticket_list tickets;
-	TRY(due_set_take(c, &scheduler->due, bucket, scheduler->config.batch,
-		scheduler->config.lease_ms, &tickets));
-	*more = tickets.count > 0;
-	if (!*more)
-		return OK;
-	struct ticket_list settled;
-	TRY(batch_run(c, scheduler, worker->name, &tickets, &settled));
-	return due_set_settle(c, &scheduler->due, bucket, &settled);
-}
 
 static enum err log_failure(const struct call *c, const struct worker *worker, enum err err)
 {
@@ -53,76 +41,115 @@ static enum err log_failure(const struct call *c, const struct worker *worker, e
 	return err;
 }
 
-static enum err work_bucket(struct worker *worker, struct due_bucket bucket)
+/* A batch that failed comes back soon, and not only after its lease. */
+static enum err give_back(struct call *c, struct worker *worker, const struct due_batch *batch,
+	enum err err)
 {
-	for (bool more = true; more;) {
-		struct call c;
-		service_call_init(worker->service, &c, worker->batch_arena);
-		enum err err = log_failure(&c, worker, work_batch(&c, worker, bucket, &more));
-		call_finish(&c);
-		if (err)
-			return err;
-	}
-	return OK;
+	log_failure(c, worker, err);
+	call_forgive(c);
+	if (due_set_renew(c, &worker->scheduler->due, batch, PAUSE_AFTER_ERROR_MS))
+		call_forgive(c);
+	return err;
 }
 
-static enum err look(struct call *c, struct worker *worker)
+/* @param[out] any  whether there was a batch */
+static enum err take_and_run(struct call *c, struct worker *worker, struct due_bucket bucket,
+	bool *any)
 {
-	const struct due_set *due = &worker->scheduler->due;
-	int64_t this_minute = call_now_us(c) / US_PER_MINUTE;
-	struct due_bucket_list buckets;
-	TRY(due_set_buckets(c, due, this_minute, &buckets));
-	for (size_t i = 0; i < buckets.count; i++) {
-		TRY(work_bucket(worker, buckets.items[i]));
-		if (buckets.items[i].minute < this_minute)
-			TRY(due_set_close(c, due, buckets.items[i]));
+	struct scheduler *scheduler = worker->scheduler;
+	struct due_batch batch;
+	TRY(log_failure(c, worker,
+		due_set_take(c, &scheduler->due, bucket, worker->plan->batch,
+			scheduler->config.lease_ms, &batch)));
+	if (!*batch.tickets)
+		return OK;
+	*any = true;
+	struct batch_result result;
+	enum err err = worker->plan->run(c, scheduler, worker->name, batch.tickets, &result);
+	if (err)
+		return give_back(c, worker, &batch, err);
+	return log_failure(c, worker,
+		due_set_settle(c, &scheduler->due, &batch, result.later, result.later_count));
+}
+
+static enum err work_bucket(struct worker *worker, struct due_bucket bucket, bool *any)
+{
+	struct call c;
+	service_call_init(worker->service, &c, worker->batch_arena);
+	enum err err = take_and_run(&c, worker, bucket, any);
+	call_finish(&c);
+	return err;
+}
+
+/* One batch of each bucket; workers begin at different ones. */
+static enum err work_round(struct call *c, struct worker *worker, const struct due_look *look,
+	bool *any)
+{
+	int64_t this_minute = look->now_ms / MS_PER_MINUTE;
+	for (size_t i = 0; i < look->buckets.count; i++) {
+		size_t at = (i + worker->number) % look->buckets.count;
+		struct due_bucket bucket = look->buckets.items[at];
+		bool some = false;
+		TRY(work_bucket(worker, bucket, &some));
+		*any |= some;
+		if (!some && bucket.minute < this_minute)
+			TRY(due_set_close(c, &worker->scheduler->due, bucket));
 	}
 	return OK;
 }
 
 /* Not beyond the next minute's start: that is when work comes. */
-static int until_next_look_ms(const struct call *c)
+static int until_next_look_ms(int64_t now_ms)
 {
-	int64_t left_us = US_PER_MINUTE - call_now_us(c) % US_PER_MINUTE;
-	int left_ms = (int)(left_us / US_PER_MS) + 1;
+	int left_ms = (int)(MS_PER_MINUTE - now_ms % MS_PER_MINUTE) + 1;
 	return left_ms < LOOK_EVERY_MS ? left_ms : LOOK_EVERY_MS;
 }
 
+/* A Redis that is gone is the sweeper's business, and its line in the log. */
 static int step(void *arg)
 {
 	struct worker *worker = arg;
 	struct call c;
+	struct due_look look;
+	bool any = false;
 	service_call_init(worker->service, &c, worker->arena);
-	/* A Redis that is gone is the sweeper's business, and its line in the log. */
-	enum err err = look(&c, worker);
-	int pause_ms = err ? PAUSE_AFTER_ERROR_MS : until_next_look_ms(&c);
+	enum err err = due_set_look(&c, &worker->scheduler->due, worker->plan->lane, &look);
+	if (!err)
+		err = work_round(&c, worker, &look, &any);
 	call_finish(&c);
-	return pause_ms;
+	if (err)
+		return PAUSE_AFTER_ERROR_MS;
+	return any ? 0 : until_next_look_ms(look.now_ms);
 }
 
 static bool start_worker(struct worker *worker, const struct service *service,
-	struct scheduler *scheduler, size_t number)
+	struct scheduler *scheduler, const struct crew_plan *plan)
 {
 	char host[HOST_SIZE] = "";
 	gethostname(host, sizeof host - 1);
-	snprintf(worker->name, sizeof worker->name, "%s:%d:%zu", host, (int)getpid(), number);
+	snprintf(worker->name, sizeof worker->name, "%s:%d:%s:%zu", host, (int)getpid(), plan->name,
+		worker->number + 1);
 	worker->service = service;
 	worker->scheduler = scheduler;
+	worker->plan = plan;
 	worker->arena = arena_create();
 	worker->batch_arena = arena_create();
 	worker->loop = loop_create(step, worker);
 	return worker->loop;
 }
 
-struct crew *crew_create(const struct service *service, struct scheduler *scheduler)
+struct crew *crew_create(const struct service *service, struct scheduler *scheduler,
+	const struct crew_plan *plan)
 {
 	struct crew *crew = calloc(1, sizeof *crew);
 	if (!crew)
 		return NULL;
-	crew->count = (size_t)scheduler->config.workers;
+	crew->plan = *plan;
+	crew->count = (size_t)plan->workers;
 	crew->workers = calloc(crew->count, sizeof *crew->workers);
 	for (size_t i = 0; crew->workers && i < crew->count; i++) {
-		if (!start_worker(&crew->workers[i], service, scheduler, i + 1)) {
+		crew->workers[i].number = i;
+		if (!start_worker(&crew->workers[i], service, scheduler, &crew->plan)) {
 			crew_destroy(crew);
 			return NULL;
 		}

@@ -4,8 +4,6 @@
 #include "base/rfc3339.h"
 #include "wall_time.h"
 
-#define DEFAULT_ZONE "UTC"
-
 static enum err check_future(struct call *c, int64_t publish_at_us)
 {
 	if (publish_at_us > call_now_us(c))
@@ -15,23 +13,35 @@ static enum err check_future(struct call *c, int64_t publish_at_us)
 	return fail_field(c, "/date", "is in the past: that minute began at %s", at);
 }
 
+static const char *zone_name(const struct local_minute *wanted)
+{
+	return wanted->timezone ? wanted->timezone : INTENT_DEFAULT_ZONE;
+}
+
 enum err intent_resolve(struct call *c, const struct local_minute *wanted,
 	struct post_schedule_intent *intent)
+{
+	const struct zone *zone;
+	TRY(wall_zone_open(c, zone_name(wanted), &zone));
+	return intent_resolve_in(c, wanted, zone, intent);
+}
+
+enum err intent_resolve_in(struct call *c, const struct local_minute *wanted,
+	const struct zone *zone, struct post_schedule_intent *intent)
 {
 	struct wall_time local = {.hour = (int)wanted->hour, .minute = (int)wanted->minute};
 	if (!rfc3339_parse_date(wanted->date, &local.year, &local.month, &local.day))
 		return fail_field(c, "/date", "there is no such day");
-	const char *zone = wanted->timezone ? wanted->timezone : DEFAULT_ZONE;
 	enum wall_time_kind kind;
-	int64_t publish_at_us;
 	const char *note;
-	TRY(wall_time_resolve(c, &local, zone, &publish_at_us, &kind, &note));
+	int64_t publish_at_us = wall_time_in(c, &local, zone, zone_name(wanted), &kind, &note);
+	publish_at_us += wanted->second * US_PER_SECOND;
 	TRY(check_future(c, publish_at_us));
 	*intent = (struct post_schedule_intent){
 		.date = wanted->date,
 		.hour = wanted->hour,
 		.minute = wanted->minute,
-		.timezone = zone,
+		.timezone = zone_name(wanted),
 		.publish_at_us = publish_at_us,
 		.note = note,
 	};

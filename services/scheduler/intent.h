@@ -5,11 +5,14 @@
 #include "base/call.h"
 #include "posts_types.h"
 
+struct zone;
+
 /* As the contract checked it: a day that exists, 0..23, 0..59. */
 struct local_minute {
 	const char *date;
 	int64_t hour, minute;
 	const char *timezone; /* NULL: UTC */
+	int64_t second;	      /* of the minute, at which it goes out */
 };
 
 /**
@@ -20,5 +23,12 @@ struct local_minute {
  */
 MUST_CHECK enum err intent_resolve(struct call *c, const struct local_minute *wanted,
 	struct post_schedule_intent *intent);
+
+/** intent_resolve in a zone that wall_zone_open opened for the minute's timezone. */
+MUST_CHECK enum err intent_resolve_in(struct call *c, const struct local_minute *wanted,
+	const struct zone *zone, struct post_schedule_intent *intent);
+
+/** The zone that a minute without one is in. */
+#define INTENT_DEFAULT_ZONE "UTC"
 
 #endif

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "crew.h"
+#include "monitor.h"
 #include "posts_client.h"
 #include "publishing_metrics.h"
 #include "rezoner.h"
@@ -17,16 +18,27 @@ static struct scheduler_config config;
 
 static const struct config_row rows[] = {
 	{"CRIER_SCHEDULER_WORKERS", CONFIG_INT, offsetof(struct scheduler_config, workers), "2", 1,
-		64, "threads that publish"},
-	{"CRIER_SCHEDULER_BATCH", CONFIG_INT, offsetof(struct scheduler_config, batch), "500", 1,
-		5000, "posts published at a time"},
+		64, "threads that publish on the site"},
+	{"CRIER_SCHEDULER_BATCH", CONFIG_INT, offsetof(struct scheduler_config, batch), "2000", 1,
+		5000, "posts they publish at a time"},
+	{"CRIER_SCHEDULER_SENDERS", CONFIG_INT, offsetof(struct scheduler_config, senders), "4", 1,
+		64, "threads that publish to the outside"},
+	{"CRIER_SCHEDULER_SEND_BATCH", CONFIG_INT, offsetof(struct scheduler_config, send_batch),
+		"20", 1, 1000, "posts they take at a time"},
+	{"CRIER_SCHEDULER_SEND_TIMEOUT_MS", CONFIG_INT,
+		offsetof(struct scheduler_config, send_timeout_ms), "4000", 100, 20000,
+		"for one call to the outside; shorter than a lease"},
+	{"CRIER_SCHEDULER_ATTEMPTS", CONFIG_INT, offsetof(struct scheduler_config, attempts_max),
+		"10", 1, 100, "after which a post that its channel does not take is a dead letter"},
+	{"CRIER_SCHEDULER_WEBHOOK_URL", CONFIG_TEXT, offsetof(struct scheduler_config, webhook_url),
+		"", 0, 0, "where posts of the channel webhook go"},
+	{"CRIER_SCHEDULER_WEBHOOK_SECRET", CONFIG_SECRET,
+		offsetof(struct scheduler_config, webhook_secret), "", 0, 0,
+		"signs them, as Standard Webhooks has it: whsec_ and 24 to 64 bytes in base64"},
 	{"CRIER_SCHEDULER_LEASE_MS", CONFIG_INT, offsetof(struct scheduler_config, lease_ms),
 		"10000", 1000, 50000, "after which what a worker took is given to another"},
 	{"CRIER_SCHEDULER_SHARDS", CONFIG_INT, offsetof(struct scheduler_config, shards), "4", 1,
 		256, "sets a minute is spread over; the same in all replicas"},
-	{"CRIER_SCHEDULER_AHEAD_MINUTES", CONFIG_INT,
-		offsetof(struct scheduler_config, sweep_ahead_minutes), "15", 3, 1440,
-		"how far ahead Redis knows what is due"},
 	{"CRIER_SCHEDULER_ZONES_S", CONFIG_INT, offsetof(struct scheduler_config, zones_s), "120",
 		1, 3600, "seconds from one look at the zones' rules to the next"},
 };
@@ -43,6 +55,44 @@ static enum err check_sweep(struct call *c, void *arg)
 	return sweeper_check(c, scheduler->sweeper);
 }
 
+static enum err check_canary(struct call *c, void *arg)
+{
+	const struct scheduler *scheduler = arg;
+	return canary_check(c, &scheduler->canary);
+}
+
+static struct crew *create_crew(const struct service *service, struct scheduler *scheduler,
+	enum lane lane)
+{
+	const struct crew_plan plans[LANE_COUNT] = {
+		[LANE_SITE] = {.name = "site",
+			.workers = config.workers,
+			.batch = config.batch,
+			.run = site_batch_run},
+		[LANE_OUTSIDE] = {.name = "outside",
+			.workers = config.senders,
+			.batch = config.send_batch,
+			.run = outside_batch_run},
+	};
+	struct crew_plan plan = plans[lane];
+	plan.lane = lane;
+	return crew_create(service, scheduler, &plan);
+}
+
+static enum err open_webhook(struct call *c, struct scheduler *scheduler)
+{
+	if (config.send_timeout_ms >= config.lease_ms)
+		return fail(c, ERR_INVALID,
+			"CRIER_SCHEDULER_SEND_TIMEOUT_MS must be less than CRIER_SCHEDULER_LEASE_MS");
+	if (!*config.webhook_url)
+		return OK;
+	if (!hmac_read_secret(config.webhook_secret, &scheduler->webhook_key))
+		return fail(c, ERR_INVALID,
+			"CRIER_SCHEDULER_WEBHOOK_SECRET: whsec_ and 24 to 64 bytes in base64");
+	scheduler->webhook = push_target_create(config.webhook_url);
+	return OK;
+}
+
 static enum err start(struct call *c, struct service *service, void **state)
 {
 	struct scheduler *scheduler = calloc(1, sizeof *scheduler);
@@ -51,6 +101,7 @@ static enum err start(struct call *c, struct service *service, void **state)
 	*state = scheduler;
 	service->state = scheduler;
 	scheduler->config = config;
+	TRY(open_webhook(c, scheduler));
 	scheduler->posts = http_client_create(&(struct http_client_options){
 		.base_url = service->config.posts_url,
 		.service_token = service->config.service_token,
@@ -62,13 +113,20 @@ static enum err start(struct call *c, struct service *service, void **state)
 	scheduler->metrics = publishing_metrics_create(service->metrics);
 	if (!scheduler->metrics)
 		return fail(c, ERR_UNAVAILABLE, "out of memory");
+	canary_init(&scheduler->canary, call_now_us(c));
 	scheduler->sweeper = sweeper_create(service, scheduler);
 	scheduler->rezoner = rezoner_create(service, scheduler);
-	scheduler->crew = crew_create(service, scheduler);
-	if (!scheduler->sweeper || !scheduler->rezoner || !scheduler->crew)
+	bool good = scheduler->sweeper && scheduler->rezoner;
+	for (size_t i = 0; i < LANE_COUNT; i++) {
+		scheduler->crews[i] = create_crew(service, scheduler, (enum lane)i);
+		good &= scheduler->crews[i] != NULL;
+	}
+	scheduler->monitor = good ? monitor_create(service, scheduler) : NULL;
+	if (!scheduler->monitor)
 		return fail(c, ERR_UNAVAILABLE, "no threads for the workers");
 	health_add(service->health, "posts", HEALTH_REQUIRED, check_posts, scheduler);
 	health_add(service->health, "sweep", HEALTH_REQUIRED, check_sweep, scheduler);
+	health_add(service->health, "canary", HEALTH_REQUIRED, check_canary, scheduler);
 	return OK;
 }
 
@@ -76,9 +134,12 @@ static void stop(struct service *service, void *state)
 {
 	(void)service;
 	struct scheduler *scheduler = state;
-	crew_destroy(scheduler->crew);
+	monitor_destroy(scheduler->monitor);
+	for (size_t i = 0; i < LANE_COUNT; i++)
+		crew_destroy(scheduler->crews[i]);
 	rezoner_destroy(scheduler->rezoner);
 	sweeper_destroy(scheduler->sweeper);
+	push_target_destroy(scheduler->webhook);
 	http_client_destroy(scheduler->posts);
 	free(scheduler->metrics);
 	free(scheduler);

@@ -5,6 +5,8 @@
 
 #include "base/rfc3339.h"
 
+#define BULK_TIMEOUT_MS 60000
+
 enum err posts_client_put_schedule(struct call *c, struct http_client *posts, int64_t post_id,
 	const struct post_schedule_intent *intent, struct post_schedule *schedule)
 {
@@ -17,6 +19,23 @@ enum err posts_client_put_schedule(struct call *c, struct http_client *posts, in
 			.answer_shape = &post_schedule_shape,
 			.answer = schedule,
 			.on_behalf = &c->principal,
+			.once = true,
+		});
+}
+
+/* It may take as long as the call has. What was sent twice would add new posts twice. */
+enum err posts_client_put_schedules(struct call *c, struct http_client *posts, const char *mode,
+	const struct raw_body *parts, struct schedules_put *put)
+{
+	return http_client_send(c, posts,
+		&(struct http_request){
+			.method = HTTP_POST,
+			.path = call_printf(c, "/internal/schedules/bulk?mode=%s", mode),
+			.raw_body = parts,
+			.answer_shape = &schedules_put_shape,
+			.answer = put,
+			.on_behalf = &c->principal,
+			.timeout_ms = BULK_TIMEOUT_MS,
 		});
 }
 
@@ -40,6 +59,7 @@ enum err posts_client_delete_schedule(struct call *c, struct http_client *posts,
 			.method = HTTP_DELETE,
 			.path = call_printf(c, "/internal/schedules/%" PRId64, post_id),
 			.on_behalf = &c->principal,
+			.once = true,
 		});
 }
 
@@ -184,37 +204,113 @@ enum err posts_client_list_due(struct call *c, struct http_client *posts, int64_
 }
 
 enum err posts_client_claim(struct call *c, struct http_client *posts,
-	const struct ticket_list *wanted, struct publication_list *publications)
+	const struct claim_request *request, struct claim_answer *answer)
 {
-	const struct tickets tickets = {.items = *wanted};
-	struct publications answer = {0};
-	TRY(http_client_send(c, posts,
+	return http_client_send(c, posts,
 		&(struct http_request){
 			.method = HTTP_POST,
 			.path = "/internal/publishing/claim",
-			.body_shape = &tickets_shape,
-			.body = &tickets,
-			.answer_shape = &publications_shape,
-			.answer = &answer,
-			.idempotency_key = c->request_id,
-		}));
-	*publications = answer.items;
-	return OK;
+			.body_shape = &claim_request_shape,
+			.body = request,
+			.answer_shape = &claim_answer_shape,
+			.answer = answer,
+		});
 }
 
-enum err posts_client_report(struct call *c, struct http_client *posts, const char *worker,
-	const struct ticket_list *tickets, struct report_answer *answer)
+enum err posts_client_report(struct call *c, struct http_client *posts,
+	const struct report_request *request, struct report_answer *answer)
 {
-	const struct report report = {.worker = worker, .items = *tickets};
 	return http_client_send(c, posts,
 		&(struct http_request){
 			.method = HTTP_POST,
 			.path = "/internal/publishing/report",
-			.body_shape = &report_shape,
-			.body = &report,
+			.body_shape = &report_request_shape,
+			.body = request,
 			.answer_shape = &report_answer_shape,
 			.answer = answer,
 			.idempotency_key = c->request_id,
+		});
+}
+
+enum err posts_client_list_dead_letters(struct call *c, struct http_client *posts,
+	const char *query, struct dead_post_page *page)
+{
+	return http_client_send(c, posts,
+		&(struct http_request){
+			.method = HTTP_GET,
+			.path = call_printf(c, "/internal/publishing/dead-letters%s", query),
+			.answer_shape = &dead_post_page_shape,
+			.answer = page,
+			.on_behalf = &c->principal,
+		});
+}
+
+enum err posts_client_end_dead_letter(struct call *c, struct http_client *posts, int64_t post_id,
+	const char *how, struct post_schedule *schedule)
+{
+	return http_client_send(c, posts,
+		&(struct http_request){
+			.method = HTTP_POST,
+			.path = call_printf(c, "/internal/publishing/dead-letters/%" PRId64 "/%s",
+				post_id, how),
+			.answer_shape = &post_schedule_shape,
+			.answer = schedule,
+			.on_behalf = &c->principal,
+			.once = true,
+		});
+}
+
+enum err posts_client_publish(struct call *c, struct http_client *posts,
+	const struct publish_request *request, struct publish_answer *answer)
+{
+	return http_client_send(c, posts,
+		&(struct http_request){
+			.method = HTTP_POST,
+			.path = "/internal/publishing/publish",
+			.body_shape = &publish_request_shape,
+			.body = request,
+			.answer_shape = &publish_answer_shape,
+			.answer = answer,
+			.idempotency_key = c->request_id,
+		});
+}
+
+enum err posts_client_canary(struct call *c, struct http_client *posts, struct canary *canary)
+{
+	return http_client_send(c, posts,
+		&(struct http_request){
+			.method = HTTP_GET,
+			.path = "/internal/publishing/canary",
+			.answer_shape = &canary_shape,
+			.answer = canary,
+		});
+}
+
+enum err posts_client_stats(struct call *c, struct http_client *posts, int64_t from_us,
+	int64_t to_us, struct publishing_stats *stats)
+{
+	char from[RFC3339_SIZE];
+	char to[RFC3339_SIZE];
+	rfc3339_format(from_us, from);
+	rfc3339_format(to_us, to);
+	return http_client_send(c, posts,
+		&(struct http_request){
+			.method = HTTP_GET,
+			.path = call_printf(c, "/internal/publishing/stats?from=%s&to=%s", from,
+				to),
+			.answer_shape = &publishing_stats_shape,
+			.answer = stats,
+		});
+}
+
+enum err posts_client_overdue(struct call *c, struct http_client *posts, struct overdue *overdue)
+{
+	return http_client_send(c, posts,
+		&(struct http_request){
+			.method = HTTP_GET,
+			.path = "/internal/publishing/overdue",
+			.answer_shape = &overdue_shape,
+			.answer = overdue,
 		});
 }
 

@@ -12,6 +12,12 @@
 MUST_CHECK enum err posts_client_put_schedule(struct call *c, struct http_client *posts,
 	int64_t post_id, const struct post_schedule_intent *intent, struct post_schedule *schedule);
 
+/** Schedules many posts in one transaction, on behalf of the call's principal.
+ *  @param mode   each, all or check, as the contract has it
+ *  @param parts  a SchedulePart a line */
+MUST_CHECK enum err posts_client_put_schedules(struct call *c, struct http_client *posts,
+	const char *mode, const struct raw_body *parts, struct schedules_put *put);
+
 /** One post's schedule, on behalf of the call's principal. */
 MUST_CHECK enum err posts_client_get_schedule(struct call *c, struct http_client *posts,
 	int64_t post_id, struct post_schedule *schedule);
@@ -61,13 +67,38 @@ MUST_CHECK enum err posts_client_move_zoned(struct call *c, struct http_client *
 MUST_CHECK enum err posts_client_list_due(struct call *c, struct http_client *posts,
 	int64_t before_us, const char *cursor, int64_t limit, struct due_page *page);
 
-/** Those of the tickets that still hold. */
+/** Begins attempts for tickets that go to the outside. Not sent twice: an attempt whose claim got
+ *  lost is over with its lease. */
 MUST_CHECK enum err posts_client_claim(struct call *c, struct http_client *posts,
-	const struct ticket_list *tickets, struct publication_list *publications);
+	const struct claim_request *request, struct claim_answer *answer);
+
+/** Tells what became of attempts. Harmless to send twice. */
+MUST_CHECK enum err posts_client_report(struct call *c, struct http_client *posts,
+	const struct report_request *request, struct report_answer *answer);
+
+/** A page of dead letters, on behalf of the call's principal. @param query  "?limit=…", encoded */
+MUST_CHECK enum err posts_client_list_dead_letters(struct call *c, struct http_client *posts,
+	const char *query, struct dead_post_page *page);
+
+/** Ends a dead letter, on behalf of the call's principal. @param how  "replay" or "confirm" */
+MUST_CHECK enum err posts_client_end_dead_letter(struct call *c, struct http_client *posts,
+	int64_t post_id, const char *how, struct post_schedule *schedule);
 
 /** Has posts turn the tickets' posts into published. Harmless to send twice. */
-MUST_CHECK enum err posts_client_report(struct call *c, struct http_client *posts,
-	const char *worker, const struct ticket_list *tickets, struct report_answer *answer);
+MUST_CHECK enum err posts_client_publish(struct call *c, struct http_client *posts,
+	const struct publish_request *request, struct publish_answer *answer);
+
+/** The last minute whose canary came through. */
+MUST_CHECK enum err posts_client_canary(struct call *c, struct http_client *posts,
+	struct canary *canary);
+
+/** How late posts went live in a range, and what waits. */
+MUST_CHECK enum err posts_client_stats(struct call *c, struct http_client *posts, int64_t from_us,
+	int64_t to_us, struct publishing_stats *stats);
+
+/** Scheduled posts that should be out. */
+MUST_CHECK enum err posts_client_overdue(struct call *c, struct http_client *posts,
+	struct overdue *overdue);
 
 /** Takes or renews the lease of publishing without Redis. */
 MUST_CHECK enum err posts_client_lease_sweeper(struct call *c, struct http_client *posts,

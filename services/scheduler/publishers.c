@@ -3,6 +3,7 @@
 
 static const struct publisher *const publishers[] = {
 	&publisher_linkedin,
+	&publisher_webhook,
 };
 
 const struct publisher *publisher_of(enum channel channel)

@@ -18,6 +18,7 @@
 #include "posts_client.h"
 #include "publishing_metrics.h"
 #include "rezone.h"
+#include "sweeper.h"
 #include "zone.h"
 
 #define GRACE_US US_PER_MINUTE /* longer than a request may take */
@@ -43,14 +44,11 @@ struct look {
 /* A sweep brings in what is not near, or what a Redis that is gone could not take. */
 static void index_moved(struct call *c, struct rezoner *rezoner, const struct due_item_list *moved)
 {
-	const struct scheduler *scheduler = rezoner->scheduler;
-	int64_t until_us =
-		call_now_us(c) + scheduler->config.sweep_ahead_minutes * US_PER_MINUTE;
 	struct due_item_list near = {.items = call_alloc(c, moved->count * sizeof *near.items)};
 	for (size_t i = 0; i < moved->count; i++)
-		if (moved->items[i].publish_at_us <= until_us)
+		if (sweeper_is_near(c, moved->items[i].publish_at_us))
 			near.items[near.count++] = moved->items[i];
-	if (due_set_fill(c, &scheduler->due, &near))
+	if (due_set_fill(c, &rezoner->scheduler->due, &near))
 		call_forgive(c);
 }
 

@@ -2,6 +2,7 @@
 #include "schedule_answer.h"
 
 #include "scheduler.h"
+#include "sweeper.h"
 
 void schedule_show(const struct post_schedule *from, struct schedule *to)
 {
@@ -14,17 +15,21 @@ void schedule_show(const struct post_schedule *from, struct schedule *to)
 		.publish_at_us = from->publish_at_us,
 		.status = (enum schedule_status)from->status,
 		.note = from->note,
+		.has_attempts = from->has_attempts,
+		.attempts = from->attempts,
+		.reason = from->reason,
 	};
 }
 
 void schedule_index(struct call *c, const struct post_schedule *schedule)
 {
-	const struct scheduler *scheduler = scheduler_of(c);
-	int64_t ahead_us = scheduler->config.sweep_ahead_minutes * US_PER_MINUTE;
-	if (schedule->publish_at_us > call_now_us(c) + ahead_us)
+	struct scheduler *scheduler = scheduler_of(c);
+	if (!sweeper_is_near(c, schedule->publish_at_us))
 		return;
 	struct due_item item = {.post_id = schedule->post_id,
 		.version = schedule->version,
+		.user_id = schedule->user_id,
+		.channel = schedule->channel,
 		.publish_at_us = schedule->publish_at_us};
 	if (due_set_fill(c, &scheduler->due, &(struct due_item_list){.items = &item, .count = 1}))
 		call_forgive(c);

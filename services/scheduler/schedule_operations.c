@@ -5,6 +5,7 @@
 #include "schedule_answer.h"
 #include "scheduler.h"
 #include "scheduler_api.h"
+#include "spread.h"
 
 static enum err put(struct call *c, int64_t post_id, const struct local_minute *wanted,
 	enum post_schedule_intent_expect expect, struct schedule *out)
@@ -28,6 +29,7 @@ enum err create_schedule(struct call *c, const struct create_schedule_in *in, st
 		.hour = body->hour,
 		.minute = body->minute,
 		.timezone = body->timezone,
+		.second = spread_second(body->spread),
 	};
 	return put(c, body->post_id, &wanted, POST_SCHEDULE_INTENT_EXPECT_UNSCHEDULED, out);
 }
@@ -41,6 +43,7 @@ enum err move_schedule(struct call *c, const struct move_schedule_in *in, struct
 		.hour = body->hour,
 		.minute = body->minute,
 		.timezone = body->timezone,
+		.second = spread_second(body->spread),
 	};
 	return put(c, in->post_id, &wanted, POST_SCHEDULE_INTENT_EXPECT_SCHEDULED, out);
 }

@@ -2,7 +2,10 @@
 #ifndef CRIER_SCHEDULER_SCHEDULER_H
 #define CRIER_SCHEDULER_SCHEDULER_H
 
+#include "base/hmac.h"
+#include "canary.h"
 #include "due_set.h"
+#include "http/push.h"
 #include "service/service.h"
 
 struct scheduler_config {
@@ -10,7 +13,12 @@ struct scheduler_config {
 	int64_t batch;
 	int64_t lease_ms;
 	int64_t shards;
-	int64_t sweep_ahead_minutes;
+	int64_t senders;
+	int64_t send_batch;
+	int64_t send_timeout_ms;
+	int64_t attempts_max;
+	const char *webhook_url;
+	const char *webhook_secret;
 	int64_t zones_s;
 };
 
@@ -19,8 +27,12 @@ struct scheduler {
 	struct http_client *posts;
 	struct due_set due;
 	struct publishing_metrics *metrics;
-	struct crew *crew;
+	struct push_target *webhook; /* NULL: there is none */
+	struct hmac_key webhook_key;
+	struct canary_watch canary;
+	struct crew *crews[LANE_COUNT];
 	struct sweeper *sweeper;
+	struct monitor *monitor;
 	struct rezoner *rezoner;
 };
 

@@ -29,7 +29,8 @@ enum err put_slots(struct call *c, const struct put_slots_in *in, struct slot_we
 /* The next of the walk, at most as many as posts takes at a time; none behind its end. */
 static struct slot_time_list next_times(struct call *c, struct slot_walk *walk)
 {
-	struct slot_time_list times = {.items = call_alloc(c, SLOT_TIMES_MAX * sizeof *times.items)};
+	struct slot_time_list times = {
+		.items = call_alloc(c, SLOT_TIMES_MAX * sizeof *times.items)};
 	while (times.count < SLOT_TIMES_MAX && slot_walk_next(walk, &times.items[times.count]))
 		times.count++;
 	return times;

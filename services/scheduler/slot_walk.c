@@ -20,7 +20,8 @@ static int64_t monday_of(int64_t day)
 }
 
 /* What the slot says, without its instant. */
-static struct slot_time read_slot(struct call *c, int64_t day, int64_t minute, struct wall_time *wall)
+static struct slot_time read_slot(struct call *c, int64_t day, int64_t minute,
+	struct wall_time *wall)
 {
 	char text[RFC3339_SIZE];
 	rfc3339_format(day * US_PER_DAY, text);

@@ -47,8 +47,9 @@ void slot_week_show(struct call *c, const struct weekly_slots *week, struct slot
 {
 	size_t count = week->minutes.count;
 	shown->timezone = week->timezone;
-	shown->slots = (struct slot_list){
-		.items = call_alloc(c, count * sizeof *shown->slots.items), .count = count};
+	shown->slots = (struct slot_list){.items = call_alloc(c,
+						  count * sizeof *shown->slots.items),
+		.count = count};
 	for (size_t i = 0; i < count; i++) {
 		int64_t minute = week->minutes.items[i];
 		shown->slots.items[i] = (struct slot){

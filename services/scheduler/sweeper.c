@@ -1,13 +1,13 @@
-/* Keeps Redis in step with the truth. At start, once a minute, when Redis was lost or flushed,
- * everything due soon goes into it. While Redis is gone, one sweeper at a time publishes straight
- * from the database. */
+/* Keeps Redis in step with the truth. At start, in the middle of each minute, and when Redis was
+ * lost or flushed, everything due until the end of the next minute goes into it. While Redis is
+ * gone, one sweeper at a time publishes straight from the database. */
 #include "sweeper.h"
 
 #include <inttypes.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/pairs.h"
 #include "batch.h"
 #include "daemon/log.h"
 #include "daemon/loop.h"
@@ -15,9 +15,13 @@
 #include "publishing_metrics.h"
 
 #define ROUND_MS 500
-#define PAGE 1000
+#define PAGE 5000
 #define LEASE_S 10
 #define FRESH_US (150 * US_PER_SECOND)
+/* A sweep begins so long before its minute: when that begins, workers have the machine. */
+#define HEAD_START_US (30 * US_PER_SECOND)
+/* More than a sweep sees ahead at any time. */
+#define NEAR_US (3 * US_PER_MINUTE)
 /* Goes away with everything else when Redis is flushed or starts empty. */
 #define FILLED_KEY "due:filled"
 #define NAME_SIZE 100
@@ -30,11 +34,17 @@ struct sweeper {
 	struct arena *arena;
 	struct arena *page_arena;
 	char name[NAME_SIZE];
-	int64_t swept_minute;	      /* of the last complete sweep */
+	int64_t swept_minute;	      /* the last one of which all is in Redis */
 	uint64_t swept_epoch;	      /* of Redis, at that sweep */
+	int64_t canary_minute;	      /* the last one whose canary went without Redis */
 	_Atomic int64_t succeeded_us; /* monotonic; when all was well last */
 	bool redis_gone;	      /* as the last round saw it */
 };
+
+bool sweeper_is_near(struct call *c, int64_t publish_at_us)
+{
+	return publish_at_us <= call_now_us(c) + NEAR_US;
+}
 
 /* One page from the database into Redis. *cursor is NULL after the last. */
 static enum err sweep_page(struct call *c, struct sweeper *sweeper, int64_t before_us,
@@ -47,10 +57,8 @@ static enum err sweep_page(struct call *c, struct sweeper *sweeper, int64_t befo
 	return OK;
 }
 
-static enum err sweep(struct call *c, struct sweeper *sweeper)
+static enum err sweep_pages(struct call *c, struct sweeper *sweeper, int64_t before_us)
 {
-	int64_t ahead_us = sweeper->scheduler->config.sweep_ahead_minutes * US_PER_MINUTE;
-	int64_t before_us = call_now_us(c) + ahead_us;
 	char *cursor = NULL;
 	do {
 		struct call page;
@@ -62,9 +70,23 @@ static enum err sweep(struct call *c, struct sweeper *sweeper)
 		call_finish(&page);
 		TRY(err);
 	} while (cursor);
+	return OK;
+}
+
+static enum err sweep(struct call *c, struct sweeper *sweeper, int64_t minute)
+{
+	const struct due_set *due = &sweeper->scheduler->due;
+	struct due_item canary = canary_item(minute);
+	TRY(sweep_pages(c, sweeper, (minute + 1) * US_PER_MINUTE));
+	TRY(due_set_fill(c, due, &(struct due_item_list){.items = &canary, .count = 1}));
 	metric_add(sweeper->scheduler->metrics->sweeps, 1);
-	return redis_run(c, sweeper->scheduler->due.redis, REDIS_WORDS("SET", FILLED_KEY, "1"),
-		NULL);
+	return redis_run(c, due->redis, REDIS_WORDS("SET", FILLED_KEY, "1"), NULL);
+}
+
+/* The minute that should be in Redis by now. */
+static int64_t minute_to_sweep(const struct call *c)
+{
+	return (call_now_us(c) + HEAD_START_US) / US_PER_MINUTE;
 }
 
 /* Whether Redis may lack something: another minute, another Redis, or an emptied one. */
@@ -74,7 +96,7 @@ static enum err needs_sweep(struct call *c, const struct sweeper *sweeper, bool 
 	struct redis_reply filled;
 	TRY(redis_run(c, redis, REDIS_WORDS("EXISTS", FILLED_KEY), &filled));
 	*needed = !filled.integer || sweeper->swept_epoch != redis_epoch(redis) ||
-		  sweeper->swept_minute != call_now_us(c) / US_PER_MINUTE;
+		  sweeper->swept_minute != minute_to_sweep(c);
 	return OK;
 }
 
@@ -86,10 +108,53 @@ static enum err sweep_if_needed(struct call *c, struct sweeper *sweeper)
 		return OK;
 	/* Noted before: what is lost during the sweep is found by the next. */
 	uint64_t epoch = redis_epoch(sweeper->scheduler->due.redis);
-	int64_t minute = call_now_us(c) / US_PER_MINUTE;
-	TRY(sweep(c, sweeper));
+	int64_t minute = minute_to_sweep(c);
+	TRY(sweep(c, sweeper, minute));
 	sweeper->swept_epoch = epoch;
 	sweeper->swept_minute = minute;
+	return OK;
+}
+
+/* Without Redis. */
+
+static const char *tickets_of(struct call *c, const struct due_item_list *items, enum lane lane)
+{
+	struct text tickets;
+	text_init(&tickets, c->arena, PAIR_SIZE, SIZE_MAX);
+	for (size_t i = 0; i < items->count; i++)
+		if (due_lane(items->items[i].channel) == lane)
+			pairs_add(&tickets, items->items[i].post_id, items->items[i].version);
+	return text_string(&tickets);
+}
+
+static enum err publish_items(struct call *c, struct sweeper *sweeper,
+	const struct due_item_list *items, int64_t *settled)
+{
+	static batch_run *const runs[LANE_COUNT] =
+		{[LANE_SITE] = site_batch_run, [LANE_OUTSIDE] = outside_batch_run};
+	*settled = 0;
+	for (size_t i = 0; i < LANE_COUNT; i++) {
+		const char *tickets = tickets_of(c, items, (enum lane)i);
+		struct batch_result result;
+		if (!*tickets)
+			continue;
+		TRY(runs[i](c, sweeper->scheduler, sweeper->name, tickets, &result));
+		metric_add(sweeper->scheduler->metrics->without_redis, result.published);
+		*settled += result.settled;
+	}
+	return OK;
+}
+
+static enum err publish_canary(struct call *c, struct sweeper *sweeper)
+{
+	int64_t minute = call_now_us(c) / US_PER_MINUTE;
+	if (minute == sweeper->canary_minute)
+		return OK;
+	struct due_item canary = canary_item(minute);
+	int64_t settled;
+	TRY(publish_items(c, sweeper, &(struct due_item_list){.items = &canary, .count = 1},
+		&settled));
+	sweeper->canary_minute = minute;
 	return OK;
 }
 
@@ -103,20 +168,12 @@ static enum err publish_page(struct call *c, struct sweeper *sweeper, bool *more
 	if (!granted)
 		return OK;
 	struct due_page page = {0};
+	int64_t settled;
 	TRY(posts_client_list_due(c, scheduler->posts, call_now_us(c), NULL,
 		scheduler->config.batch, &page));
-	if (!page.items.count)
-		return OK;
-	struct ticket_list tickets = {
-		.items = call_alloc(c, page.items.count * sizeof *tickets.items)};
-	for (size_t i = 0; i < page.items.count; i++)
-		tickets.items[tickets.count++] =
-			(struct ticket){.post_id = page.items.items[i].post_id,
-				.version = page.items.items[i].version};
-	struct ticket_list settled;
-	TRY(batch_run(c, scheduler, sweeper->name, &tickets, &settled));
-	metric_add(scheduler->metrics->without_redis, (int64_t)settled.count);
-	*more = page.next_cursor && settled.count;
+	TRY(publish_items(c, sweeper, &page.items, &settled));
+	TRY(publish_canary(c, sweeper));
+	*more = page.next_cursor && settled;
 	return OK;
 }
 
@@ -184,6 +241,7 @@ struct sweeper *sweeper_create(const struct service *service, struct scheduler *
 	sweeper->arena = arena_create();
 	sweeper->page_arena = arena_create();
 	sweeper->swept_minute = -1;
+	sweeper->canary_minute = -1;
 	atomic_init(&sweeper->succeeded_us, clock_monotonic_us());
 	sweeper->loop = loop_create(step, sweeper);
 	if (sweeper->loop)
@@ -202,9 +260,14 @@ void sweeper_destroy(struct sweeper *sweeper)
 	free(sweeper);
 }
 
+int64_t sweeper_age_us(const struct sweeper *sweeper)
+{
+	return clock_monotonic_us() - atomic_load(&sweeper->succeeded_us);
+}
+
 enum err sweeper_check(struct call *c, const struct sweeper *sweeper)
 {
-	int64_t age_us = clock_monotonic_us() - atomic_load(&sweeper->succeeded_us);
+	int64_t age_us = sweeper_age_us(sweeper);
 	if (age_us <= FRESH_US)
 		return OK;
 	return fail(c, ERR_UNAVAILABLE, "the last sweep that succeeded was %" PRId64 " s ago",

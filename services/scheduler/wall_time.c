@@ -8,7 +8,7 @@
 
 #define SECONDS_PER_DAY INT64_C(86400)
 
-static enum err open_zone(struct call *c, const char *name, const struct zone **zone)
+enum err wall_zone_open(struct call *c, const char *name, const struct zone **zone)
 {
 	if (zone_open(c, name, zone) == OK)
 		return OK;
@@ -97,7 +97,7 @@ enum err wall_time_resolve(struct call *c, const struct wall_time *local, const 
 	int64_t *time_us, enum wall_time_kind *kind, const char **note)
 {
 	const struct zone *zone;
-	TRY(open_zone(c, name, &zone));
+	TRY(wall_zone_open(c, name, &zone));
 	*time_us = wall_time_in(c, local, zone, name, kind, note);
 	return OK;
 }
@@ -128,7 +128,7 @@ struct wall_time wall_time_show_in(int64_t time_us, const struct zone *zone)
 enum err wall_time_show(struct call *c, int64_t time_us, const char *name, struct wall_time *local)
 {
 	const struct zone *zone;
-	TRY(open_zone(c, name, &zone));
+	TRY(wall_zone_open(c, name, &zone));
 	*local = wall_time_show_in(time_us, zone);
 	return OK;
 }

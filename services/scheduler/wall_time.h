@@ -5,8 +5,6 @@
 
 #include "base/call.h"
 
-struct zone;
-
 enum wall_time_kind {
 	WALL_TIME_PLAIN,    /* the minute is there once */
 	WALL_TIME_SKIPPED,  /* it is not there: moved forward to the first valid minute */
@@ -30,10 +28,15 @@ bool wall_zone_exists(struct call *c, const char *zone);
 MUST_CHECK enum err wall_time_resolve(struct call *c, const struct wall_time *local,
 	const char *zone, int64_t *time_us, enum wall_time_kind *kind, const char **note);
 
-/** wall_time_resolve in a zone that zone_open gave, for many minutes of one zone.
+struct zone;
+
+/** wall_time_resolve in a zone that is open, for many minutes of one zone.
  *  @param name  the zone's, for the note  @return the moment */
 int64_t wall_time_in(struct call *c, const struct wall_time *local, const struct zone *zone,
 	const char *name, enum wall_time_kind *kind, const char **note);
+
+/** zone_open for a name that a person gave. @return OK | ERR_INVALID (at /timezone) */
+MUST_CHECK enum err wall_zone_open(struct call *c, const char *name, const struct zone **zone);
 
 /** The minute that zone's clock shows at time_us. Errors as wall_time_resolve. */
 MUST_CHECK enum err wall_time_show(struct call *c, int64_t time_us, const char *zone,

@@ -320,6 +320,22 @@ class Routes:
         return next((daemon for expression, daemon in inner if re.search(expression, path)), own)
 
 
+def test_a_body_with_a_bound_of_its_own_gets_that_of_the_gateway_too(tmp_path):
+    posting = "    get:\n", ("    post:\n      x-body-bytes-max: 9000000\n      requestBody:\n"
+                            "        content: {text/csv: {schema: {type: string}}}\n")
+    text = contract(list_things="/api/things", add_things="/api/things/bulk")
+    head, tail = text.split("  /api/things/bulk:")
+    shop = head + "  /api/things/bulk:" + tail.replace(*posting)
+    assert run("routes.py", tmp_path / "o", *write_contracts(tmp_path, shop=shop)).returncode == 0
+    routes = (tmp_path / "o").read_text(encoding="utf-8")
+    for path in ("/api/things/bulk", "/api/things/bulk/"):
+        assert f"location = {path} {{\n\tclient_max_body_size 9000000;\n" in routes
+    assert routes.count("client_max_body_size") == 2
+    with_parameter = contract(one="/api/things/{id}").replace(*posting)
+    refused = run("routes.py", tmp_path / "o", *write_contracts(tmp_path, shop=with_parameter))
+    assert refused.returncode == 1 and "the gateway knows no bound" in refused.stderr
+
+
 def routes_of(tmp_path, paths):
     result = run("routes.py", tmp_path / "routes.conf", *paths)
     assert result.returncode == 0, result.stderr

@@ -198,10 +198,13 @@ MISTAKES = {
     "body that is an array":
         ('schema: {$ref: "#/components/schemas/ThingChange"}',
          "schema: {type: array, maxItems: 2, items: {type: string}}", "a JSON body is an object"),
-    "body of two media types":
+    "body of no media type":
         ("content: {application/json: {schema: {$ref: \"#/components/schemas/ThingChange\"}}}",
-         "content: {application/x-ndjson: {schema: {type: string}}, text/csv: {schema: {type: string}}}",
-         f"{PATH}/put/requestBody/content: one media type is understood"),
+         "content: {}", f"{PATH}/put/requestBody/content: needs a media type"),
+    "another answer than success has":
+        ("      x-problems: [not-found]\n",
+         '        "422": {description: No., content: {text/csv: {schema: {type: string}}}}\n'
+         "      x-problems: [not-found]\n", f"{PATH}/get/responses/422: beside success there may be one"),
     "no example":
         ("id: {type: integer}", "id: {type: integer, examples: []}", "id/examples: needs one"),
     "body of GET":
@@ -307,6 +310,20 @@ def test_a_body_may_be_as_large_as_its_texts(tmp_path):
     assert generate_text(tmp_path, text).returncode == 0
     source = (tmp_path / "out" / "shop_api.c").read_text(encoding="utf-8")
     assert f".body_bytes_max = {64 * 1024 + 4 * 10 + 3 * 4 * 5}," in source
+
+
+def test_a_body_of_several_types_is_raw_and_a_refusal_may_say_as_much_as_success(tmp_path):
+    thing = 'content: {application/json: {schema: {$ref: "#/components/schemas/Thing"}}}'
+    change = 'content: {application/json: {schema: {$ref: "#/components/schemas/ThingChange"}}'
+    text = BASE.replace(change, change + ", text/csv: {schema: {type: string}}").replace(
+        f"          {thing}\ncomponents", f"          {thing}\n        \"422\":\n"
+        f"          description: Refused.\n          {thing}\ncomponents")
+    assert generate_text(tmp_path, text).returncode == 0
+    source = (tmp_path / "out" / "shop_api.c").read_text(encoding="utf-8")
+    assert '.raw_body_types = (const char *const[]){"application/json", "text/csv", NULL},' in source
+    assert ".otherwise = 422," in source and ".body_bytes_stated = true," in source
+    header = (tmp_path / "out" / "shop_api.h").read_text(encoding="utf-8")
+    assert "struct raw_body body;" in header
 
 
 @pytest.mark.parametrize("contract", CONTRACTS, ids=lambda path: path.stem)

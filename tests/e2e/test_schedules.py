@@ -162,3 +162,29 @@ def test_posts_go_live_in_their_minute_and_moved_cancelled_or_removed_ones_do_no
     assert_problem(ann.put(f"/api/schedules/{staying[0]}", json=wall(due + HOUR)), 409)
     assert_problem(ann.delete(f"/api/schedules/{staying[0]}"), 409)
     assert parse_time(live["publish_at"]) == due
+    # The calendar keeps what went out: a minute holds what is due at its start, not at its end.
+    minute = lambda person, start: {each["post_id"]: each["status"] for each in person.get("/api/schedules", params={
+        "from": start.isoformat(), "to": (start + MINUTE).isoformat(), "limit": 100}).json()["items"]}
+    assert minute(ann, due) == dict.fromkeys(staying + [linkedin], "published")
+    assert minute(ann, due + HOUR) == {moved_away: "scheduled"}
+    assert minute(ann, due - MINUTE) == {}
+
+
+def test_posts_that_are_spread_go_out_at_their_seconds(user, system):
+    ann = user("Ann")
+    minute = next_minute(lead_s=5)
+    rows = [{"title": f"Spread {number}", "content": "x", "spread": True, **wall(minute)} for number in range(60)]
+    answer = ann.post("/api/schedules/bulk", json=rows)
+    assert answer.json()["scheduled"] == 60, answer.text[:500]
+    alone = ann.post("/api/schedules", json={"post_id": draft(ann), "spread": True, **wall(minute)})
+    assert alone.status_code == 201, alone.text
+    ids = [result["post_id"] for result in answer.json()["results"]] + [alone.json()["post_id"]]
+    due = {post_id: parse_time(ann.get(f"/api/schedules/{post_id}").json()["publish_at"]) for post_id in ids}
+    assert all(minute <= moment < minute + datetime.timedelta(seconds=50) for moment in due.values())
+    assert len(set(due.values())) > 20
+    wait_published(system, ids, minute + MINUTE)
+    lines = ledger(system)
+    for post_id in ids:
+        [row] = lines[post_id]
+        late = (parse_time(row["published_at"]) - due[post_id]).total_seconds()
+        assert 0 <= late < 5, f"post {post_id} went live {late} s after its second"

@@ -1,24 +1,15 @@
 """Posts go live once and in their minute whatever fails around them. Each test is one minute."""
 import concurrent.futures
 import datetime
-import subprocess
 import time
 
 import pytest
 
-from publishing import (assert_published_once_within, draft, ledger, next_minute, schedule, schedule_many,
-                        sleep_until, wait_published, wall)
+from publishing import (assert_published_once_within, draft, ledger, next_minute, redis, schedule,
+                        schedule_many, sleep_until, wait_published, wall)
 
 SECOND = datetime.timedelta(seconds=1)
 MINUTE = 60 * SECOND
-
-
-def redis(system, *words):
-    url = next(line.split("=", 1)[1].strip().strip('"') for line in
-               (system.data / "run" / "crier.env").read_text().splitlines() if line.startswith("CRIER_REDIS="))
-    done = subprocess.run(["redis-cli", "--no-auth-warning", "-u", url, *words], text=True, capture_output=True)
-    assert done.returncode == 0, done.stderr
-    return done.stdout.strip()
 
 
 @pytest.mark.engines

@@ -1,31 +1,41 @@
--- Going live: what is due, who takes it, and the one statement that turns scheduled into
--- published. $1 is a JSON array of [post_id, schedule_version].
+-- Going live: what is due, and the one statement that turns scheduled into published. $1 are
+-- tickets, a JSON array of [post_id, schedule_version].
 
 -- name: due_page
-SELECT id, schedule_version, publish_at FROM posts
+SELECT id, schedule_version, user_id, channel, publish_at FROM posts
 WHERE status = 'scheduled' AND publish_at < $1 [[ AND (publish_at, id) > ($2, $3) ]]
 ORDER BY publish_at, id LIMIT $4
 
--- name: publication_claim
-SELECT p.id, p.schedule_version, p.user_id, p.channel, p.publish_at,
-	CASE WHEN p.channel = 'site' THEN NULL ELSE p.title END,
-	CASE WHEN p.channel = 'site' THEN NULL ELSE p.content END
+-- What the next statement will change, into the ledger: on SQLite nobody comes between.
+-- name: publication_record
+INSERT INTO publications (post_id, schedule_version, publish_at, published_at, worker)
+SELECT p.id, p.schedule_version, p.publish_at, $2, $3
 FROM json_each($1) AS ticket CROSS JOIN posts AS p
 WHERE p.id = ticket.value ->> 0 AND p.schedule_version = ticket.value ->> 1
-	AND p.status = 'scheduled'
+	AND p.status = 'scheduled' AND p.publish_at <= $2 AND (p.channel = 'site' OR $4 = 1)
 
 -- name: publication_publish
 UPDATE posts SET status = 'published', published_at = $2, updated_at = $2, version = version + 1
 FROM json_each($1) AS ticket
 WHERE posts.id = ticket.value ->> 0 AND schedule_version = ticket.value ->> 1
-	AND status = 'scheduled' AND publish_at <= $2
-RETURNING id, schedule_version, publish_at
+	AND status = 'scheduled' AND publish_at <= $2 AND (channel = 'site' OR $4 = 1)
+	AND $3 IS NOT NULL
+RETURNING publish_at, 1
 
--- name: publication_record
-INSERT INTO publications (post_id, schedule_version, publish_at, published_at, worker)
-SELECT posts.id, schedule_version, publish_at, published_at, $2
-FROM json_each($1) AS ticket CROSS JOIN posts
-WHERE posts.id = ticket.value ->> 0
+-- name: publication_waiting
+SELECT p.id, p.schedule_version FROM json_each($1) AS ticket CROSS JOIN posts AS p
+WHERE p.id = ticket.value ->> 0 AND p.schedule_version = ticket.value ->> 1
+	AND p.status = 'scheduled'
+
+-- name: publishing_batch_insert
+INSERT INTO publishing_batches (published_at, worker, posts, lateness_max_us, lateness)
+VALUES ($1, $2, $3, $4, $5)
+
+-- name: canary_seen
+UPDATE canary SET minute = $1, seen_at = $2 WHERE id = 1 AND minute < $1
+
+-- name: canary_last
+SELECT minute, seen_at FROM canary WHERE id = 1
 
 -- name: publications_after
 SELECT post_id, schedule_version, publish_at, published_at, worker FROM publications

@@ -1,8 +1,12 @@
 -- When a post goes live: columns of its row, so that one statement decides.
 
 -- fragment: schedule_columns
-id, schedule_version, schedule_date, schedule_hour, schedule_minute, schedule_zone, publish_at,
-	status, schedule_note
+id, schedule_version, user_id, channel, schedule_date, schedule_hour, schedule_minute, schedule_zone,
+	publish_at, status, schedule_note,
+	(SELECT attempts - uncounted FROM deliveries AS d WHERE d.post_id = posts.id
+		AND d.schedule_version = posts.schedule_version),
+	(SELECT reason FROM deliveries AS d WHERE d.post_id = posts.id
+		AND d.schedule_version = posts.schedule_version)
 
 -- name: schedule_by_post
 SELECT {schedule_columns} FROM posts WHERE id = $1 AND schedule_date IS NOT NULL

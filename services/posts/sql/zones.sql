@@ -36,4 +36,4 @@ UPDATE posts SET publish_at = move.value ->> 2, schedule_note = move.value ->> 3
 FROM json_each($1) AS move
 WHERE posts.id = move.value ->> 0 AND schedule_version = move.value ->> 1
 	AND status = 'scheduled' AND (publish_at > $2 OR channel = 'site')
-RETURNING id, schedule_version, publish_at
+RETURNING id, schedule_version, user_id, channel, publish_at

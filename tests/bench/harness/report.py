@@ -5,6 +5,7 @@ import os
 import platform
 import statistics
 import subprocess
+import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,15 +52,13 @@ def cpu_name():
 
 def fdatasync_us(folder, times=200):
     """The median of appending 4 KB durably: what no durable write can beat."""
-    path = Path(folder) / "fdatasync"
     took = []
-    with open(path, "wb", buffering=0) as file:
+    with tempfile.NamedTemporaryFile("wb", buffering=0, dir=folder) as file:
         for _ in range(times):
             file.write(b"x" * 4096)
             began = time.perf_counter()
             os.fdatasync(file.fileno())
             took.append((time.perf_counter() - began) * 1e6)
-    path.unlink()
     return round(statistics.median(took))
 
 
@@ -96,6 +95,10 @@ def print_noise(cases, about):
     widest = max(cases, key=lambda case: case.spread())
     print(f"\nNoise: the runs of one case differ by up to ±{widest.spread() * 50:.0f} % "
           f"({widest.name}); each ratio's own range is lo to hi.")
+    print_load(about)
+
+
+def print_load(about):
     if about["load_before"] > 0.5:
         print(f"The machine was busy with other things (load {about['load_before']:.1f} before "
               "the start): take these numbers as a sign only.")

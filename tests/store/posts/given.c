@@ -87,10 +87,10 @@ void when_cancelled(struct fixture *f, int64_t post_id)
 
 static enum err publish(struct call *c, void *arg)
 {
-	struct due_item_list published;
+	struct published published;
 	TRY(publishing_store_publish(c, &(struct ticket_list){.items = arg, .count = 1}, "worker",
-		call_now_us(c), &published));
-	cr_assert(eq(sz, published.count, 1));
+		false, call_now_us(c), &published));
+	cr_assert(eq(i64, published.count, 1));
 	return OK;
 }
 

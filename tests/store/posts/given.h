@@ -5,6 +5,7 @@
 #include "post_store.h"
 #include "schedule_store.h"
 #include "store/fixture.h"
+#include "tickets.h"
 
 #define ANN 1
 #define BOB 2

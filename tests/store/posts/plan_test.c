@@ -8,7 +8,7 @@
 		text, text \
 	}
 #define TIME "2025-06-01T00:00:00Z"
-#define TICKETS "[[1000, 1], [2000, 1]]"
+#define TICKETS "{{1000, 1}, {2000, 1}}"
 
 /* user_id, status, kind, tag, from, to, words, hidden status; then the cursor, limit and offset of
  * a list */
@@ -50,9 +50,23 @@ static const struct plan_case cases[] = {
 		.scans = "it counts all of every author"},
 	{.sql = &SQL_POSTS_AFTER, .args = {"1000", "500"}},
 	{.sql = &SQL_DUE_PAGE, .args = {TIME, TIME, "1000", "500"}},
-	{.sql = &SQL_PUBLICATION_CLAIM, .args = {TICKETS}},
-	{.sql = &SQL_PUBLICATION_PUBLISH, .args = {TICKETS, TIME}},
-	{.sql = &SQL_PUBLICATION_RECORD, .args = {TICKETS, "worker"}},
+	{.sql = &SQL_DELIVERY_CANDIDATES, .args = {TICKETS}},
+	{.sql = &SQL_DELIVERY_BEGIN,
+		.args = {"1000", "1", "7", "webhook", "t", "c", "1", "0", TIME, TIME}},
+	{.sql = &SQL_DELIVERY_BY_TICKET, .args = {"1000", "1"}},
+	{.sql = &SQL_DELIVERY_BY_POST, .args = {"1000"}},
+	{.sql = &SQL_DELIVERY_UPDATE,
+		.args = {"1000", "1", "waiting", "2", "0", TIME, "why", TIME}},
+	{.sql = &SQL_DELIVERY_DELETE, .args = {"1000", "1"}},
+	{.sql = &SQL_DELIVERY_GIVE_UP, .args = {"1000", "1", "failed", TIME}},
+	{.sql = &SQL_DELIVERY_TAKE_UP, .args = {"1000", "1", TIME}},
+	{.sql = &SQL_DEAD_LETTERS, .args = {"7", TIME, "1000", "21"}},
+	{.sql = &SQL_PUBLICATION_RECORD, .args = {TICKETS, TIME, "worker", "0"}},
+	{.sql = &SQL_PUBLICATION_PUBLISH, .args = {TICKETS, TIME, "worker", "0"}},
+	{.sql = &SQL_PUBLICATION_WAITING, .args = {TICKETS}},
+	{.sql = &SQL_PUBLISHING_BATCH_INSERT, .args = {TIME, "worker", "2", "100", "1:2"}},
+	{.sql = &SQL_CANARY_SEEN, .args = {"29000000", TIME}},
+	{.sql = &SQL_CANARY_LAST},
 	{.sql = &SQL_PUBLICATIONS_AFTER, .args = {"1000", "1", "500"}},
 	{.sql = &SQL_SWEEPER_LEASE, .args = {"worker", TIME, TIME}},
 	{.sql = &SQL_REVISION_INSERT, .args = {"1000", TIME, "7"}},
@@ -68,18 +82,33 @@ static const struct plan_case cases[] = {
 	{.sql = &SQL_ZONE_RULES_SETTLE, .args = {"Europe/Berlin", "0", TIME}},
 	{.sql = &SQL_ZONE_SCHEDULES, .args = {"Europe/Berlin", TIME, "1000", "1001"}},
 	{.sql = &SQL_ZONE_MOVE, .args = {"[[1000, 1, 1748736000000000, \"note\"]]", TIME}},
+	{.sql = &SQL_BULK_STATES, .args = {"[1000, 2000]"}},
+	{.sql = &SQL_BULK_IDS, .args = {"10"}},
+	{.sql = &SQL_BULK_PUT,
+		.args = {"{1000}", "{1}", "{" TIME "}", "{2025-06-01}", "{9}", "{30}", "{UTC}",
+			"{NULL}", "{" TIME "}"}},
+	{.sql = &SQL_BULK_INSERT,
+		.args = {"{900000}", "{7}", "{post}", "{t}", "{c}", "{markdown}", "{}", "{site}",
+			"{" TIME "}", "{" TIME "}", "{2025-06-01}", "{9}", "{30}", "{UTC}",
+			"{NULL}"}},
+	{.sql = &SQL_BULK_TAG, .args = {"{1000}", "{tag 7}"}},
+	{.sql = &SQL_STATS_LATENESS, .args = {TIME, "2025-06-08T00:00:00Z"}},
+	{.sql = &SQL_STATS_OVERDUE, .args = {TIME}},
+	{.sql = &SQL_STATS_PENDING, .args = {"2025-11-20T00:00:00Z"}},
+	{.sql = &SQL_STATS_DOUBLED, .args = {TIME, "2025-07-01T00:00:00Z", "20000"}},
+	{.sql = &SQL_PUBLISHING_BATCHES_REMOVE, .args = {"2024-01-08T00:00:00Z", "500"}},
 	{.sql = &SQL_SLOT_WEEK, .args = {"7"}},
 	{.sql = &SQL_SLOT_WEEK_PUT, .args = {"7", "UTC", "540"}},
 	{.sql = &SQL_SLOT_WEEK_LOCK, .args = {"7"}},
-	{.sql = &SQL_SLOT_TIMES_FREE,
-		.args = {"7", "[1748736000000000, 1748736060000000]", "200"}},
+	{.sql = &SQL_SLOT_TIMES_FREE, .args = {"7", "[1748736000000000, 1748736060000000]", "200"}},
 	{.sql = &SQL_SEARCH_ADVANCE, .args = {"1000"}},
 	{.sql = &SQL_SEARCH_MARK, .args = {"1000"}},
 	{.sql = &SQL_SEARCH_LAG},
 };
 
-static const char *const small[] = {"sweeper", "post_words_mark", "zone_rules",
-	"zones", NULL};
+static const char *const small[] = {"sweeper", "canary", "sqlite_sequence", "numbers",
+	"post_words_mark", "post_words_waiting", "live", "zone_rules", "zones",
+	NULL};
 static const struct plan_list list = {cases, COUNT_OF(cases), small};
 
 /* Of twenty posts fourteen are published, two approved, and one each the rest. n: 0..COUNT-1. */
@@ -93,21 +122,27 @@ static const struct plan_list list = {cases, COUNT_OF(cases), small};
 	" publish_at, published_at, created_at, updated_at, version, schedule_date,"       \
 	" schedule_zone, import_key) "
 
-#define FILL(time, dots, settle)                                                                         \
-	COLUMNS "SELECT n / 20 % 500, CASE n % 3 WHEN 0 THEN 'article' ELSE 'post' END, 'Number ' || n," \
-		" 'word' || n % 1000 || ' and others' || " dots ", 'markdown', " STATUS_OF_N             \
-		", 'tag ' || n % 300,"                                                                   \
-		" 'site', CASE WHEN n % 20 = 3 THEN " time " END, CASE WHEN n % 20 > 5 THEN " time       \
-		" END, " time ", " time ", 1, CASE WHEN n % 20 = 3 THEN '2025-06-01' END,"               \
-		" CASE WHEN n % 20 = 3 THEN CASE WHEN n % 40 = 3 THEN 'UTC' ELSE 'Zone/' || n % 50 END END,"         \
-		" CASE WHEN n % 10 = 0 THEN 'key ' || n END FROM numbers; " settle                       \
-		"INSERT INTO post_tags (post_id, tag) SELECT id, tags FROM posts; "                      \
-		"INSERT INTO post_revisions (post_id, version, title, content, format, tags,"            \
-		" changed_at, changed_by) SELECT id, version, title, content, format, tags,"             \
-		" created_at, user_id FROM posts WHERE id % 4 = 0; "                                     \
-		"INSERT INTO publications (post_id, schedule_version, publish_at, published_at,"         \
-		" worker) SELECT id, 1, created_at, created_at, 'worker' FROM posts WHERE id % 4 = 1; "         \
-		"INSERT INTO slot_weeks (user_id, timezone, minutes) SELECT id, 'UTC', '540,1980'"       \
+#define FILL(time, dots, settle)                                                                                       \
+	COLUMNS "SELECT n / 20 % 500, CASE n % 3 WHEN 0 THEN 'article' ELSE 'post' END, 'Number ' || n,"               \
+		" 'word' || n % 1000 || ' and others' || " dots ", 'markdown', " STATUS_OF_N                           \
+		", 'tag ' || n % 300,"                                                                                 \
+		" 'site', CASE WHEN n % 20 = 3 THEN " time " END, CASE WHEN n % 20 > 5 THEN " time                     \
+		" END, " time ", " time ", 1, CASE WHEN n % 20 = 3 THEN '2025-06-01' END,"                             \
+		" CASE WHEN n % 20 = 3 THEN CASE WHEN n % 40 = 3 THEN 'UTC' ELSE 'Zone/' || n % 50 END END,"           \
+		" CASE WHEN n % 10 = 0 THEN 'key ' || n END FROM numbers; " settle                                     \
+		"INSERT INTO post_tags (post_id, tag) SELECT id, tags FROM posts; "                                    \
+		"INSERT INTO post_revisions (post_id, version, title, content, format, tags,"                          \
+		" changed_at, changed_by) SELECT id, version, title, content, format, tags,"                           \
+		" created_at, user_id FROM posts WHERE id % 4 = 0; "                                                   \
+		"INSERT INTO publications (post_id, schedule_version, publish_at, published_at,"                       \
+		" worker) SELECT id, 1, created_at, created_at, 'worker' FROM posts WHERE id % 4 = 1; "                \
+		"INSERT INTO deliveries (post_id, schedule_version, user_id, channel, title, content,"                 \
+		" state, attempts, uncounted, uncertain, until, reason, changed_at) SELECT id, 1, user_id, 'webhook'," \
+		" title, 'c', CASE WHEN id % 2 = 0 THEN 'failed' ELSE 'waiting' END, 1, 0, 0, created_at, '',"         \
+		" created_at FROM posts WHERE id % 8 < 2; "                                                            \
+		"INSERT INTO publishing_batches (published_at, worker, posts, lateness_max_us, lateness)"              \
+		" SELECT created_at, 'worker', 1, 1, '1:1' FROM posts; "                                               \
+		"INSERT INTO slot_weeks (user_id, timezone, minutes) SELECT id, 'UTC', '540,1980'"                     \
 		" FROM posts WHERE id % 20 = 1; "
 
 /* A post every five minutes from 2024 on. PostgreSQL learns at once that there are many: else it
@@ -147,6 +182,10 @@ static const struct {
 	{&SQL_POSTS_ALL_COUNT, 8, "posts_unpublished", false},
 	{&SQL_POSTS_PUBLIC_COUNT, 4, "post_tags", false},
 	{&SQL_POSTS_PUBLIC_COUNT, 7, "post_words", false},
+	{&SQL_STATS_LATENESS, 0, "publishing_batches_published", false},
+	{&SQL_STATS_OVERDUE, 0, "posts_due", false},
+	{&SQL_STATS_PENDING, 0, "posts_due", false},
+	{&SQL_STATS_DOUBLED, 0, "posts_public_published", false},
 	{&SQL_POSTS_PER_AUTHOR, 0, "COVERING INDEX posts_author", true},
 	{&SQL_POSTS_PER_AUTHOR, 0, "posts_author", false},
 };
@@ -202,4 +241,27 @@ STORE_TEST(post_plan, a_statement_that_reads_everything_is_found)
 		cr_expect(eq(int, scan != NULL, statements[i].found), "%s",
 			statements[i].sql.text[engine]);
 	}
+}
+
+/* PostgreSQL would walk all that is scheduled for each batch, if it believed that nothing is: it
+ * last looked when nothing was, and then a million posts are. */
+Test(post_plan, a_batch_is_not_looked_for_among_all_that_is_due)
+{
+	static const struct sql *const by_tickets[] = {&SQL_DELIVERY_CANDIDATES,
+		&SQL_PUBLICATION_PUBLISH, &SQL_PUBLICATION_WAITING};
+	static const char *const indexes[] = {"posts_due", "posts_unpublished", "posts_calendar",
+		"posts_planned"};
+	struct fixture f = open_fixture(DB_POSTGRES);
+	plan_run(&f,
+		"INSERT INTO posts (user_id, kind, title, content, format, status, tags, channel,"
+		" created_at, updated_at, version) SELECT 1, 'post', 'a', 'b', 'markdown', 'draft', '',"
+		" 'site', now(), now(), 1 FROM generate_series(1, 20000)");
+	plan_settle(&f);
+	plan_run(&f, "UPDATE posts SET status = 'scheduled', schedule_version = 1,"
+		     " publish_at = '2025-06-01T00:00:00Z'");
+	for (size_t i = 0; i < COUNT_OF(by_tickets); i++)
+		for (size_t j = 0; j < COUNT_OF(indexes); j++)
+			cr_expect(not(plan_uses(&f, plan_case_of(&list, by_tickets[i]), 0,
+					  indexes[j])),
+				"%s: %s", by_tickets[i]->name, indexes[j]);
 }

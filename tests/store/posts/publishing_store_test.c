@@ -1,38 +1,46 @@
 /* Going live, in the database: once, never early, never after a move or a cancel. */
+#include <inttypes.h>
 #include <pthread.h>
 
 #include "given.h"
 #include "publishing_store.h"
+#include "store/plan.h"
 
 #define DUE_US (FIXTURE_NOW_US + US_PER_MINUTE)
 
-struct report_job {
+struct publish_job {
 	struct ticket_list tickets;
-	struct due_item_list published;
+	bool delivered;
+	struct published published;
 };
 
 static enum err publish(struct call *c, void *arg)
 {
-	struct report_job *job = arg;
-	return publishing_store_publish(c, &job->tickets, "worker", call_now_us(c),
+	struct publish_job *job = arg;
+	return publishing_store_publish(c, &job->tickets, "worker", job->delivered, call_now_us(c),
 		&job->published);
 }
 
 static size_t published(struct call *c, struct ticket *tickets, size_t count)
 {
-	struct report_job job = {.tickets = {tickets, count}};
+	struct publish_job job = {.tickets = {tickets, count}};
 	cr_assert(eq(int, db_write(c, publish, &job), OK));
-	return job.published.count;
+	return (size_t)job.published.count;
 }
 
-static size_t claimed(struct fixture *f, struct ticket *tickets, size_t count)
+static size_t waiting(struct fixture *f, struct ticket *tickets, size_t count)
 {
-	struct publication_list publications;
+	struct ticket_list found;
 	cr_assert(eq(int,
-		publishing_store_claim(&f->call, &(struct ticket_list){tickets, count},
-			&publications),
+		publishing_store_waiting(&f->call, &(struct ticket_list){tickets, count}, &found),
 		OK));
-	return publications.count;
+	return found.count;
+}
+
+static void goes_outside(struct fixture *f, int64_t post_id)
+{
+	plan_run(f, call_printf(&f->call,
+			    "UPDATE posts SET channel = 'linkedin' WHERE id = %" PRId64, post_id));
 }
 
 static size_t ledger_lines(struct fixture *f)
@@ -48,10 +56,10 @@ STORE_TEST(publishing_store, a_due_post_goes_live_once)
 	struct ticket ticket = given_scheduled(&f, ANN, DUE_US);
 	f.clock->fixed_us = DUE_US;
 
-	cr_expect(eq(sz, claimed(&f, &ticket, 1), 1));
+	cr_expect(eq(sz, waiting(&f, &ticket, 1), 1));
 	cr_expect(eq(sz, published(&f.call, &ticket, 1), 1));
 	cr_expect(eq(sz, published(&f.call, &ticket, 1), 0));
-	cr_expect(eq(sz, claimed(&f, &ticket, 1), 0));
+	cr_expect(eq(sz, waiting(&f, &ticket, 1), 0));
 
 	struct post post;
 	cr_assert(eq(int, post_store_by_id(&f.call, ticket.post_id, &post), OK));
@@ -78,7 +86,7 @@ STORE_TEST(publishing_store, a_moved_post_goes_live_only_by_its_new_ticket)
 		.version = when_scheduled(&f, old.post_id, DUE_US + US_PER_MINUTE)};
 	f.clock->fixed_us = DUE_US + US_PER_MINUTE;
 
-	cr_expect(eq(sz, claimed(&f, &old, 1), 0));
+	cr_expect(eq(sz, waiting(&f, &old, 1), 0));
 	cr_expect(eq(sz, published(&f.call, &old, 1), 0));
 	cr_expect(eq(sz, published(&f.call, &new, 1), 1));
 }
@@ -89,7 +97,7 @@ STORE_TEST(publishing_store, a_cancelled_post_never_goes_live)
 	struct ticket ticket = given_scheduled(&f, ANN, DUE_US);
 	when_cancelled(&f, ticket.post_id);
 	f.clock->fixed_us = DUE_US;
-	cr_expect(eq(sz, claimed(&f, &ticket, 1), 0));
+	cr_expect(eq(sz, waiting(&f, &ticket, 1), 0));
 	cr_expect(eq(sz, published(&f.call, &ticket, 1), 0));
 	cr_expect(eq(sz, ledger_lines(&f), 0));
 }
@@ -103,22 +111,61 @@ STORE_TEST(publishing_store, stale_tickets_do_not_hold_up_a_batch)
 	when_cancelled(&f, tickets[1].post_id);
 	tickets[3] = (struct ticket){.post_id = 999999, .version = 1};
 	f.clock->fixed_us = DUE_US;
-	cr_expect(eq(sz, claimed(&f, tickets, 4), 2));
+	cr_expect(eq(sz, waiting(&f, tickets, 4), 2));
 	cr_expect(eq(sz, published(&f.call, tickets, 4), 2));
 	cr_expect(eq(sz, ledger_lines(&f), 2));
 }
 
-STORE_TEST(publishing_store, only_what_leads_outside_brings_its_content)
+STORE_TEST(publishing_store, what_leads_outside_goes_live_once_it_is_delivered)
 {
 	struct fixture f = open_fixture(engine);
 	struct ticket ticket = given_scheduled(&f, ANN, DUE_US);
-	struct publication_list publications;
-	cr_assert(eq(int,
-		publishing_store_claim(&f.call, &(struct ticket_list){&ticket, 1}, &publications),
-		OK));
-	cr_assert(eq(sz, publications.count, 1));
-	cr_expect(publications.items[0].content == NULL);
-	cr_expect(eq(int, publications.items[0].channel, CHANNEL_SITE));
+	goes_outside(&f, ticket.post_id);
+	f.clock->fixed_us = DUE_US;
+	cr_expect(eq(sz, published(&f.call, &ticket, 1), 0));
+	cr_expect(eq(sz, ledger_lines(&f), 0));
+	cr_expect(eq(sz, waiting(&f, &ticket, 1), 1));
+	struct publish_job job = {.tickets = {&ticket, 1}, .delivered = true};
+	cr_assert(eq(int, db_write(&f.call, publish, &job), OK));
+	cr_expect(eq(i64, job.published.count, 1));
+	cr_expect(eq(sz, ledger_lines(&f), 1));
+}
+
+STORE_TEST(publishing_store, a_batch_tells_how_many_of_which_minute)
+{
+	struct fixture f = open_fixture(engine);
+	struct ticket tickets[5];
+	for (int i = 0; i < 5; i++)
+		tickets[i] = given_scheduled(&f, ANN, DUE_US + (i < 2 ? 0 : US_PER_MINUTE));
+	f.clock->fixed_us = DUE_US + 2 * US_PER_MINUTE;
+	struct publish_job job = {.tickets = {tickets, 5}};
+	cr_assert(eq(int, db_write(&f.call, publish, &job), OK));
+	const struct published_minute_list *minutes = &job.published.minutes;
+	int64_t early = 0, late = 0;
+	for (size_t i = 0; i < minutes->count; i++)
+		*(minutes->items[i].publish_at_us == DUE_US ? &early
+							    : &late) += minutes->items[i].posts;
+	cr_expect(eq(i64, early, 2));
+	cr_expect(eq(i64, late, 3));
+	cr_expect(eq(i64, job.published.count, 5));
+}
+
+static enum err see_canary(struct call *c, void *arg)
+{
+	const int64_t *minute = arg;
+	return publishing_store_see_canary(c, *minute, call_now_us(c));
+}
+
+STORE_TEST(publishing_store, the_canary_never_goes_back)
+{
+	struct fixture f = open_fixture(engine);
+	int64_t seen[] = {100, 102, 101};
+	for (size_t i = 0; i < COUNT_OF(seen); i++)
+		cr_assert(eq(int, db_write(&f.call, see_canary, &seen[i]), OK));
+	int64_t minute, seen_at_us;
+	cr_assert(eq(int, publishing_store_canary(&f.call, &minute, &seen_at_us), OK));
+	cr_expect(eq(i64, minute, 102));
+	cr_expect(eq(i64, seen_at_us, FIXTURE_NOW_US));
 }
 
 STORE_TEST(publishing_store, due_posts_are_listed_by_time_in_pages)

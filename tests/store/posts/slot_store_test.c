@@ -45,12 +45,14 @@ STORE_TEST(slot_store, a_time_is_taken_by_the_authors_own_scheduled_post_alone)
 	when_cancelled(&f, cancelled.post_id);
 	int64_t times[] = {HOUR(4), HOUR(2), HOUR(1), HOUR(3)};
 	struct int_list free;
-	cr_assert(eq(int, slot_store_free(&f.call, ANN, &(struct int_list){times, 4}, 10, &free), OK));
+	cr_assert(eq(int, slot_store_free(&f.call, ANN, &(struct int_list){times, 4}, 10, &free),
+		OK));
 	cr_assert(eq(sz, free.count, 3));
 	cr_expect(eq(i64, free.items[0], HOUR(1)));
 	cr_expect(eq(i64, free.items[1], HOUR(3)));
 	cr_expect(eq(i64, free.items[2], HOUR(4)));
-	cr_assert(eq(int, slot_store_free(&f.call, ANN, &(struct int_list){times, 2}, 1, &free), OK));
+	cr_assert(
+		eq(int, slot_store_free(&f.call, ANN, &(struct int_list){times, 2}, 1, &free), OK));
 	cr_assert(eq(sz, free.count, 1));
 	cr_expect(eq(i64, free.items[0], HOUR(4)));
 }
@@ -85,8 +87,8 @@ static void *race(void *arg)
 	struct racer *racer = arg;
 	for (size_t i = 0; i < POSTS_EACH && !racer->err; i++) {
 		struct slot_taken taken = {0};
-		const struct internal_take_slot_in in = {
-			.post_id = racer->posts[i], .body = racer->choice};
+		const struct internal_take_slot_in in = {.post_id = racer->posts[i],
+			.body = racer->choice};
 		racer->err = internal_take_slot(racer->call, &in, &taken);
 		if (!racer->err && !taken.has_schedule)
 			racer->err = ERR_CONFLICT;
@@ -139,8 +141,8 @@ STORE_TEST(slot_store, many_at_once_take_different_slots_and_leave_no_gap)
 	for (int i = 0; i < TIMES; i++)
 		cr_expect(eq(i64, page.items[i].publish_at_us, HOUR(i + 1)));
 	struct slot_taken taken = {0};
-	const struct internal_take_slot_in in = {
-		.post_id = given_draft(&f), .body = racers[0].choice};
+	const struct internal_take_slot_in in = {.post_id = given_draft(&f),
+		.body = racers[0].choice};
 	cr_assert(eq(int, internal_take_slot(racers[0].call, &in, &taken), OK));
 	cr_expect(not(taken.has_schedule));
 }

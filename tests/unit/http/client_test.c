@@ -99,6 +99,15 @@ Test(http_client, posts_once_unless_it_has_an_idempotency_key)
 	cr_expect_eq(atomic_load(&notes.asked), 5);
 }
 
+Test(http_client, asks_once_what_may_not_happen_twice)
+{
+	notes.flaky_failures = 100;
+	const struct http_request request = {
+		.method = HTTP_GET, .path = "/api/flaky", .once = true};
+	cr_expect_eq(http_client_send(&call, client, &request), ERR_UNAVAILABLE);
+	cr_expect_eq(atomic_load(&notes.asked), 1);
+}
+
 Test(http_client, violations_of_the_other_side_become_ours)
 {
 	struct http_client *ann = client_of(notes.url, ANN_TOKEN, 4096);
@@ -187,6 +196,24 @@ Test(http_client, a_raw_answer_passes_as_it_is)
 	cr_assert_eq(http_client_send(&call, nobody, &request), OK);
 	cr_expect_str_eq(raw.data, "{\"id\":5,\"title\":\"a \\\"note\\\"\",\"version\":3}");
 	cr_expect_str_eq(raw.content_type, "application/json");
+	http_client_destroy(nobody);
+}
+
+Test(http_client, a_raw_body_goes_as_it_is_with_its_type_up_to_a_bound)
+{
+	struct raw_body raw;
+	struct raw_body body = {"a,b\n1,2\n", 8, "text/csv"};
+	struct http_client *nobody = client_of(notes.url, NULL, 4096);
+	struct http_request request = {.method = HTTP_POST,
+		.path = "/api/raw",
+		.raw_body = &body,
+		.raw_answer = &raw};
+	cr_assert_eq(http_client_send(&call, nobody, &request), OK);
+	cr_expect_eq(raw.len, body.len);
+	cr_expect_str_eq(raw.data, "a,b\n1,2\n");
+	cr_expect_str_eq(raw.content_type, "text/csv");
+	body.len = (size_t)32 * 1024 * 1024 + 1; /* more than is there, but none of it is sent */
+	cr_expect_eq(http_client_send(&call, nobody, &request), ERR_TOO_LARGE);
 	http_client_destroy(nobody);
 }
 

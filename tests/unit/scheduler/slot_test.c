@@ -161,7 +161,8 @@ Test(slot_walk, ends_after_52_weeks)
 	int64_t minutes[] = {AT(2, 9, 0)};
 	struct slot_time slots[60];
 	/* On the slot's own minute: this week's is over, the one 52 weeks ahead is just within. */
-	size_t count = walk("2026-01-07T09:00:00Z", "UTC", &(struct int_list){minutes, 1}, slots, 60);
+	size_t count = walk("2026-01-07T09:00:00Z", "UTC", &(struct int_list){minutes, 1}, slots,
+		60);
 	cr_assert(eq(sz, count, 52));
 	expect(&slots[51], "2027-01-06", "2027-01-06T09:00:00.000Z");
 	count = walk("2026-01-07T09:01:00Z", "UTC", &(struct int_list){minutes, 1}, slots, 60);

@@ -1,23 +1,30 @@
--- PostgreSQL has no json_each over arrays with ->>: it unpacks them with json_array_elements.
+-- PostgreSQL takes tickets as an array of pairs. A status and a time that are not compared as they
+-- are keep the planner off the indexes by status and by time: it would walk all that is due for
+-- each batch, where it last looked when nothing was.
 
--- name: publication_claim
-SELECT p.id, p.schedule_version, p.user_id, p.channel, p.publish_at,
-	CASE WHEN p.channel = 'site' THEN NULL ELSE p.title END,
-	CASE WHEN p.channel = 'site' THEN NULL ELSE p.content END
-FROM json_array_elements(CAST($1 AS json)) AS ticket
-JOIN posts AS p ON p.id = CAST(ticket ->> 0 AS bigint)
-WHERE p.schedule_version = CAST(ticket ->> 1 AS bigint)
-	AND p.status = 'scheduled'
+-- fragment: tickets
+(SELECT pairs[i][1] AS id, pairs[i][2] AS version
+	FROM (SELECT CAST($1 AS bigint[]) AS pairs) AS given, generate_subscripts(pairs, 1) AS i)
+
+-- Others write at the same time: the ledger is written by the statement that changes the posts.
+-- name: publication_record
+SELECT 0 WHERE $1 = '' AND $2 < timestamptz '-infinity' AND $3 = '' AND $4 = 0
 
 -- name: publication_publish
-UPDATE posts SET status = 'published', published_at = $2, updated_at = $2, version = version + 1
-FROM json_array_elements(CAST($1 AS json)) AS ticket
-WHERE id = CAST(ticket ->> 0 AS bigint) AND schedule_version = CAST(ticket ->> 1 AS bigint)
-	AND status = 'scheduled' AND publish_at <= $2
-RETURNING id, schedule_version, publish_at
+WITH gone AS (
+	UPDATE posts SET status = 'published', published_at = $2, updated_at = $2,
+		version = posts.version + 1
+	FROM {tickets} AS ticket
+	WHERE posts.id = ticket.id AND schedule_version = ticket.version
+		AND coalesce(status, '') = 'scheduled' AND coalesce(publish_at, $2) <= $2
+		AND (channel = 'site' OR $4 = 1)
+	RETURNING posts.id, schedule_version, publish_at
+), recorded AS (
+	INSERT INTO publications (post_id, schedule_version, publish_at, published_at, worker)
+	SELECT id, schedule_version, publish_at, $2, $3 FROM gone
+)
+SELECT publish_at, count(*) FROM gone GROUP BY publish_at
 
--- name: publication_record
-INSERT INTO publications (post_id, schedule_version, publish_at, published_at, worker)
-SELECT id, schedule_version, publish_at, published_at, $2
-FROM json_array_elements(CAST($1 AS json)) AS ticket
-JOIN posts ON id = CAST(ticket ->> 0 AS bigint)
+-- name: publication_waiting
+SELECT p.id, p.schedule_version FROM {tickets} AS ticket JOIN posts AS p ON p.id = ticket.id
+WHERE p.schedule_version = ticket.version AND coalesce(p.status, '') = 'scheduled'

@@ -39,3 +39,9 @@ UPDATE counters SET value = value + $1 WHERE name = 'writes; all'
 
 -- name: counter_get
 SELECT value FROM counters WHERE name = 'writes; all'
+
+-- name: note_add_set
+INSERT INTO notes (owner_id, slug, body, written_at) VALUES ($1, $2, $3, $4)
+
+-- name: note_body_set
+UPDATE notes SET body = $2 WHERE slug = $1

@@ -1,0 +1,136 @@
+/* The states of all posts are read and locked first; then each row is judged by the same rules as
+ * one alone, a row that is good counting for those after it; then all that is good is written. */
+#include "bulk.h"
+
+#include <inttypes.h>
+
+#include "bulk_store.h"
+#include "delivery_store.h"
+#include "post.h"
+#include "schedule.h"
+
+/* What is to be written, each list with the row that an entry came from. */
+struct plan {
+	struct bulk_change_list puts, inserts;
+	struct bulk_state **states; /* of each row; NULL: a new post, or refused */
+	struct post **posts;	    /* of each row that is good */
+	int64_t *dead;		    /* posts that were dead letters */
+	size_t dead_count;
+};
+
+static void plan_init(struct call *c, struct plan *plan, size_t rows)
+{
+	*plan = (struct plan){
+		.puts.items = call_alloc(c, rows * sizeof *plan->puts.items),
+		.inserts.items = call_alloc(c, rows * sizeof *plan->inserts.items),
+		.states = call_alloc(c, rows * sizeof(void *)),
+		.posts = call_alloc(c, rows * sizeof(void *)),
+		.dead = call_alloc(c, rows * sizeof *plan->dead),
+	};
+}
+
+static void add(struct bulk_change_list *list, struct post *post, const struct bulk_row *row)
+{
+	list->items[list->count++] = (struct bulk_change){.post = post, .moment = row->moment};
+}
+
+/* Its status says at once that it is scheduled, for a row that names it again. */
+static enum err plan_put(struct call *c, const struct bulk_state_list *states,
+	const struct bulk_row *row, struct plan *plan, size_t index)
+{
+	struct bulk_state *state = bulk_state_find(states, row->post_id);
+	if (!state)
+		return fail(c, ERR_NOT_FOUND, "there is no post %" PRId64, row->post_id);
+	TRY(post_check_may_change(c, &state->post));
+	TRY(schedule_check_new(c, &state->post));
+	if (schedule_is_given_up(&state->post))
+		plan->dead[plan->dead_count++] = row->post_id;
+	state->post.status = POST_STATUS_SCHEDULED;
+	add(&plan->puts, &state->post, row);
+	plan->states[index] = state;
+	plan->posts[index] = &state->post;
+	return OK;
+}
+
+static enum err plan_insert(struct call *c, const struct bulk_row *row, struct plan *plan,
+	size_t index)
+{
+	struct post_draft draft = *row->draft;
+	draft.status = POST_DRAFT_STATUS_DRAFT;
+	struct post *post = call_alloc(c, sizeof *post);
+	TRY(post_from_draft(c, &draft, c->principal.user_id, post));
+	TRY(schedule_check_new(c, post));
+	add(&plan->inserts, post, row);
+	plan->posts[index] = post;
+	return OK;
+}
+
+static void refuse(struct call *c, size_t row, enum err err, struct schedules_put *out)
+{
+	struct schedule_refusal *refusal = &out->refusals.items[out->refusals.count++];
+	*refusal = (struct schedule_refusal){.row = (int64_t)row,
+		.status = err_status(err),
+		.detail = c->failure.detail ? c->failure.detail : err_title(err)};
+	call_forgive(c);
+}
+
+static void judge(struct call *c, const struct bulk_row_list *rows,
+	const struct bulk_state_list *states, struct plan *plan, struct schedules_put *out)
+{
+	for (size_t i = 0; i < rows->count; i++) {
+		const struct bulk_row *row = &rows->items[i];
+		enum err err = row->post_id ? plan_put(c, states, row, plan, i)
+					    : plan_insert(c, row, plan, i);
+		if (err)
+			refuse(c, i, err, out);
+	}
+}
+
+static void out_init(struct call *c, size_t rows, struct schedules_put *out)
+{
+	*out = (struct schedules_put){
+		.post_ids = {call_alloc(c, rows * sizeof(int64_t)), rows},
+		.versions = {call_alloc(c, rows * sizeof(int64_t)), rows},
+		.user_ids = {call_alloc(c, rows * sizeof(int64_t)), rows},
+		.channels = {call_alloc(c, rows * sizeof(enum channel)), rows},
+		.refusals.items = call_alloc(c, rows * sizeof *out->refusals.items),
+	};
+	for (size_t i = 0; i < rows; i++)
+		out->channels.items[i] = CHANNEL_SITE; /* an enum has no word for 0 */
+}
+
+/* A put raises the schedule's version by one; a new post has its first. */
+static void tell(const struct plan *plan, struct schedules_put *out)
+{
+	for (size_t i = 0; i < out->post_ids.count; i++) {
+		const struct post *post = plan->posts[i];
+		if (!post)
+			continue;
+		out->channels.items[i] = post->channel;
+		const struct bulk_state *state = plan->states[i];
+		out->post_ids.items[i] = post->id;
+		out->user_ids.items[i] = post->user_id;
+		out->versions.items[i] = state ? state->schedule_version + 1 : 1;
+	}
+}
+
+enum err bulk_put(struct call *c, const struct bulk_row_list *rows,
+	enum internal_put_schedules_mode mode, struct schedules_put *out)
+{
+	struct bulk_state_list states;
+	struct plan plan;
+	TRY(bulk_store_states(c, rows, &states));
+	plan_init(c, &plan, rows->count);
+	out_init(c, rows->count, out);
+	judge(c, rows, &states, &plan, out);
+	bool none = mode == INTERNAL_PUT_SCHEDULES_MODE_CHECK ||
+		    (mode == INTERNAL_PUT_SCHEDULES_MODE_ALL && out->refusals.count);
+	if (none)
+		return OK;
+	for (size_t i = 0; i < plan.dead_count; i++)
+		TRY(delivery_store_delete(c, plan.dead[i]));
+	TRY(bulk_store_put(c, &plan.puts));
+	TRY(bulk_store_insert(c, &plan.inserts));
+	tell(&plan, out);
+	return OK;
+}

@@ -1,0 +1,242 @@
+/* The operations by which posts reach channels of the outside, and what becomes of those that do
+ * not. */
+#include <inttypes.h>
+
+#include "delivery_store.h"
+#include "post.h"
+#include "post_store.h"
+#include "publishing_store.h"
+#include "schedule_store.h"
+
+/* Claiming. */
+
+struct claim_job {
+	const struct claim_request *request;
+	struct claim_answer *answer;
+};
+
+static void come_later(struct later_ticket_list *later, const struct delivery *delivery,
+	int64_t delay_ms)
+{
+	later->items[later->count++] = (struct later_ticket){.post_id = delivery->post_id,
+		.version = delivery->version,
+		.delay_ms = delay_ms};
+}
+
+static enum err give_up(struct call *c, const struct delivery *delivery, const char *reason)
+{
+	int64_t now_us = call_now_us(c);
+	TRY(delivery_store_update(c, delivery, reason, now_us));
+	return delivery_store_give_up_post(c, delivery, now_us);
+}
+
+static enum err claim_one(struct call *c, const struct claim_job *job,
+	struct delivery_candidate *candidate)
+{
+	struct delivery *delivery = &candidate->delivery;
+	struct publication *publication = &candidate->publication;
+	struct claim_answer *answer = job->answer;
+	int64_t now_us = call_now_us(c);
+	int64_t delay_ms = 0;
+	switch (delivery_next(delivery, publication->publish_at_us, job->request->attempts_max,
+		now_us, &delay_ms)) {
+	case DELIVERY_LATER:
+		come_later(&answer->later, delivery, delay_ms);
+		return OK;
+	case DELIVERY_GIVE_UP:
+		return give_up(c, delivery, "nobody reported what became of the last attempt");
+	case DELIVERY_BEGIN:
+		break;
+	}
+	delivery->until_us = now_us + job->request->lease_ms * US_PER_MS;
+	publication->attempt = delivery->attempts;
+	answer->items.items[answer->items.count++] = *publication;
+	return delivery_store_begin(c, candidate, now_us);
+}
+
+static enum err claim(struct call *c, void *arg)
+{
+	const struct claim_job *job = arg;
+	struct claim_answer *answer = job->answer;
+	struct ticket_list tickets;
+	struct delivery_candidate_list candidates;
+	TRY(tickets_read(c, job->request->tickets, &tickets));
+	TRY(delivery_store_candidates(c, &tickets, &candidates));
+	*answer = (struct claim_answer){
+		.items.items = call_alloc(c, (candidates.count + 1) * sizeof *answer->items.items),
+		.later.items = call_alloc(c, (candidates.count + 1) * sizeof *answer->later.items),
+	};
+	for (size_t i = 0; i < candidates.count; i++)
+		TRY(claim_one(c, job, &candidates.items[i]));
+	return OK;
+}
+
+/* POST /internal/publishing/claim. */
+enum err internal_claim(struct call *c, const struct internal_claim_in *in,
+	struct claim_answer *out)
+{
+	return db_write(c, claim, &(struct claim_job){.request = &in->body, .answer = out});
+}
+
+/* Reporting. */
+
+struct report_job {
+	const struct report_request *request;
+	struct report_answer *answer;
+};
+
+static enum err publish_delivered(struct call *c, const struct report_job *job)
+{
+	const struct attempt_report_list *reports = &job->request->items;
+	struct ticket_list tickets = {
+		.items = call_alloc(c, (reports->count + 1) * sizeof *tickets.items)};
+	for (size_t i = 0; i < reports->count; i++)
+		if (reports->items[i].outcome == ATTEMPT_REPORT_OUTCOME_DELIVERED)
+			tickets.items[tickets.count++] =
+				(struct ticket){.post_id = reports->items[i].post_id,
+					.version = reports->items[i].version};
+	if (!tickets.count)
+		return OK;
+	tickets_sort(&tickets);
+	struct published published;
+	TRY(publishing_store_publish(c, &tickets, job->request->worker, true, call_now_us(c),
+		&published));
+	job->answer->published = published.count;
+	job->answer->minutes = published.minutes;
+	return OK;
+}
+
+/* A post that was cancelled or given up meanwhile is not published by this: it says that it went.
+ */
+static enum err end_delivered(struct call *c, const struct attempt_report *report)
+{
+	struct delivery delivery;
+	TRY(delivery_store_by_ticket(c, report->post_id, report->version, &delivery));
+	if (delivery.state != DELIVERY_FAILED && delivery.state != DELIVERY_UNCONFIRMED)
+		return delivery_store_delete_ticket(c, report->post_id, report->version);
+	delivery.uncertain = true;
+	delivery_give_up(&delivery);
+	return give_up(c, &delivery, "a worker says that its channel has it");
+}
+
+/* A report of an attempt that is not the running one comes too late to change anything. */
+static enum err end_attempt(struct call *c, const struct report_job *job,
+	const struct attempt_report *report)
+{
+	int64_t now_us = call_now_us(c);
+	struct delivery delivery;
+	TRY(delivery_store_by_ticket(c, report->post_id, report->version, &delivery));
+	if (delivery.state != DELIVERY_SENDING || delivery.attempts != report->attempt)
+		return OK;
+	delivery_end_attempt(&delivery, report, job->request->attempts_max, now_us);
+	if (delivery.state != DELIVERY_WAITING) {
+		job->answer->given_up++;
+		return give_up(c, &delivery, report->reason);
+	}
+	come_later(&job->answer->later, &delivery, report->retry_ms);
+	return delivery_store_update(c, &delivery, report->reason, now_us);
+}
+
+static enum err report(struct call *c, void *arg)
+{
+	const struct report_job *job = arg;
+	const struct attempt_report_list *reports = &job->request->items;
+	struct report_answer *answer = job->answer;
+	*answer = (struct report_answer){
+		.published_at_us = call_now_us(c),
+		.later.items = call_alloc(c, (reports->count + 1) * sizeof *answer->later.items),
+	};
+	TRY(publish_delivered(c, job));
+	for (size_t i = 0; i < reports->count; i++) {
+		const struct attempt_report *each = &reports->items[i];
+		if (each->outcome == ATTEMPT_REPORT_OUTCOME_DELIVERED)
+			TRY(end_delivered(c, each));
+		else
+			TRY(end_attempt(c, job, each));
+	}
+	return OK;
+}
+
+/* POST /internal/publishing/report. */
+enum err internal_report(struct call *c, const struct internal_report_in *in,
+	struct report_answer *out)
+{
+	return db_write(c, report, &(struct report_job){.request = &in->body, .answer = out});
+}
+
+/* Dead letters. */
+
+/* GET /internal/publishing/dead-letters. */
+enum err internal_list_dead_letters(struct call *c, const struct internal_list_dead_letters_in *in,
+	struct dead_post_page *out)
+{
+	bool all = c->principal.role == ROLE_ADMIN || c->principal.role == ROLE_SERVICE;
+	struct cursor after;
+	bool more;
+	if (in->cursor)
+		TRY(cursor_decode(c, in->cursor, 0, &after));
+	TRY(delivery_store_dead(c, all ? 0 : c->principal.user_id, in->cursor ? &after : NULL,
+		in->limit, &out->items, &more));
+	if (!more)
+		return OK;
+	const struct dead_post *last = &out->items.items[out->items.count - 1];
+	out->next_cursor = cursor_encode(c,
+		(struct cursor){.key = last->given_up_at_us, .id = last->post_id});
+	return OK;
+}
+
+struct dead_job {
+	int64_t post_id;
+	struct post_schedule *schedule;
+};
+
+static enum err take_up(struct call *c, int64_t post_id, struct delivery *delivery)
+{
+	struct post post;
+	TRY(post_store_to_change(c, post_id, &post));
+	TRY(post_check_may_change(c, &post));
+	TRY(delivery_store_by_post(c, post_id, delivery));
+	if (delivery->state != DELIVERY_FAILED && delivery->state != DELIVERY_UNCONFIRMED)
+		return fail(c, ERR_CONFLICT, "the post is %s, and no dead letter",
+			post_status_name(post.status));
+	return delivery_store_take_up_post(c, delivery, call_now_us(c));
+}
+
+static enum err replay(struct call *c, void *arg)
+{
+	struct dead_job *job = arg;
+	int64_t now_us = call_now_us(c);
+	struct delivery delivery;
+	TRY(take_up(c, job->post_id, &delivery));
+	delivery_take_up(&delivery, now_us);
+	TRY(delivery_store_update(c, &delivery, "", now_us));
+	return schedule_store_by_post(c, job->post_id, job->schedule);
+}
+
+/* POST /internal/publishing/dead-letters/{post_id}/replay. */
+enum err internal_replay(struct call *c, const struct internal_replay_in *in,
+	struct post_schedule *out)
+{
+	return db_write(c, replay, &(struct dead_job){.post_id = in->post_id, .schedule = out});
+}
+
+static enum err confirm(struct call *c, void *arg)
+{
+	struct dead_job *job = arg;
+	struct delivery delivery;
+	struct published published;
+	TRY(take_up(c, job->post_id, &delivery));
+	struct ticket ticket = {.post_id = delivery.post_id, .version = delivery.version};
+	TRY(publishing_store_publish(c, &(struct ticket_list){&ticket, 1},
+		call_printf(c, "user:%" PRId64, c->principal.user_id), true, call_now_us(c),
+		&published));
+	TRY(delivery_store_delete(c, job->post_id));
+	return schedule_store_by_post(c, job->post_id, job->schedule);
+}
+
+/* POST /internal/publishing/dead-letters/{post_id}/confirm. */
+enum err internal_confirm(struct call *c, const struct internal_confirm_in *in,
+	struct post_schedule *out)
+{
+	return db_write(c, confirm, &(struct dead_job){.post_id = in->post_id, .schedule = out});
+}

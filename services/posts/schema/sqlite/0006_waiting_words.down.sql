@@ -1,0 +1,1 @@
+-- Here the words of all new posts wait already; see post_words_mark.

@@ -1,0 +1,32 @@
+-- Figures of all publishing.
+
+-- Batches that were as late count together: most are of one post.
+-- name: stats_lateness
+SELECT lateness, count(*), max(lateness_max_us) FROM publishing_batches
+WHERE published_at >= $1 AND published_at < $2
+GROUP BY lateness
+
+-- A delivery that somebody will end, or begin, or had to in this time.
+-- fragment: is_delivering
+EXISTS (SELECT 1 FROM deliveries AS d
+	WHERE d.post_id = posts.id AND d.state IN ('sending', 'waiting') AND d.until >= $1)
+
+-- name: stats_overdue
+SELECT count(*), coalesce(sum(CASE WHEN {is_delivering} THEN 1 ELSE 0 END), 0) FROM posts
+WHERE status = 'scheduled' AND publish_at < $1
+
+-- name: stats_pending
+SELECT count(*) FROM posts WHERE status = 'scheduled' AND publish_at >= $1
+
+-- Lines of the ledger less the different ones, of the posts that went live last. The ledger's primary
+-- key refuses a double; a copy that was restored without it would not.
+-- name: stats_doubled
+SELECT CAST(coalesce(sum((SELECT count(*) - count(DISTINCT l.schedule_version)
+	FROM publications AS l WHERE l.post_id = live.id)), 0) AS bigint)
+FROM (SELECT id FROM posts WHERE {public} AND published_at >= $1 AND published_at < $2
+	ORDER BY published_at DESC, id DESC LIMIT $3) AS live
+
+-- name: publishing_batches_remove
+DELETE FROM publishing_batches WHERE id IN (
+	SELECT id FROM publishing_batches WHERE published_at < $1 ORDER BY published_at LIMIT $2)
+RETURNING id

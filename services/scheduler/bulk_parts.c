@@ -1,0 +1,84 @@
+/* A part is what one line may hold; a moment is said once in each part that has rows of it. */
+#include "bulk_parts.h"
+
+#include "base/text.h"
+#include "bulk_moments.h"
+#include "json/encode.h"
+
+#define PART_ROWS 1000
+#define PARTS_BYTES_MAX ((size_t)32 * 1024 * 1024)
+
+static void part_init(struct call *c, struct schedule_part *part)
+{
+	part->moments.items = call_alloc(c, PART_ROWS * sizeof *part->moments.items);
+	part->post_ids.items = call_alloc(c, PART_ROWS * sizeof *part->post_ids.items);
+	part->moment_of.items = call_alloc(c, PART_ROWS * sizeof *part->moment_of.items);
+	part->drafts.items = call_alloc(c, PART_ROWS * sizeof *part->drafts.items);
+}
+
+static void part_clear(struct schedule_part *part)
+{
+	part->moments.count = part->post_ids.count = part->moment_of.count = part->drafts.count = 0;
+}
+
+static struct post_draft draft_of(const struct bulk_schedule_row *row)
+{
+	return (struct post_draft){
+		.title = row->title,
+		.content = row->content,
+		.kind = (enum post_kind)row->kind,
+		.format = (enum post_format)row->format,
+		.channel = (enum channel)row->channel,
+		.has_tags = row->has_tags,
+		.tags = row->tags,
+	};
+}
+
+static void add_row(struct schedule_part *part, size_t number, const struct bulk_row *row)
+{
+	struct bulk_moment *moment = row->moment;
+	if (moment->part != number) {
+		moment->part = number;
+		moment->index = (int64_t)part->moments.count;
+		part->moments.items[part->moments.count++] = moment->moment;
+	}
+	part->moment_of.items[part->moment_of.count++] = moment->index;
+	int64_t post_id = row->wanted.has_post_id ? row->wanted.post_id : 0;
+	part->post_ids.items[part->post_ids.count++] = post_id;
+	if (!post_id)
+		part->drafts.items[part->drafts.count++] = draft_of(&row->wanted);
+}
+
+static void write_part(struct text *lines, struct schedule_part *part)
+{
+	if (!part->post_ids.count)
+		return;
+	json_encode(lines, &schedule_part_shape, part);
+	text_add_char(lines, '\n');
+	part_clear(part);
+}
+
+enum err bulk_parts_write(struct call *c, const struct bulk *bulk, struct raw_body *parts)
+{
+	struct text lines;
+	struct schedule_part part = {0};
+	size_t number = 1;
+	text_init(&lines, c->arena, 64 * 1024, PARTS_BYTES_MAX);
+	part_init(c, &part);
+	for (size_t i = 0; i < bulk->count; i++) {
+		if (bulk->rows[i].result.outcome)
+			continue;
+		add_row(&part, number, &bulk->rows[i]);
+		if (part.post_ids.count == PART_ROWS) {
+			write_part(&lines, &part);
+			number++;
+		}
+	}
+	write_part(&lines, &part);
+	if (lines.overflow)
+		return fail(c, ERR_TOO_LARGE, "the rows have too many bytes");
+	*parts = (struct raw_body){.data = text_string(&lines),
+		.len = lines.len,
+		.content_type = "application/x-ndjson"};
+	return OK;
+}

@@ -1,0 +1,40 @@
+"""Issue: one person's thousands do not keep another's few waiting within the minute."""
+import datetime
+
+from conftest import ENGINE
+from publishing import draft, ledger, next_minute, schedule, sleep_until, wait_published, wall
+from system import System
+
+MANY = 3000
+BATCH = 50
+SHARDS = 4
+
+
+def test_few_posts_do_not_wait_behind_thousands(tmp_path, request):
+    settings = {"CRIER_SCHEDULER_BATCH": str(BATCH), "CRIER_SCHEDULER_WORKERS": "1"}
+    if ENGINE == "postgres":
+        server = request.getfixturevalue("server")
+        server.psql("CREATE DATABASE fair OWNER crier")
+        settings["CRIER_DB"] = server.url.rpartition("/")[0] + "/fair"
+    system = System(tmp_path / "data", **settings)
+    system.up()
+    try:
+        ann, bob = system.register("Ann"), system.register("Bob")
+        minute = next_minute(lead_s=15)
+        answer = ann.post("/api/schedules/bulk", json={"items": [
+            {"title": f"Many {number}", "content": "x", **wall(minute)} for number in range(MANY)]})
+        assert answer.status_code == 200 and answer.json()["scheduled"] == MANY, answer.text[:500]
+        many = [result["post_id"] for result in answer.json()["results"]]
+        few = [draft(bob) for _ in range(5)]
+        for post_id in few:
+            schedule(bob, post_id, minute)
+        sleep_until(minute)
+        wait_published(system, [*many, *few], minute + datetime.timedelta(seconds=40))
+        lines = ledger(system)
+        assert all(len(lines[post_id]) == 1 for post_id in [*many, *few])
+        order = sorted(lines[post_id][0]["published_at"] for post_id in [*many, *few])
+        last_of_few = max(lines[post_id][0]["published_at"] for post_id in few)
+        # Each shard's first batches have everybody's first posts.
+        assert sum(moment < last_of_few for moment in order) <= 2 * SHARDS * BATCH
+    finally:
+        system.down()
