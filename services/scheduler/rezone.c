@@ -38,6 +38,12 @@ static const char *note_move(struct call *c, const struct post_schedule *schedul
 		schedule->timezone, more ? "; " : "", more ? more : "");
 }
 
+/* A post may go out at some second of its minute, see spread.h; it keeps it. */
+static bool is_within(int64_t minute_us, int64_t time_us)
+{
+	return time_us >= minute_us && time_us < minute_us + US_PER_MINUTE;
+}
+
 bool rezone_move_of(struct call *c, const struct post_schedule *schedule, const struct zone *zone,
 	struct zone_move *move)
 {
@@ -46,10 +52,13 @@ bool rezone_move_of(struct call *c, const struct post_schedule *schedule, const 
 		return false;
 	enum wall_time_kind kind;
 	const char *more;
-	int64_t meant_us = wall_time_in(c, &wall, zone, schedule->timezone, &kind, &more);
+	int64_t minute_us = wall_time_in(c, &wall, zone, schedule->timezone, &kind, &more);
+	if (is_within(minute_us, schedule->publish_at_us))
+		return false;
+	int64_t meant_us = minute_us + schedule->publish_at_us % US_PER_MINUTE;
 	int64_t now_us = call_now_us(c);
 	bool over = meant_us <= now_us;
-	if (meant_us == schedule->publish_at_us || (over && schedule->publish_at_us <= now_us))
+	if (over && schedule->publish_at_us <= now_us)
 		return false;
 	if (over)
 		more = "that minute was over, so it went out at once";

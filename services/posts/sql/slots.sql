@@ -10,9 +10,10 @@ ON CONFLICT (user_id) DO UPDATE SET timezone = excluded.timezone, minutes = excl
 -- name: slot_week_lock
 SELECT user_id FROM slot_weeks WHERE user_id = $1
 
--- $2 is a JSON array of microseconds since 1970.
+-- $2 is a JSON array of microseconds since 1970. A post may go out at any second of its minute.
 -- name: slot_times_free
 SELECT wanted.value FROM json_each($2) AS wanted
 WHERE NOT EXISTS (SELECT 1 FROM posts
-	WHERE user_id = $1 AND publish_at = wanted.value AND status = 'scheduled')
+	WHERE user_id = $1 AND publish_at >= wanted.value AND publish_at < wanted.value + 60000000
+		AND status = 'scheduled')
 ORDER BY wanted.value LIMIT $3

@@ -170,7 +170,7 @@ static const struct {
 	{&SQL_DUE_PAGE, 2, "posts_due", false},
 	{&SQL_SCHEDULE_PAGE, 1, "posts_calendar", true},
 	{&SQL_SCHEDULE_PAGE, 2, "posts_planned", false},
-	{&SQL_SLOT_TIMES_FREE, 0, "posts_calendar (user_id=? AND publish_at=?", true},
+	{&SQL_SLOT_TIMES_FREE, 0, "posts_calendar (user_id=? AND publish_at>? AND publish_at<?", true},
 	{&SQL_SLOT_TIMES_FREE, 0, "posts_calendar", false},
 	{&SQL_ZONE_STATES, 0, "posts_zone", false},
 	{&SQL_ZONE_SCHEDULES, 2, "posts_zone", false},

@@ -159,8 +159,8 @@ STORE_TEST(zone_store, what_may_be_on_its_way_to_the_outside_stays)
 	struct fixture f = open_fixture(engine);
 	struct ticket site = given_scheduled(&f, ANN, DUE_US);
 	struct ticket outside = given_scheduled_for(&f, ANN, DUE_US, CHANNEL_LINKEDIN);
-	struct zone_move wanted[] = {
-		move_of(site, DUE_US + US_PER_HOUR), move_of(outside, DUE_US + US_PER_HOUR)};
+	struct zone_move wanted[] = {move_of(site, DUE_US + US_PER_HOUR),
+		move_of(outside, DUE_US + US_PER_HOUR)};
 	f.clock->fixed_us = DUE_US;
 	struct due_item_list moved = when_moved(&f, wanted, 2);
 	cr_assert(eq(sz, moved.count, 1));

@@ -139,6 +139,20 @@ Test(rezone, a_schedule_follows_its_wall_clock_and_says_from_when_and_why)
 		"Test/Town changed"));
 }
 
+Test(rezone, a_post_that_goes_out_within_its_minute_keeps_its_second)
+{
+	struct post_schedule schedule = given_schedule("2026-06-01T07:30:59Z");
+	struct zone_move move;
+	cr_expect(not(moves(&schedule, &move)));
+	given_rules("Europe/London");
+	cr_assert(moves(&schedule, &move));
+	expect_at(&move, "2026-06-01T08:30:59.000Z");
+	schedule.publish_at_us = move.publish_at_us;
+	cr_expect(not(moves(&schedule, &move)));
+	schedule.publish_at_us += US_PER_SECOND;
+	cr_expect(moves(&schedule, &move));
+}
+
 Test(rezone, a_minute_that_is_skipped_now_says_that_too)
 {
 	given_rules("America/New_York");
