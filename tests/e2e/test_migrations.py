@@ -35,7 +35,16 @@ ROWS = {
         " SELECT id, version, title, content, format, tags, {t}, user_id FROM posts",
         "INSERT INTO publications (post_id, schedule_version, publish_at, published_at, worker)"
         " SELECT id, 1, {t}, {t}, 'worker' FROM posts",
-        "UPDATE sweeper SET holder = 'somebody'"],
+        "UPDATE sweeper SET holder = 'somebody'",
+        "INSERT INTO publishing_batches (published_at, worker, posts, lateness_max_us, lateness)"
+        " VALUES ({t}, 'worker', 2, 15000, '1:2')",
+        "UPDATE canary SET minute = 29454960",
+        "INSERT INTO deliveries (post_id, schedule_version, user_id, channel, title, content, state, attempts,"
+        " uncounted, uncertain, until, reason, changed_at)"
+        " VALUES (1, 1, 1, 'webhook', 't', 'c', 'failed', 3, 1, 0, {t}, 'why', {t})",
+        "INSERT INTO slot_weeks (user_id, timezone, minutes) VALUES (1, 'Europe/Berlin', '540')",
+        "INSERT INTO zone_rules (zone, fingerprint, release, noticed_at, settled)"
+        " VALUES ('Europe/Berlin', '0123456789abcdef', '2026a', {t}, 1)"],
     "analytics": ["INSERT INTO reactions (post_id, user_id, type, created_at) VALUES (1, 2, 'like', {t})"],
     "scraper": ["INSERT INTO pages (username, source, fetched_at) VALUES ('page', 'graph', {t})"],
 }
@@ -131,8 +140,8 @@ def fill(daemon, database):
         database.run(sql.format(t=database.time))
 
 
-# Made of other tables, or by later steps than the first, and of no use for long.
-PASSING = ("crier_migrations", "post_words", "post_words_waiting", "publishing_batches")
+# Made of other tables.
+PASSING = ("crier_migrations", "post_words", "post_words_waiting")
 
 
 def contents(database):
@@ -168,7 +177,7 @@ def serving(daemon, database, folder, count=1):
 
 
 @pytest.mark.parametrize("daemon", DAEMONS)
-def test_a_full_database_goes_back_to_the_first_step_and_forwards_and_keeps_all(daemon, database_of, tmp_path):
+def test_a_full_database_goes_back_step_by_step_and_forwards_and_keeps_what_was_there_then(daemon, database_of, tmp_path):
     database = database_of(daemon)
     migrate(daemon, database, tmp_path)
     fill(daemon, database)
@@ -180,9 +189,12 @@ def test_a_full_database_goes_back_to_the_first_step_and_forwards_and_keeps_all(
         assert database.run("SELECT max(number) FROM crier_migrations") == [[str(target)]]
         if daemon == "posts":
             assert database.run("SELECT post_id, tag FROM post_tags") == [["1", "one"], ["1", "two"], ["2", "one"]]
+        kept = set(database.tables())
         migrate(daemon, database, tmp_path)
-        assert contents(database) == before
-        assert database.structure() == structure
+        after = contents(database)
+        assert {name: rows for name, rows in after.items() if name in kept} == {
+            name: rows for name, rows in before.items() if name in kept}
+        assert after.keys() == before.keys() and database.structure() == structure
 
 
 @pytest.mark.parametrize("daemon", DAEMONS)
