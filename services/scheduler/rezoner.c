@@ -70,8 +70,8 @@ static enum err look_at_page(struct call *c, struct rezoner *rezoner, struct loo
 	const struct zone *zone;
 	TRY(zone_open(c, look->zone, &zone));
 	struct post_schedule_page page = {0};
-	TRY(posts_client_list_zone_schedules(c, rezoner->scheduler->posts, look->zone,
-		look->cursor, &page));
+	TRY(posts_client_list_zone_schedules(c, rezoner->scheduler->posts, look->zone, look->cursor,
+		&page));
 	struct zone_moves moves = {
 		.items = {.items = call_alloc(c, page.items.count * sizeof *moves.items.items)}};
 	for (size_t i = 0; i < page.items.count; i++)

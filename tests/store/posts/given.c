@@ -65,8 +65,9 @@ static enum err put(struct call *c, void *arg)
 
 int64_t when_scheduled(struct fixture *f, int64_t post_id, int64_t publish_at_us)
 {
-	struct put job = {
-		.post_id = post_id, .publish_at_us = publish_at_us, .zone = "Europe/Berlin"};
+	struct put job = {.post_id = post_id,
+		.publish_at_us = publish_at_us,
+		.zone = "Europe/Berlin"};
 	cr_assert(eq(int, db_write(&f->call, put, &job), OK));
 	return job.version;
 }

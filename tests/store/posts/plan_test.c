@@ -107,8 +107,7 @@ static const struct plan_case cases[] = {
 };
 
 static const char *const small[] = {"sweeper", "canary", "sqlite_sequence", "numbers",
-	"post_words_mark", "post_words_waiting", "live", "zone_rules", "zones",
-	NULL};
+	"post_words_mark", "post_words_waiting", "live", "zone_rules", "zones", NULL};
 static const struct plan_list list = {cases, COUNT_OF(cases), small};
 
 /* Of twenty posts fourteen are published, two approved, and one each the rest. n: 0..COUNT-1. */
@@ -170,7 +169,8 @@ static const struct {
 	{&SQL_DUE_PAGE, 2, "posts_due", false},
 	{&SQL_SCHEDULE_PAGE, 1, "posts_calendar", true},
 	{&SQL_SCHEDULE_PAGE, 2, "posts_planned", false},
-	{&SQL_SLOT_TIMES_FREE, 0, "posts_calendar (user_id=? AND publish_at>? AND publish_at<?", true},
+	{&SQL_SLOT_TIMES_FREE, 0, "posts_calendar (user_id=? AND publish_at>? AND publish_at<?",
+		true},
 	{&SQL_SLOT_TIMES_FREE, 0, "posts_calendar", false},
 	{&SQL_ZONE_STATES, 0, "posts_zone", false},
 	{&SQL_ZONE_SCHEDULES, 2, "posts_zone", false},

@@ -63,7 +63,8 @@ STORE_TEST(slot_store, a_post_takes_its_whole_minute_and_no_other)
 	given_scheduled(&f, ANN, HOUR(1) + 59 * US_PER_SECOND);
 	int64_t times[] = {HOUR(1) - US_PER_MINUTE, HOUR(1), HOUR(1) + US_PER_MINUTE};
 	struct int_list free;
-	cr_assert(eq(int, slot_store_free(&f.call, ANN, &(struct int_list){times, 3}, 3, &free), OK));
+	cr_assert(
+		eq(int, slot_store_free(&f.call, ANN, &(struct int_list){times, 3}, 3, &free), OK));
 	cr_assert(eq(sz, free.count, 2));
 	cr_expect(eq(i64, free.items[0], times[0]));
 	cr_expect(eq(i64, free.items[1], times[2]));
