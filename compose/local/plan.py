@@ -95,8 +95,8 @@ def process(settings, name, stage, argv, environment, stop_signal=signal.SIGTERM
     }
 
 
-# A sanitizer build takes its options from these.
-PASSED_ON = ("ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS")
+# A sanitizer build takes its options from these; where the time zones are.
+PASSED_ON = ("TZDIR", "ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS")
 
 
 def search_path():

@@ -76,10 +76,16 @@ enum err schedule_store_page(struct call *c, const struct schedule_query *query,
 			db_time_or_null(after, after ? after->key : 0),
 			db_int_or_null(after, after ? after->id : 0), db_int(query->limit + 1)),
 		&rows));
-	*more = rows.count > (size_t)query->limit;
-	page->count = *more ? (size_t)query->limit : rows.count;
+	schedule_store_read_page(c, &rows, query->limit, page, more);
+	return OK;
+}
+
+void schedule_store_read_page(struct call *c, const struct db_rows *rows, int64_t limit,
+	struct post_schedule_list *page, bool *more)
+{
+	*more = rows->count > (size_t)limit;
+	page->count = *more ? (size_t)limit : rows->count;
 	page->items = call_alloc(c, page->count * sizeof *page->items);
 	for (size_t i = 0; i < page->count; i++)
-		read_schedule(&rows, i, &page->items[i]);
-	return OK;
+		read_schedule(rows, i, &page->items[i]);
 }

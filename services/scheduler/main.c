@@ -5,6 +5,7 @@
 #include "monitor.h"
 #include "posts_client.h"
 #include "publishing_metrics.h"
+#include "rezoner.h"
 #include "scheduler.h"
 #include "scheduler_api.h"
 #include "sweeper.h"
@@ -38,6 +39,8 @@ static const struct config_row rows[] = {
 		"10000", 1000, 50000, "after which what a worker took is given to another"},
 	{"CRIER_SCHEDULER_SHARDS", CONFIG_INT, offsetof(struct scheduler_config, shards), "4", 1,
 		256, "sets a minute is spread over; the same in all replicas"},
+	{"CRIER_SCHEDULER_ZONES_S", CONFIG_INT, offsetof(struct scheduler_config, zones_s), "120",
+		1, 3600, "seconds from one look at the zones' rules to the next"},
 };
 
 static enum err check_posts(struct call *c, void *arg)
@@ -112,7 +115,8 @@ static enum err start(struct call *c, struct service *service, void **state)
 		return fail(c, ERR_UNAVAILABLE, "out of memory");
 	canary_init(&scheduler->canary, call_now_us(c));
 	scheduler->sweeper = sweeper_create(service, scheduler);
-	bool good = scheduler->sweeper;
+	scheduler->rezoner = rezoner_create(service, scheduler);
+	bool good = scheduler->sweeper && scheduler->rezoner;
 	for (size_t i = 0; i < LANE_COUNT; i++) {
 		scheduler->crews[i] = create_crew(service, scheduler, (enum lane)i);
 		good &= scheduler->crews[i] != NULL;
@@ -133,6 +137,7 @@ static void stop(struct service *service, void *state)
 	monitor_destroy(scheduler->monitor);
 	for (size_t i = 0; i < LANE_COUNT; i++)
 		crew_destroy(scheduler->crews[i]);
+	rezoner_destroy(scheduler->rezoner);
 	sweeper_destroy(scheduler->sweeper);
 	push_target_destroy(scheduler->webhook);
 	http_client_destroy(scheduler->posts);

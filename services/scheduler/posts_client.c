@@ -135,6 +135,59 @@ enum err posts_client_take_slot(struct call *c, struct http_client *posts, int64
 		});
 }
 
+enum err posts_client_list_zones(struct call *c, struct http_client *posts,
+	struct zone_states *zones)
+{
+	return http_client_send(c, posts,
+		&(struct http_request){
+			.method = HTTP_GET,
+			.path = "/internal/zones",
+			.answer_shape = &zone_states_shape,
+			.answer = zones,
+		});
+}
+
+enum err posts_client_put_zone(struct call *c, struct http_client *posts,
+	const struct zone_rules *rules)
+{
+	return http_client_send(c, posts,
+		&(struct http_request){
+			.method = HTTP_PUT,
+			.path = "/internal/zones",
+			.body_shape = &zone_rules_shape,
+			.body = rules,
+		});
+}
+
+enum err posts_client_list_zone_schedules(struct call *c, struct http_client *posts,
+	const char *zone, const char *cursor, struct post_schedule_page *page)
+{
+	return http_client_send(c, posts,
+		&(struct http_request){
+			.method = HTTP_GET,
+			.path = call_printf(c, "/internal/zones/schedules?zone=%s%s%s",
+				http_encode(c, zone), cursor ? "&cursor=" : "",
+				cursor ? cursor : ""),
+			.answer_shape = &post_schedule_page_shape,
+			.answer = page,
+		});
+}
+
+enum err posts_client_move_zoned(struct call *c, struct http_client *posts,
+	const struct zone_moves *moves, struct zone_moved *moved)
+{
+	return http_client_send(c, posts,
+		&(struct http_request){
+			.method = HTTP_POST,
+			.path = "/internal/zones/moves",
+			.body_shape = &zone_moves_shape,
+			.body = moves,
+			.answer_shape = &zone_moved_shape,
+			.answer = moved,
+			.idempotency_key = c->request_id,
+		});
+}
+
 enum err posts_client_list_due(struct call *c, struct http_client *posts, int64_t before_us,
 	const char *cursor, int64_t limit, struct due_page *page)
 {

@@ -47,6 +47,22 @@ MUST_CHECK enum err posts_client_list_free_times(struct call *c, struct http_cli
 MUST_CHECK enum err posts_client_take_slot(struct call *c, struct http_client *posts,
 	int64_t post_id, const struct slot_choice *choice, struct slot_taken *taken);
 
+/** The zones in which schedules wait, with what is known of their rules. */
+MUST_CHECK enum err posts_client_list_zones(struct call *c, struct http_client *posts,
+	struct zone_states *zones);
+
+/** Keeps what rules a zone has. */
+MUST_CHECK enum err posts_client_put_zone(struct call *c, struct http_client *posts,
+	const struct zone_rules *rules);
+
+/** What waits in a zone, by time. @param cursor  NULL: the first page */
+MUST_CHECK enum err posts_client_list_zone_schedules(struct call *c, struct http_client *posts,
+	const char *zone, const char *cursor, struct post_schedule_page *page);
+
+/** Moves what still waits at its version. @param[out] moved  with the new versions */
+MUST_CHECK enum err posts_client_move_zoned(struct call *c, struct http_client *posts,
+	const struct zone_moves *moves, struct zone_moved *moved);
+
 /** Scheduled posts that are due before a time. @param cursor  NULL: the first page */
 MUST_CHECK enum err posts_client_list_due(struct call *c, struct http_client *posts,
 	int64_t before_us, const char *cursor, int64_t limit, struct due_page *page);

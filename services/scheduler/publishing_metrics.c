@@ -39,6 +39,10 @@ struct publishing_metrics *publishing_metrics_create(struct metrics *metrics)
 		"Comparisons of Redis with the database", NULL);
 	m->without_redis = metrics_counter(metrics, "crier_published_without_redis_total",
 		"Posts published straight from the database", NULL);
+	m->zone_changes = metrics_counter(metrics, "crier_zone_changes_total",
+		"Zones whose rules changed while schedules waited in them", NULL);
+	m->rezoned = metrics_counter(metrics, "crier_rezoned_schedules_total",
+		"Schedules moved because the rules of their zone changed", NULL);
 	add_gauges(m, metrics);
 	return m;
 }

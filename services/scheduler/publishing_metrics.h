@@ -13,6 +13,8 @@ struct publishing_metrics {
 	struct metric *lateness;      /* from the minute's start to going live */
 	struct metric *sweeps;	      /* comparisons of Redis with the database */
 	struct metric *without_redis; /* posts published straight from the database */
+	struct metric *zone_changes;  /* zones whose rules changed while schedules waited */
+	struct metric *rezoned;	      /* schedules moved for that */
 	struct metric *canary_age;    /* seconds since the newest canary's minute began */
 	struct metric *sweep_age;     /* seconds since the last sweep that succeeded */
 	struct metric *lost;	      /* posts that should be out, and that nobody publishes */

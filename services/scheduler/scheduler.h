@@ -19,6 +19,7 @@ struct scheduler_config {
 	int64_t attempts_max;
 	const char *webhook_url;
 	const char *webhook_secret;
+	int64_t zones_s;
 };
 
 struct scheduler {
@@ -32,6 +33,7 @@ struct scheduler {
 	struct crew *crews[LANE_COUNT];
 	struct sweeper *sweeper;
 	struct monitor *monitor;
+	struct rezoner *rezoner;
 };
 
 static inline struct scheduler *scheduler_of(const struct call *c)

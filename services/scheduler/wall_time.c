@@ -111,19 +111,24 @@ static int number_at(const char *digits, int count)
 	return value;
 }
 
-enum err wall_time_show(struct call *c, int64_t time_us, const char *name, struct wall_time *local)
+struct wall_time wall_time_show_in(int64_t time_us, const struct zone *zone)
 {
-	const struct zone *zone;
-	TRY(wall_zone_open(c, name, &zone));
 	int64_t utc_s = time_us / US_PER_SECOND - (time_us % US_PER_SECOND < 0);
 	char shown[RFC3339_SIZE];
 	rfc3339_format((utc_s + zone_span_at(zone, utc_s).offset_s) * US_PER_SECOND, shown);
-	*local = (struct wall_time){
+	return (struct wall_time){
 		.year = number_at(shown, 4),
 		.month = number_at(shown + 5, 2),
 		.day = number_at(shown + 8, 2),
 		.hour = number_at(shown + 11, 2),
 		.minute = number_at(shown + 14, 2),
 	};
+}
+
+enum err wall_time_show(struct call *c, int64_t time_us, const char *name, struct wall_time *local)
+{
+	const struct zone *zone;
+	TRY(wall_zone_open(c, name, &zone));
+	*local = wall_time_show_in(time_us, zone);
 	return OK;
 }

@@ -42,4 +42,7 @@ MUST_CHECK enum err wall_zone_open(struct call *c, const char *name, const struc
 MUST_CHECK enum err wall_time_show(struct call *c, int64_t time_us, const char *zone,
 	struct wall_time *local);
 
+/** The same in a zone that zone_open gave. */
+struct wall_time wall_time_show_in(int64_t time_us, const struct zone *zone);
+
 #endif

@@ -9,6 +9,8 @@
 #include <unistd.h>
 
 #define FILE_BYTES_MAX ((size_t)64 * 1024)
+#define RELEASE_LINE_BYTES 40
+#define RELEASE_LETTERS "0123456789abcdefghijklmnopqrstuvwxyz.-"
 #define HEADER_BYTES 44
 #define TYPE_BYTES 6
 
@@ -100,13 +102,18 @@ static bool name_is_reserved(const char *name)
 	       strncmp(name, "right/", 6) == 0;
 }
 
-/* Reads the whole file; NULL when there is none or it is larger than a zone can be. */
-static const unsigned char *read_file(struct call *c, const char *name, size_t *len)
+static int open_file(struct call *c, const char *name)
 {
 	const char *folder = getenv("TZDIR"); /* as every reader of this database has it */
 	if (!folder || !*folder)
 		folder = "/usr/share/zoneinfo";
-	int fd = open(call_printf(c, "%s/%s", folder, name), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	return open(call_printf(c, "%s/%s", folder, name), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+}
+
+/* Reads the whole file; NULL when there is none or it is larger than a zone can be. */
+static const unsigned char *read_file(struct call *c, const char *name, size_t *len)
+{
+	int fd = open_file(c, name);
 	if (fd < 0)
 		return NULL;
 	unsigned char *data = arena_alloc_raw(c->arena, FILE_BYTES_MAX);
@@ -203,4 +210,20 @@ enum err zone_open(struct call *c, const char *name, const struct zone **zone)
 			name);
 	*zone = read;
 	return OK;
+}
+
+/* The first line of the database's text: "# version 2026a". */
+const char *zone_release(struct call *c)
+{
+	static const char prefix[] = "# version ";
+	char line[RELEASE_LINE_BYTES + 1] = "";
+	int fd = open_file(c, "tzdata.zi");
+	if (fd < 0)
+		return "";
+	ssize_t got = read(fd, line, RELEASE_LINE_BYTES);
+	close(fd);
+	if (got < 0 || strncmp(line, prefix, sizeof prefix - 1) != 0)
+		return "";
+	const char *release = line + sizeof prefix - 1;
+	return arena_copy(c->arena, release, strspn(release, RELEASE_LETTERS));
 }

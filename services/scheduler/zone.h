@@ -26,4 +26,15 @@ MUST_CHECK enum err zone_open(struct call *c, const char *name, const struct zon
 /** The span that holds utc_s (seconds since 1970, years 1..9999). */
 struct zone_span zone_span_at(const struct zone *zone, int64_t utc_s);
 
+/**
+ * What tells a zone's rules from others: 16 hex digits over every span from 2026 to 2100. Another
+ * packaging of the same rules, or what is corrected in the past, makes no difference.
+ * @return lives as long as the call
+ */
+const char *zone_fingerprint(struct call *c, const struct zone *zone);
+
+/** The release of tzdata, "2026a": later ones compare greater. Empty where its files do not say.
+ *  @return lives as long as the call */
+const char *zone_release(struct call *c);
+
 #endif

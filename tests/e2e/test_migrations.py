@@ -42,7 +42,9 @@ ROWS = {
         "INSERT INTO deliveries (post_id, schedule_version, user_id, channel, title, content, state, attempts,"
         " uncounted, uncertain, until, reason, changed_at)"
         " VALUES (1, 1, 1, 'webhook', 't', 'c', 'failed', 3, 1, 0, {t}, 'why', {t})",
-        "INSERT INTO slot_weeks (user_id, timezone, minutes) VALUES (1, 'Europe/Berlin', '540')"],
+        "INSERT INTO slot_weeks (user_id, timezone, minutes) VALUES (1, 'Europe/Berlin', '540')",
+        "INSERT INTO zone_rules (zone, fingerprint, release, noticed_at, settled)"
+        " VALUES ('Europe/Berlin', '0123456789abcdef', '2026a', {t}, 1)"],
     "analytics": ["INSERT INTO reactions (post_id, user_id, type, created_at) VALUES (1, 2, 'like', {t})"],
     "scraper": ["INSERT INTO pages (username, source, fetched_at) VALUES ('page', 'graph', {t})"],
 }

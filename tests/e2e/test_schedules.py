@@ -163,6 +163,12 @@ def test_posts_go_live_in_their_minute_and_moved_cancelled_or_removed_ones_do_no
     assert_problem(ann.put(f"/api/schedules/{staying[0]}", json=wall(due + HOUR)), 409)
     assert_problem(ann.delete(f"/api/schedules/{staying[0]}"), 409)
     assert parse_time(live["publish_at"]) == due
+    # The calendar keeps what went out: a minute holds what is due at its start, not at its end.
+    minute = lambda person, start: {each["post_id"]: each["status"] for each in person.get("/api/schedules", params={
+        "from": start.isoformat(), "to": (start + MINUTE).isoformat(), "limit": 100}).json()["items"]}
+    assert minute(ann, due) == dict.fromkeys(staying + [linkedin], "published")
+    assert minute(ann, due + HOUR) == {moved_away: "scheduled"}
+    assert minute(ann, due - MINUTE) == {}
 
 
 @pytest.mark.skipif(ENGINE != "sqlite", reason="seconds are kept in Redis, for both engines")

@@ -2,6 +2,7 @@
 #include "given.h"
 
 #include "posts_sql.h"
+#include "publishing_store.h"
 
 const struct fixture_plan fixture_plan = {&posts_sql, &posts_migrations};
 
@@ -11,7 +12,7 @@ static enum err insert(struct call *c, void *arg)
 }
 
 static struct post given(struct fixture *f, int64_t author_id, const char *title,
-	enum post_status status)
+	enum post_status status, enum channel channel)
 {
 	int64_t now_us = call_now_us(&f->call);
 	struct post post = {
@@ -21,7 +22,7 @@ static struct post given(struct fixture *f, int64_t author_id, const char *title
 		.content = "Words.",
 		.format = POST_FORMAT_MARKDOWN,
 		.status = status,
-		.channel = CHANNEL_SITE,
+		.channel = channel,
 		.has_published_at = status == POST_STATUS_PUBLISHED,
 		.published_at_us = now_us,
 		.created_at_us = now_us,
@@ -34,12 +35,13 @@ static struct post given(struct fixture *f, int64_t author_id, const char *title
 
 struct post given_post(struct fixture *f, int64_t author_id, const char *title)
 {
-	return given(f, author_id, title, POST_STATUS_PUBLISHED);
+	return given(f, author_id, title, POST_STATUS_PUBLISHED, CHANNEL_SITE);
 }
 
 struct put {
 	int64_t post_id;
 	int64_t publish_at_us;
+	const char *zone;
 	int64_t version;
 };
 
@@ -53,7 +55,7 @@ static enum err put(struct call *c, void *arg)
 	const struct post_schedule_intent intent = {.date = "2026-01-02",
 		.hour = 9,
 		.minute = 30,
-		.timezone = "Europe/Berlin",
+		.timezone = put->zone,
 		.publish_at_us = put->publish_at_us};
 	struct post_schedule schedule;
 	TRY(schedule_store_put(c, &post, &intent, &schedule));
@@ -63,9 +65,19 @@ static enum err put(struct call *c, void *arg)
 
 int64_t when_scheduled(struct fixture *f, int64_t post_id, int64_t publish_at_us)
 {
-	struct put job = {.post_id = post_id, .publish_at_us = publish_at_us};
+	struct put job = {.post_id = post_id,
+		.publish_at_us = publish_at_us,
+		.zone = "Europe/Berlin"};
 	cr_assert(eq(int, db_write(&f->call, put, &job), OK));
 	return job.version;
+}
+
+int64_t when_scheduled_in(struct fixture *f, int64_t post_id, int64_t publish_at_us,
+	const char *zone)
+{
+	struct put job = {.post_id = post_id, .publish_at_us = publish_at_us, .zone = zone};
+	cr_assert(eq(int, db_write(&f->call, put, &job), OK));
+	return post_id;
 }
 
 void when_cancelled(struct fixture *f, int64_t post_id)
@@ -74,9 +86,29 @@ void when_cancelled(struct fixture *f, int64_t post_id)
 	cr_assert(eq(int, db_write(&f->call, put, &job), OK));
 }
 
-struct ticket given_scheduled(struct fixture *f, int64_t author_id, int64_t publish_at_us)
+static enum err publish(struct call *c, void *arg)
 {
-	struct post post = given(f, author_id, "Due", POST_STATUS_DRAFT);
+	struct published published;
+	TRY(publishing_store_publish(c, &(struct ticket_list){.items = arg, .count = 1}, "worker",
+		false, call_now_us(c), &published));
+	cr_assert(eq(i64, published.count, 1));
+	return OK;
+}
+
+void when_published(struct fixture *f, struct ticket ticket)
+{
+	cr_assert(eq(int, db_write(&f->call, publish, &ticket), OK));
+}
+
+struct ticket given_scheduled_for(struct fixture *f, int64_t author_id, int64_t publish_at_us,
+	enum channel channel)
+{
+	struct post post = given(f, author_id, "Due", POST_STATUS_DRAFT, channel);
 	return (struct ticket){.post_id = post.id,
 		.version = when_scheduled(f, post.id, publish_at_us)};
+}
+
+struct ticket given_scheduled(struct fixture *f, int64_t author_id, int64_t publish_at_us)
+{
+	return given_scheduled_for(f, author_id, publish_at_us, CHANNEL_SITE);
 }

@@ -77,6 +77,11 @@ static const struct plan_case cases[] = {
 	{.sql = &SQL_SCHEDULE_CLEAR, .args = {"1000", "1", "draft", TIME}},
 	{.sql = &SQL_SCHEDULE_PAGE,
 		.args = {"7", TIME, "2025-07-01T00:00:00Z", TIME, "1000", "21"}},
+	{.sql = &SQL_ZONE_STATES},
+	{.sql = &SQL_ZONE_RULES_NOTICE, .args = {"Europe/Berlin", "0", "2026a", TIME}},
+	{.sql = &SQL_ZONE_RULES_SETTLE, .args = {"Europe/Berlin", "0", TIME}},
+	{.sql = &SQL_ZONE_SCHEDULES, .args = {"Europe/Berlin", TIME, "1000", "1001"}},
+	{.sql = &SQL_ZONE_MOVE, .args = {"[[1000, 1, 1748736000000000, \"note\"]]", TIME}},
 	{.sql = &SQL_BULK_STATES, .args = {"[1000, 2000]"}},
 	{.sql = &SQL_BULK_IDS, .args = {"10"}},
 	{.sql = &SQL_BULK_PUT,
@@ -102,7 +107,7 @@ static const struct plan_case cases[] = {
 };
 
 static const char *const small[] = {"sweeper", "canary", "sqlite_sequence", "numbers",
-	"post_words_mark", "post_words_waiting", "live", NULL};
+	"post_words_mark", "post_words_waiting", "live", "zone_rules", "zones", NULL};
 static const struct plan_list list = {cases, COUNT_OF(cases), small};
 
 /* Of twenty posts fourteen are published, two approved, and one each the rest. n: 0..COUNT-1. */
@@ -114,7 +119,7 @@ static const struct plan_list list = {cases, COUNT_OF(cases), small};
 #define COLUMNS                                                                            \
 	"INSERT INTO posts (user_id, kind, title, content, format, status, tags, channel," \
 	" publish_at, published_at, created_at, updated_at, version, schedule_date,"       \
-	" import_key) "
+	" schedule_zone, import_key) "
 
 #define FILL(time, dots, settle)                                                                                       \
 	COLUMNS "SELECT n / 20 % 500, CASE n % 3 WHEN 0 THEN 'article' ELSE 'post' END, 'Number ' || n,"               \
@@ -122,6 +127,7 @@ static const struct plan_list list = {cases, COUNT_OF(cases), small};
 		", 'tag ' || n % 300,"                                                                                 \
 		" 'site', CASE WHEN n % 20 = 3 THEN " time " END, CASE WHEN n % 20 > 5 THEN " time                     \
 		" END, " time ", " time ", 1, CASE WHEN n % 20 = 3 THEN '2025-06-01' END,"                             \
+		" CASE WHEN n % 20 = 3 THEN CASE WHEN n % 40 = 3 THEN 'UTC' ELSE 'Zone/' || n % 50 END END,"           \
 		" CASE WHEN n % 10 = 0 THEN 'key ' || n END FROM numbers; " settle                                     \
 		"INSERT INTO post_tags (post_id, tag) SELECT id, tags FROM posts; "                                    \
 		"INSERT INTO post_revisions (post_id, version, title, content, format, tags,"                          \
@@ -166,6 +172,8 @@ static const struct {
 	{&SQL_SLOT_TIMES_FREE, 0, "posts_calendar (user_id=? AND publish_at>? AND publish_at<?",
 		true},
 	{&SQL_SLOT_TIMES_FREE, 0, "posts_calendar", false},
+	{&SQL_ZONE_STATES, 0, "posts_zone", false},
+	{&SQL_ZONE_SCHEDULES, 2, "posts_zone", false},
 	{&SQL_POSTS_PUBLIC_CREATED_DESC, 9, "posts_public_created", false},
 	{&SQL_POSTS_PUBLIC_PUBLISHED_DESC, 9, "posts_public_published", false},
 	{&SQL_POSTS_PUBLIC_CREATED_DESC, 1, "posts_author", false},

@@ -57,6 +57,19 @@ STORE_TEST(slot_store, a_time_is_taken_by_the_authors_own_scheduled_post_alone)
 	cr_expect(eq(i64, free.items[0], HOUR(4)));
 }
 
+STORE_TEST(slot_store, a_post_takes_its_whole_minute_and_no_other)
+{
+	struct fixture f = open_fixture(engine);
+	given_scheduled(&f, ANN, HOUR(1) + 59 * US_PER_SECOND);
+	int64_t times[] = {HOUR(1) - US_PER_MINUTE, HOUR(1), HOUR(1) + US_PER_MINUTE};
+	struct int_list free;
+	cr_assert(
+		eq(int, slot_store_free(&f.call, ANN, &(struct int_list){times, 3}, 3, &free), OK));
+	cr_assert(eq(sz, free.count, 2));
+	cr_expect(eq(i64, free.items[0], times[0]));
+	cr_expect(eq(i64, free.items[1], times[2]));
+}
+
 static enum err lock(struct call *c, void *arg)
 {
 	(void)arg;

@@ -1,0 +1,2 @@
+DROP INDEX posts_zone;
+DROP TABLE zone_rules;
