@@ -159,17 +159,3 @@ STORE_TEST(slot_store, many_at_once_take_different_slots_and_leave_no_gap)
 	cr_assert(eq(int, internal_take_slot(racers[0].call, &in, &taken), OK));
 	cr_expect(not(taken.has_schedule));
 }
-
-STORE_TEST(slot_store, a_post_takes_its_whole_minute_and_no_other)
-{
-	struct fixture f = open_fixture(engine);
-	int64_t slot_us = FIXTURE_NOW_US + US_PER_HOUR;
-	given_scheduled(&f, ANN, slot_us + 59 * US_PER_SECOND);
-	int64_t times[] = {slot_us - US_PER_MINUTE, slot_us, slot_us + US_PER_MINUTE};
-	struct int_list free;
-	cr_assert(
-		eq(int, slot_store_free(&f.call, ANN, &(struct int_list){times, 3}, 3, &free), OK));
-	cr_assert(eq(sz, free.count, 2));
-	cr_expect(eq(i64, free.items[0], times[0]));
-	cr_expect(eq(i64, free.items[1], times[2]));
-}
