@@ -1,6 +1,7 @@
 /* Each thread that sends has a connection; idle ones wait in a stack. */
 #include "http/push.h"
 
+#include <curl/curl.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,8 +15,23 @@ struct push_target {
 	struct transfers transfers;
 };
 
+/* With its scheme: libcurl would guess one. */
+static bool is_address(const char *url)
+{
+	CURLU *parts = curl_url();
+	char *scheme = NULL;
+	bool good = parts && curl_url_set(parts, CURLUPART_URL, url, 0) == CURLUE_OK &&
+		    curl_url_get(parts, CURLUPART_SCHEME, &scheme, 0) == CURLUE_OK &&
+		    (strcmp(scheme, "http") == 0 || strcmp(scheme, "https") == 0);
+	curl_free(scheme);
+	curl_url_cleanup(parts);
+	return good;
+}
+
 struct push_target *push_target_create(const char *url)
 {
+	if (!is_address(url))
+		return NULL;
 	struct push_target *target = calloc(1, sizeof *target);
 	if (!target || !(target->url = strdup(url)))
 		abort();

@@ -16,7 +16,8 @@ struct push_answer {
 	const char *why; /* there is no answer; static */
 };
 
-/** @param url  http or https; copied */
+/** @param url  copied
+ *  @return NULL when it is not the absolute address of something, by http or https */
 struct push_target *push_target_create(const char *url);
 
 /** None may be in use; NULL is accepted. */

@@ -19,7 +19,7 @@ static struct scheduler_config config;
 static const struct config_row rows[] = {
 	{"CRIER_SCHEDULER_WORKERS", CONFIG_INT, offsetof(struct scheduler_config, workers), "2", 1,
 		64, "threads that publish on the site"},
-	{"CRIER_SCHEDULER_BATCH", CONFIG_INT, offsetof(struct scheduler_config, batch), "2000", 1,
+	{"CRIER_SCHEDULER_BATCH", CONFIG_INT, offsetof(struct scheduler_config, batch), "5000", 1,
 		5000, "posts they publish at a time"},
 	{"CRIER_SCHEDULER_SENDERS", CONFIG_INT, offsetof(struct scheduler_config, senders), "4", 1,
 		64, "threads that publish to the outside"},
@@ -90,7 +90,10 @@ static enum err open_webhook(struct call *c, struct scheduler *scheduler)
 		return fail(c, ERR_INVALID,
 			"CRIER_SCHEDULER_WEBHOOK_SECRET: whsec_ and 24 to 64 bytes in base64");
 	scheduler->webhook = push_target_create(config.webhook_url);
-	return OK;
+	return scheduler->webhook
+		       ? OK
+		       : fail(c, ERR_INVALID,
+				 "CRIER_SCHEDULER_WEBHOOK_URL: not an address of http or https");
 }
 
 static enum err start(struct call *c, struct service *service, void **state)

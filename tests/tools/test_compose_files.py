@@ -49,6 +49,16 @@ def test_a_daemon_knows_every_variable_it_is_given(name, debug_build):
     assert given <= known, given - known
 
 
+@pytest.mark.parametrize("name", DAEMONS)
+def test_what_a_daemon_does_nothing_without_can_be_set(name, debug_build):
+    """What is empty by default is for who runs it to say; but databases and accounts are made here."""
+    done = subprocess.run([debug_build / f"crier-{name}", "--help"], text=True, capture_output=True, check=True)
+    empty = {variable for variable, text in re.findall(r"(\bCRIER_\w+)\n +(.*)", done.stdout)
+             if "Default:" not in text and "empty:" not in text}
+    given = {re.sub("_FILE$", "", each) for each in SERVICES[name]["environment"]}
+    assert empty <= given, empty - given
+
+
 def test_the_gateway_knows_every_variable_it_is_given():
     text = "".join(path.read_text() for path in GATEWAY_SOURCES)
     for name in SERVICES["gateway"]["environment"]:
