@@ -26,13 +26,6 @@ static void tell_scheduled(int64_t post_id, struct bulk_row *row)
 	row->result.note = row->moment->moment.note;
 }
 
-/* Sweeps bring in what is not near, and what a Redis that is gone could not take. */
-static void index_near(struct call *c, const struct due_item_list *near)
-{
-	if (near->count && due_set_fill(c, &scheduler_of(c)->due, near))
-		call_forgive(c);
-}
-
 /* The rows that posts was asked for, in their order. */
 static struct bulk_row **asked_for(struct call *c, const struct bulk *bulk, size_t *count)
 {
@@ -56,23 +49,22 @@ static enum err check_answer(struct call *c, const struct schedules_put *put, si
 
 /* What posts scheduled has an id; what it neither scheduled nor refused waits for other rows. */
 static void tell_all(struct call *c, const struct schedules_put *put, struct bulk_row **asked,
-	struct due_item_list *near)
+	struct due_item_list *scheduled)
 {
-	near->count = 0;
-	near->items = call_alloc(c, (put->post_ids.count + 1) * sizeof *near->items);
+	scheduled->count = 0;
+	scheduled->items = call_alloc(c, (put->post_ids.count + 1) * sizeof *scheduled->items);
 	for (size_t i = 0; i < put->refusals.count; i++)
 		tell_refusal(&put->refusals.items[i], asked[put->refusals.items[i].row]);
 	for (size_t i = 0; i < put->post_ids.count; i++) {
 		if (!put->post_ids.items[i])
 			continue;
 		tell_scheduled(put->post_ids.items[i], asked[i]);
-		struct due_item item = {.post_id = put->post_ids.items[i],
-			.version = put->versions.items[i],
-			.user_id = put->user_ids.items[i],
-			.channel = put->channels.items[i],
-			.publish_at_us = asked[i]->result.publish_at_us};
-		if (sweeper_is_near(c, item.publish_at_us))
-			near->items[near->count++] = item;
+		scheduled->items[scheduled->count++] =
+			(struct due_item){.post_id = put->post_ids.items[i],
+				.version = put->versions.items[i],
+				.user_id = put->user_ids.items[i],
+				.channel = put->channels.items[i],
+				.publish_at_us = asked[i]->result.publish_at_us};
 	}
 }
 
@@ -87,9 +79,9 @@ static enum err ask_posts(struct call *c, const char *mode, const struct bulk *b
 	TRY(bulk_parts_write(c, bulk, &parts));
 	TRY(posts_client_put_schedules(c, scheduler_of(c)->posts, mode, &parts, &put));
 	TRY(check_answer(c, &put, count));
-	struct due_item_list near;
-	tell_all(c, &put, asked, &near);
-	index_near(c, &near);
+	struct due_item_list scheduled;
+	tell_all(c, &put, asked, &scheduled);
+	sweeper_index(c, scheduler_of(c)->sweeper, &scheduled);
 	return OK;
 }
 

@@ -41,17 +41,6 @@ struct look {
 	int64_t seen, moved;
 };
 
-/* A sweep brings in what is not near, or what a Redis that is gone could not take. */
-static void index_moved(struct call *c, struct rezoner *rezoner, const struct due_item_list *moved)
-{
-	struct due_item_list near = {.items = call_alloc(c, moved->count * sizeof *near.items)};
-	for (size_t i = 0; i < moved->count; i++)
-		if (sweeper_is_near(c, moved->items[i].publish_at_us))
-			near.items[near.count++] = moved->items[i];
-	if (due_set_fill(c, &rezoner->scheduler->due, &near))
-		call_forgive(c);
-}
-
 static enum err move(struct call *c, struct rezoner *rezoner, const struct zone_moves *moves,
 	struct look *look)
 {
@@ -59,7 +48,7 @@ static enum err move(struct call *c, struct rezoner *rezoner, const struct zone_
 		return OK;
 	struct zone_moved moved = {0};
 	TRY(posts_client_move_zoned(c, rezoner->scheduler->posts, moves, &moved));
-	index_moved(c, rezoner, &moved.items);
+	sweeper_index(c, rezoner->scheduler->sweeper, &moved.items);
 	metric_add(rezoner->scheduler->metrics->rezoned, (int64_t)moved.items.count);
 	look->moved += (int64_t)moved.items.count;
 	return OK;

@@ -23,14 +23,11 @@ void schedule_show(const struct post_schedule *from, struct schedule *to)
 
 void schedule_index(struct call *c, const struct post_schedule *schedule)
 {
-	struct scheduler *scheduler = scheduler_of(c);
-	if (!sweeper_is_near(c, schedule->publish_at_us))
-		return;
 	struct due_item item = {.post_id = schedule->post_id,
 		.version = schedule->version,
 		.user_id = schedule->user_id,
 		.channel = schedule->channel,
 		.publish_at_us = schedule->publish_at_us};
-	if (due_set_fill(c, &scheduler->due, &(struct due_item_list){.items = &item, .count = 1}))
-		call_forgive(c);
+	sweeper_index(c, scheduler_of(c)->sweeper,
+		&(struct due_item_list){.items = &item, .count = 1});
 }

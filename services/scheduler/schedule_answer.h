@@ -9,8 +9,7 @@
 /** As people see it; the texts are borrowed. */
 void schedule_show(const struct post_schedule *from, struct schedule *to);
 
-/** Tells Redis, if it is near. A sweep brings in what is not, or what a Redis that is gone could
- *  not take. */
+/** Tells Redis, if it is near; see sweeper_index. */
 void schedule_index(struct call *c, const struct post_schedule *schedule);
 
 #endif

@@ -38,12 +38,21 @@ struct sweeper {
 	uint64_t swept_epoch;	      /* of Redis, at that sweep */
 	int64_t canary_minute;	      /* the last one whose canary went without Redis */
 	_Atomic int64_t succeeded_us; /* monotonic; when all was well last */
+	atomic_bool asked;	      /* for a sweep: Redis did not take what was near */
 	bool redis_gone;	      /* as the last round saw it */
 };
 
-bool sweeper_is_near(struct call *c, int64_t publish_at_us)
+void sweeper_index(struct call *c, struct sweeper *sweeper, const struct due_item_list *items)
 {
-	return publish_at_us <= call_now_us(c) + NEAR_US;
+	struct due_item_list near = {.items = call_alloc(c, items->count * sizeof *near.items)};
+	int64_t near_us = call_now_us(c) + NEAR_US;
+	for (size_t i = 0; i < items->count; i++)
+		if (items->items[i].publish_at_us <= near_us)
+			near.items[near.count++] = items->items[i];
+	if (!near.count || !due_set_fill(c, &sweeper->scheduler->due, &near))
+		return;
+	call_forgive(c);
+	atomic_store(&sweeper->asked, true);
 }
 
 /* One page from the database into Redis. *cursor is NULL after the last. */
@@ -100,13 +109,15 @@ static enum err ask_filled(struct call *c, const struct sweeper *sweeper, bool *
 	return OK;
 }
 
-/* Whether Redis may lack something: another minute, another Redis, or an emptied one. */
-static enum err needs_sweep(struct call *c, const struct sweeper *sweeper, bool *needed)
+/* Whether Redis may lack something: another minute, another Redis, an emptied one, or one that did
+ * not take all. */
+static enum err needs_sweep(struct call *c, struct sweeper *sweeper, bool *needed)
 {
 	struct redis *redis = sweeper->scheduler->due.redis;
 	bool filled;
 	TRY(ask_filled(c, sweeper, &filled));
-	*needed = !filled || sweeper->swept_epoch != redis_epoch(redis) ||
+	*needed = atomic_exchange(&sweeper->asked, false) || !filled ||
+		  sweeper->swept_epoch != redis_epoch(redis) ||
 		  sweeper->swept_minute != minute_to_sweep(c);
 	return OK;
 }
@@ -120,6 +131,7 @@ static enum err sweep_if_needed(struct call *c, struct sweeper *sweeper)
 	/* Noted before: what is lost during the sweep is found by the next. */
 	uint64_t epoch = redis_epoch(sweeper->scheduler->due.redis);
 	int64_t minute = minute_to_sweep(c);
+	sweeper->swept_minute = -1; /* a sweep that fails is made again */
 	TRY(sweep(c, sweeper, minute));
 	sweeper->swept_epoch = epoch;
 	sweeper->swept_minute = minute;
@@ -255,6 +267,7 @@ struct sweeper *sweeper_create(const struct service *service, struct scheduler *
 	sweeper->page_arena = arena_create();
 	sweeper->swept_minute = -1;
 	sweeper->canary_minute = -1;
+	atomic_init(&sweeper->asked, false);
 	atomic_init(&sweeper->succeeded_us, clock_monotonic_us());
 	sweeper->loop = loop_create(step, sweeper);
 	if (sweeper->loop)

@@ -12,8 +12,9 @@ struct sweeper *sweeper_create(const struct service *service, struct scheduler *
 /** Ends it after its round; NULL is accepted. */
 void sweeper_destroy(struct sweeper *sweeper);
 
-/** Whether what is due then may not wait for a sweep: one may have passed it already. */
-bool sweeper_is_near(struct call *c, int64_t publish_at_us);
+/** Brings into Redis those that may not wait for a sweep, as one may have passed them already.
+ *  Where Redis does not take them, a sweep follows at once; so there is no failure to tell. */
+void sweeper_index(struct call *c, struct sweeper *sweeper, const struct due_item_list *items);
 
 /** How long ago a sweep, or publishing without Redis, has succeeded last; else since the start. */
 int64_t sweeper_age_us(const struct sweeper *sweeper);

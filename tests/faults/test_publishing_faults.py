@@ -71,6 +71,21 @@ def test_with_a_full_redis_the_sweep_publishes(system, user):
     assert_published_once_within(system, ann, [last_one], due + MINUTE)
 
 
+def test_what_redis_refused_after_its_sweep_does_not_wait_for_the_next(system, user):
+    """Redis works, but for one moment in which nothing can be added to it."""
+    ann = user("Ann")
+    due = next_minute(lead_s=25)
+    sleep_until(due - 20 * SECOND)   # the sweep of that minute is over, the next comes in the middle of it
+    redis(system, "ACL", "SETUSER", "default", "-zadd")
+    try:
+        post_id = draft(ann)
+        schedule(ann, post_id, due)
+    finally:
+        redis(system, "ACL", "SETUSER", "default", "+zadd")
+    wait_published(system, [post_id], due + MINUTE)
+    assert_published_once_within(system, ann, [post_id], due, seconds=20)
+
+
 def test_two_users_at_once_and_changes_in_the_last_second(system, user):
     ann, bob = user("Ann"), user("Bob")
     due = next_minute(lead_s=25)
