@@ -39,25 +39,31 @@ enum err tickets_read(struct call *c, const char *text, struct ticket_list *tick
 		     : OK;
 }
 
-static void add_pair(struct text *array, const struct ticket *ticket, const char *braces)
+static const struct notation {
+	const char *open, *between, *close;
+} notations[DB_ENGINE_COUNT] = {
+	[DB_SQLITE] = {"\"", "\":", ""},
+	[DB_POSTGRES] = {"{", ",", "}"},
+};
+
+static void add_pair(struct text *all, const struct ticket *ticket, const struct notation *notation)
 {
-	if (array->len > 1)
-		text_add_char(array, ',');
-	text_add_char(array, braces[0]);
-	text_add_int(array, ticket->post_id);
-	text_add_char(array, ',');
-	text_add_int(array, ticket->version);
-	text_add_char(array, braces[1]);
+	if (all->len > 1)
+		text_add_char(all, ',');
+	text_add_string(all, notation->open);
+	text_add_int(all, ticket->post_id);
+	text_add_string(all, notation->between);
+	text_add_int(all, ticket->version);
+	text_add_string(all, notation->close);
 }
 
 struct db_value tickets_value(struct call *c, const struct ticket_list *tickets)
 {
-	const char *braces = db_engine(c->db) == DB_SQLITE ? "[]" : "{}";
-	struct text array;
-	text_init(&array, c->arena, TICKET_BYTES * tickets->count + 3, SIZE_MAX);
-	text_add_char(&array, braces[0]);
+	struct text all;
+	text_init(&all, c->arena, TICKET_BYTES * tickets->count + 3, SIZE_MAX);
+	text_add_char(&all, '{');
 	for (size_t i = 0; i < tickets->count; i++)
-		add_pair(&array, &tickets->items[i], braces);
-	text_add_char(&array, braces[1]);
-	return db_text(text_string(&array));
+		add_pair(&all, &tickets->items[i], &notations[db_engine(c->db)]);
+	text_add_char(&all, '}');
+	return db_text(text_string(&all));
 }

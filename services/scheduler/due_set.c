@@ -11,8 +11,9 @@
 
 /* Which buckets there are: a sorted set by minute. */
 #define BUCKETS_KEY "due:buckets"
-/* A run of so many posts is in one shard: neighbours in the database go out together. */
-#define RUN 64
+/* A run of so many posts is in one shard: what stands together in the database is written together.
+ */
+#define RUN 1024
 /* After that nobody needs the ranks of a bucket. */
 #define RANKS_TTL_S "7200"
 

@@ -11,9 +11,10 @@ state IN ('failed', 'unconfirmed')
 SELECT p.id, p.schedule_version, p.user_id, coalesce(d.channel, p.channel), p.publish_at,
 	coalesce(d.title, p.title), coalesce(d.content, p.content),
 	d.state, coalesce(d.attempts, 0), coalesce(d.uncounted, 0), coalesce(d.uncertain, 0), d.until
-FROM json_each($1) AS ticket CROSS JOIN posts AS p
+FROM (SELECT CAST(key AS INTEGER) AS id, value AS version FROM json_each($1)) AS ticket
+	CROSS JOIN posts AS p
 	LEFT JOIN deliveries AS d ON d.post_id = p.id AND d.schedule_version = p.schedule_version
-WHERE p.id = ticket.value ->> 0 AND p.schedule_version = ticket.value ->> 1
+WHERE p.id = ticket.id AND p.schedule_version = ticket.version
 	AND p.status = 'scheduled' AND p.channel <> 'site'
 
 -- name: delivery_begin

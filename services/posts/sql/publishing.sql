@@ -1,5 +1,8 @@
 -- Going live: what is due, and the one statement that turns scheduled into published. $1 are
--- tickets, a JSON array of [post_id, schedule_version].
+-- tickets, a JSON object of post_id: schedule_version; pairs in arrays would be parsed one by one.
+
+-- fragment: tickets
+(SELECT CAST(key AS INTEGER) AS id, value AS version FROM json_each($1))
 
 -- name: due_page
 SELECT id, schedule_version, user_id, channel, publish_at FROM posts
@@ -10,22 +13,23 @@ ORDER BY publish_at, id LIMIT $4
 -- name: publication_record
 INSERT INTO publications (post_id, schedule_version, publish_at, published_at, worker)
 SELECT p.id, p.schedule_version, p.publish_at, $2, $3
-FROM json_each($1) AS ticket CROSS JOIN posts AS p
-WHERE p.id = ticket.value ->> 0 AND p.schedule_version = ticket.value ->> 1
+FROM {tickets} AS ticket CROSS JOIN posts AS p
+WHERE p.id = ticket.id AND p.schedule_version = ticket.version
 	AND p.status = 'scheduled' AND p.publish_at <= $2 AND (p.channel = 'site' OR $4 = 1)
 
 -- The worker ($3) is the ledger's; on PostgreSQL one statement writes both.
 -- name: publication_publish
-UPDATE posts SET status = 'published', published_at = $2, updated_at = $2, version = version + 1
-FROM json_each($1) AS ticket
-WHERE posts.id = ticket.value ->> 0 AND schedule_version = ticket.value ->> 1
+UPDATE posts SET status = 'published', published_at = $2, updated_at = $2,
+	version = posts.version + 1
+FROM {tickets} AS ticket
+WHERE posts.id = ticket.id AND schedule_version = ticket.version
 	AND status = 'scheduled' AND publish_at <= $2 AND (channel = 'site' OR $4 = 1)
 	AND $3 IS NOT NULL
 RETURNING publish_at, 1
 
 -- name: publication_waiting
-SELECT p.id, p.schedule_version FROM json_each($1) AS ticket CROSS JOIN posts AS p
-WHERE p.id = ticket.value ->> 0 AND p.schedule_version = ticket.value ->> 1
+SELECT p.id, p.schedule_version FROM {tickets} AS ticket CROSS JOIN posts AS p
+WHERE p.id = ticket.id AND p.schedule_version = ticket.version
 	AND p.status = 'scheduled'
 
 -- name: publishing_batch_insert

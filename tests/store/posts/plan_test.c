@@ -188,6 +188,8 @@ static const struct {
 	{&SQL_STATS_DOUBLED, 0, "posts_public_published", false},
 	{&SQL_POSTS_PER_AUTHOR, 0, "COVERING INDEX posts_author", true},
 	{&SQL_POSTS_PER_AUTHOR, 0, "posts_author", false},
+	{&SQL_POSTS_PER_AUTHOR, 0, "COVERING INDEX posts_unpublished", true},
+	{&SQL_POSTS_PER_AUTHOR, 0, "posts_unpublished", false},
 };
 
 static uint32_t clause_of(const struct sql *sql, enum db_engine engine, uint32_t parameter)
