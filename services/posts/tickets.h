@@ -26,7 +26,8 @@ void tickets_sort(const struct ticket_list *tickets);
  */
 MUST_CHECK enum err tickets_read(struct call *c, const char *text, struct ticket_list *tickets);
 
-/** Binds tickets as a JSON object of id: version for SQLite, as an array of pairs for PostgreSQL. */
+/** Binds tickets as a JSON object of id: version for SQLite, as an array of pairs for PostgreSQL.
+ */
 struct db_value tickets_value(struct call *c, const struct ticket_list *tickets);
 
 #endif
