@@ -8,6 +8,7 @@
 
 #include "daemon/log.h"
 #include "daemon/loop.h"
+#include "heartbeat.h"
 
 /* How long after its minute began a late arrival may wait to be seen. */
 #define LOOK_EVERY_MS 200
@@ -20,6 +21,7 @@ struct worker {
 	const struct service *service;
 	struct scheduler *scheduler;
 	const struct crew_plan *plan;
+	struct heartbeat *heartbeat; /* the crew's */
 	struct loop *loop;
 	struct arena *arena;	   /* of a look at the buckets */
 	struct arena *batch_arena; /* of one batch inside it */
@@ -29,6 +31,7 @@ struct worker {
 
 struct crew {
 	struct crew_plan plan;
+	struct heartbeat *heartbeat;
 	struct worker *workers;
 	size_t count;
 };
@@ -60,12 +63,14 @@ static enum err take_and_run(struct call *c, struct worker *worker, struct due_b
 	struct due_batch batch;
 	TRY(log_failure(c, worker,
 		due_set_take(c, &scheduler->due, bucket, worker->plan->batch,
-			scheduler->config.lease_ms, &batch)));
+			worker->plan->lease_ms, &batch)));
 	if (!*batch.tickets)
 		return OK;
 	*any = true;
 	struct batch_result result;
+	heartbeat_hold(worker->heartbeat, worker->number, &batch);
 	enum err err = worker->plan->run(c, scheduler, worker->name, batch.tickets, &result);
+	heartbeat_let_go(worker->heartbeat, worker->number);
 	if (err)
 		return give_back(c, worker, &batch, err);
 	return log_failure(c, worker,
@@ -123,15 +128,16 @@ static int step(void *arg)
 }
 
 static bool start_worker(struct worker *worker, const struct service *service,
-	struct scheduler *scheduler, const struct crew_plan *plan)
+	struct scheduler *scheduler, struct crew *crew)
 {
 	char host[HOST_SIZE] = "";
 	gethostname(host, sizeof host - 1);
-	snprintf(worker->name, sizeof worker->name, "%s:%d:%s:%zu", host, (int)getpid(), plan->name,
-		worker->number + 1);
+	snprintf(worker->name, sizeof worker->name, "%s:%d:%s:%zu", host, (int)getpid(),
+		crew->plan.name, worker->number + 1);
 	worker->service = service;
 	worker->scheduler = scheduler;
-	worker->plan = plan;
+	worker->plan = &crew->plan;
+	worker->heartbeat = crew->heartbeat;
 	worker->arena = arena_create();
 	worker->batch_arena = arena_create();
 	worker->loop = loop_create(step, worker);
@@ -147,14 +153,16 @@ struct crew *crew_create(const struct service *service, struct scheduler *schedu
 	crew->plan = *plan;
 	crew->count = (size_t)plan->workers;
 	crew->workers = calloc(crew->count, sizeof *crew->workers);
-	for (size_t i = 0; crew->workers && i < crew->count; i++) {
+	crew->heartbeat = heartbeat_create(service, scheduler, crew->count, plan->lease_ms);
+	bool good = crew->workers && crew->heartbeat;
+	for (size_t i = 0; good && i < crew->count; i++) {
 		crew->workers[i].number = i;
-		if (!start_worker(&crew->workers[i], service, scheduler, &crew->plan)) {
-			crew_destroy(crew);
-			return NULL;
-		}
+		good = start_worker(&crew->workers[i], service, scheduler, crew);
 	}
-	return crew;
+	if (good)
+		return crew;
+	crew_destroy(crew);
+	return NULL;
 }
 
 void crew_destroy(struct crew *crew)
@@ -166,6 +174,7 @@ void crew_destroy(struct crew *crew)
 		arena_destroy(crew->workers[i].arena);
 		arena_destroy(crew->workers[i].batch_arena);
 	}
+	heartbeat_destroy(crew->heartbeat);
 	free(crew->workers);
 	free(crew);
 }

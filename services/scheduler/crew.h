@@ -12,6 +12,7 @@ struct crew_plan {
 	const char *name; /* of the lane, in the workers' names */
 	int64_t workers;
 	int64_t batch; /* tickets at a time */
+	int64_t lease_ms;
 	batch_run *run;
 };
 

@@ -36,7 +36,11 @@ static const struct config_row rows[] = {
 		offsetof(struct scheduler_config, webhook_secret), "", 0, 0,
 		"signs them, as Standard Webhooks has it: whsec_ and 24 to 64 bytes in base64"},
 	{"CRIER_SCHEDULER_LEASE_MS", CONFIG_INT, offsetof(struct scheduler_config, lease_ms),
-		"10000", 1000, 50000, "after which what a worker took is given to another"},
+		"5000", 1000, 50000,
+		"after which what a dead worker had taken is given to another"},
+	{"CRIER_SCHEDULER_SEND_LEASE_MS", CONFIG_INT,
+		offsetof(struct scheduler_config, send_lease_ms), "10000", 1000, 50000,
+		"the same of what goes to the outside; no call begins that could outlast it"},
 	{"CRIER_SCHEDULER_SHARDS", CONFIG_INT, offsetof(struct scheduler_config, shards), "4", 1,
 		256, "sets a minute is spread over; the same in all replicas"},
 	{"CRIER_SCHEDULER_ZONES_S", CONFIG_INT, offsetof(struct scheduler_config, zones_s), "120",
@@ -68,10 +72,12 @@ static struct crew *create_crew(const struct service *service, struct scheduler 
 		[LANE_SITE] = {.name = "site",
 			.workers = config.workers,
 			.batch = config.batch,
+			.lease_ms = config.lease_ms,
 			.run = site_batch_run},
 		[LANE_OUTSIDE] = {.name = "outside",
 			.workers = config.senders,
 			.batch = config.send_batch,
+			.lease_ms = config.send_lease_ms,
 			.run = outside_batch_run},
 	};
 	struct crew_plan plan = plans[lane];
@@ -81,9 +87,9 @@ static struct crew *create_crew(const struct service *service, struct scheduler 
 
 static enum err open_webhook(struct call *c, struct scheduler *scheduler)
 {
-	if (config.send_timeout_ms >= config.lease_ms)
+	if (config.send_timeout_ms >= config.send_lease_ms)
 		return fail(c, ERR_INVALID,
-			"CRIER_SCHEDULER_SEND_TIMEOUT_MS must be less than CRIER_SCHEDULER_LEASE_MS");
+			"CRIER_SCHEDULER_SEND_TIMEOUT_MS must be less than CRIER_SCHEDULER_SEND_LEASE_MS");
 	if (!*config.webhook_url)
 		return OK;
 	if (!hmac_read_secret(config.webhook_secret, &scheduler->webhook_key))

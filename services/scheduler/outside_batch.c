@@ -111,7 +111,7 @@ enum err outside_batch_run(struct call *c, struct scheduler *scheduler, const ch
 	const char *tickets, struct batch_result *result)
 {
 	const struct claim_request request = {.tickets = tickets,
-		.lease_ms = scheduler->config.lease_ms,
+		.lease_ms = scheduler->config.send_lease_ms,
 		.attempts_max = scheduler->config.attempts_max};
 	struct sending sending = {.scheduler = scheduler,
 		.ends_us = clock_monotonic_us() + request.lease_ms * US_PER_MS};

@@ -12,6 +12,7 @@ struct scheduler_config {
 	int64_t workers;
 	int64_t batch;
 	int64_t lease_ms;
+	int64_t send_lease_ms;
 	int64_t shards;
 	int64_t senders;
 	int64_t send_batch;

@@ -9,7 +9,7 @@ from publishing import ledger, next_minute, parse_time, schedule, sleep_until
 from system import System, wait_for
 from webhook import Webhook
 
-SETTINGS = {"CRIER_SCHEDULER_SEND_TIMEOUT_MS": "1500", "CRIER_SCHEDULER_LEASE_MS": "4000",
+SETTINGS = {"CRIER_SCHEDULER_SEND_TIMEOUT_MS": "1500", "CRIER_SCHEDULER_SEND_LEASE_MS": "4000",
             "CRIER_SCHEDULER_ATTEMPTS": "3"}
 # What the webhook answers to posts that are all due in one minute, attempt by attempt.
 ANSWERS = {

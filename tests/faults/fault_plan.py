@@ -4,7 +4,7 @@ the minute in which the post is due."""
 import random
 from dataclasses import dataclass
 
-FREEZE_S, REDIS_GONE_S, CLOCK_S, FULL_S = 13.0, 20.0, 8.0, 8.0  # a freeze outlasts a lease, which is 10 s
+FREEZE_S, REDIS_GONE_S, CLOCK_S, FULL_S = 13.0, 20.0, 8.0, 8.0  # a freeze outlasts the longest lease, which is 10 s
 # How long each kind takes; the next comes after it.
 KINDS = {"kill posts": 3, "kill scheduler": 3, "kill replica": 3, "kill another": 3, "flush Redis": 1,
          "stop Redis": REDIS_GONE_S + 2, "freeze worker": FREEZE_S + 2, "step clock": CLOCK_S + 1,
