@@ -176,12 +176,13 @@ def test_every_operation_of_auth_refuses_a_session_that_ended(ann, method, path,
     assert answer.headers["www-authenticate"].startswith("Bearer")
 
 
-@pytest.mark.parametrize("path", ["/api/posts?limit=1", "/api/schedules", "/api/pages/nobody",
-                                  "/api/posts/999999999/reaction"])
-def test_every_daemon_refuses_a_session_that_ended_within_a_second(system, ann, path):
+@pytest.mark.parametrize("method, path", [
+    ("GET", "/api/posts"), ("GET", "/api/schedules"), ("GET", "/api/pages/nobody"),
+    ("DELETE", "/api/posts/999999999/reaction")])
+def test_every_daemon_refuses_a_session_that_ended_within_a_second(ann, method, path):
     def status():
-        return ask_as(system, ann.tokens["access_token"], path).status_code
-    assert status() in (200, 404, 405)
+        return ann.request(method, path).status_code
+    assert status() in (200, 204, 404)
     assert ann.post("/api/auth/logout").status_code == 204
     wait_for(lambda: status() == 401, "a refusal", AT_ONCE_S)
 
