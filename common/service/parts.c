@@ -7,6 +7,7 @@
 
 #include "daemon/log.h"
 #include "daemon/signals.h"
+#include "service/ended_reader.h"
 #include "token/token.h"
 
 #define OPEN_WAIT_MS 30000
@@ -126,6 +127,7 @@ static void make_verifier(struct service *service)
 							: fetch_keys_from_auth,
 		.self = service,
 		.leeway_s = TOKEN_LEEWAY_S,
+		.ended = service->ended,
 		.remembered_max = TOKENS_REMEMBERED_MAX,
 	});
 }
@@ -152,7 +154,7 @@ static void make_health(struct service *service)
 	service->health = health_create(service->plan->daemon);
 	if (service->db)
 		health_add(service->health, "database", HEALTH_REQUIRED, check_database, NULL);
-	if (service->redis)
+	if (service->plan->redis)
 		health_add(service->health, "redis", HEALTH_OPTIONAL, check_redis, service->redis);
 }
 
@@ -183,33 +185,47 @@ static enum err listen_and_serve(struct call *c, struct service *service)
 	return service->server ? OK : fail(c, ERR_UNAVAILABLE, "%s", why);
 }
 
+enum err parts_open_redis(struct call *c, struct service *service)
+{
+	service->redis = redis_create(&(struct redis_options){
+		.url = service->config.redis_url,
+		.connections_max = REDIS_CONNECTIONS_MAX,
+		.timeout_ms = REDIS_TIMEOUT_MS,
+		.retry_after_ms = REDIS_RETRY_AFTER_MS,
+	});
+	return service->redis ? OK
+			      : fail(c, ERR_UNAVAILABLE, "CRIER_REDIS is no address: %s",
+					service->config.redis_url);
+}
+
+/* Before the first request: a daemon that was started again knows what ended before. */
+static enum err begin_reading_ended(struct call *c, struct service *service)
+{
+	service->ended_reader = ended_reader_create(service);
+	return service->ended_reader ? OK : fail(c, ERR_UNAVAILABLE, "no thread can be started");
+}
+
 enum err parts_start(struct call *c, struct service *service)
 {
-	if (service->plan->redis) {
-		service->redis = redis_create(&(struct redis_options){
-			.url = service->config.redis_url,
-			.connections_max = REDIS_CONNECTIONS_MAX,
-			.timeout_ms = REDIS_TIMEOUT_MS,
-			.retry_after_ms = REDIS_RETRY_AFTER_MS,
-		});
-		if (!service->redis)
-			return fail(c, ERR_UNAVAILABLE, "CRIER_REDIS is no address: %s",
-				service->config.redis_url);
-	}
+	TRY(parts_open_redis(c, service));
 	service->metrics = metrics_create();
+	service->ended = ended_create();
 	make_verifier(service);
 	make_health(service);
 	if (service->plan->start)
 		TRY(service->plan->start(c, service, &service->state));
+	TRY(begin_reading_ended(c, service));
 	return listen_and_serve(c, service);
 }
 
 void parts_close(struct service *service)
 {
 	http_server_destroy(service->server, 0);
+	ended_reader_destroy(service->ended_reader);
 	if (service->state && service->plan->stop)
 		service->plan->stop(service, service->state);
 	token_verifier_destroy(service->verifier);
+	ended_destroy(service->ended);
 	http_client_destroy(service->auth);
 	health_destroy(service->health);
 	metrics_destroy(service->metrics);

@@ -41,7 +41,9 @@ struct service {
 	struct arena *arena; /* what lives as long as the daemon */
 	struct service_config config;
 	struct db *db;	     /* NULL when the plan has no migrations */
-	struct redis *redis; /* NULL when the plan does not ask for it */
+	struct redis *redis; /* NULL until parts_open_redis */
+	struct ended *ended; /* which access tokens hold no longer */
+	struct ended_reader *ended_reader;
 	struct token_verifier *verifier;
 	struct metrics *metrics;
 	struct health *health;
@@ -64,7 +66,7 @@ struct service_plan {
 	const struct sql_set *sql; /* NULL: no database */
 	const struct migration_set *migrations;
 	const struct copy_tables *tables; /* all of them, for copy */
-	bool redis;
+	bool redis;		    /* its operations use Redis, so that its health tells of it */
 	struct config_table config; /* the daemon's own rows */
 	void *config_target;
 	const struct subcommand *subcommands;

@@ -3,6 +3,7 @@
 #define CRIER_TOKEN_TOKEN_H
 
 #include "base/call.h"
+#include "token/ended.h"
 
 #define TOKEN_BYTES_MAX 4096
 #define TOKEN_KID_SIZE 44 /* RFC 7638 thumbprint, base64url of SHA-256, and the NUL */
@@ -52,8 +53,9 @@ struct token_verifier_options {
 	 *  for an unknown kid. */
 	enum err (*fetch_keys)(void *self, struct call *c, const char **jwks);
 	void *self;
-	int leeway_s;	       /* clock skew accepted on iat, nbf and exp */
-	size_t remembered_max; /* verified tokens kept */
+	int leeway_s;		   /* clock skew accepted on iat, nbf and exp */
+	const struct ended *ended; /* tokens that hold no longer; borrowed; NULL: none */
+	size_t remembered_max;	   /* verified tokens kept */
 };
 
 struct token_verifier *token_verifier_create(const struct token_verifier_options *options);
@@ -62,7 +64,8 @@ void token_verifier_destroy(struct token_verifier *verifier);
 /**
  * Who a bearer token stands for. Refuses any algorithm but the key's own before it decodes;
  * then checks signature, iss, aud, exp, nbf, iat. The service token gives ROLE_SERVICE.
- * A token once verified is remembered by its SHA-256 until it expires.
+ * A token once verified is remembered by its SHA-256 until it expires; that its session has
+ * not ended, and its role is not an old one, is asked each time.
  * @return OK | ERR_UNAUTHENTICATED | ERR_UNAVAILABLE (keys cannot be had)
  */
 MUST_CHECK enum err token_verify(struct call *c, struct token_verifier *verifier,

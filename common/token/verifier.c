@@ -25,6 +25,7 @@ struct token_verifier {
 	pthread_key_t context; /* them for each digest costs more than the digest */
 	struct keyring *keyring;
 	struct remembered *remembered;
+	const struct ended *ended;
 };
 
 static void free_context(void *context)
@@ -83,6 +84,7 @@ struct token_verifier *token_verifier_create(const struct token_verifier_options
 		digest_of(verifier, secret, strlen(secret), verifier->service_digest);
 	verifier->keyring = keyring_create(options->fetch_keys, options->self);
 	verifier->remembered = remembered_create(options->remembered_max);
+	verifier->ended = options->ended;
 	return verifier;
 }
 
@@ -157,6 +159,20 @@ static enum err verify(struct call *c, struct token_verifier *verifier, const ch
 		principal);
 }
 
+/* The principal of a token that has not expired, from memory where it was verified before. */
+static enum err verify_once(struct call *c, struct token_verifier *verifier, const char *token,
+	size_t len, const unsigned char digest[TOKEN_DIGEST_BYTES], struct principal *principal)
+{
+	/* Read before verifying: a key that is withdrawn meanwhile makes this entry stale. */
+	uint64_t generation = keyring_generation(verifier->keyring);
+	if (remembered_find(verifier->remembered, digest, generation, call_now_us(c), principal))
+		return OK;
+	TRY(verify(c, verifier, token, len, principal));
+	int64_t ends_us = principal->expires_us + verifier->rules.leeway_s * US_PER_SECOND;
+	remembered_put(verifier->remembered, digest, generation, ends_us, principal);
+	return OK;
+}
+
 enum err token_verify(struct call *c, struct token_verifier *verifier, const char *bearer,
 	struct principal *principal)
 {
@@ -170,12 +186,10 @@ enum err token_verify(struct call *c, struct token_verifier *verifier, const cha
 		*principal = (struct principal){.role = ROLE_SERVICE, .via_service = true};
 		return OK;
 	}
-	/* Read before verifying: a key that is withdrawn meanwhile makes this entry stale. */
-	uint64_t generation = keyring_generation(verifier->keyring);
-	if (remembered_find(verifier->remembered, digest, generation, call_now_us(c), principal))
-		return OK;
-	TRY(verify(c, verifier, bearer, len, principal));
-	int64_t ends_us = principal->expires_us + verifier->rules.leeway_s * US_PER_SECOND;
-	remembered_put(verifier->remembered, digest, generation, ends_us, principal);
+	struct principal read = {0};
+	TRY(verify_once(c, verifier, bearer, len, digest, &read));
+	if (verifier->ended)
+		TRY(ended_check(c, verifier->ended, &read));
+	*principal = read;
 	return OK;
 }

@@ -52,9 +52,9 @@ SUITES = {
     "model": lambda words: run_pytest("tests/model", words),
     "unit": lambda words: run_criterion("unit", words),
     "store": lambda words: run_criterion("store", words),
-    "e2e": lambda words: run_pytest("tests/e2e", words, CRIER_TEST_DB="sqlite"),
-    "e2e-postgres": lambda words: run_pytest("tests/e2e", words, CRIER_TEST_DB="postgres"),
-    # The short run; `./dev test faults -m long` is the other.
+    # Short runs; `./dev test e2e -m long` and `./dev test faults -m long` are the others.
+    "e2e": lambda words: run_pytest("tests/e2e", words or ["-m", "not long"], CRIER_TEST_DB="sqlite"),
+    "e2e-postgres": lambda words: run_pytest("tests/e2e", words or ["-m", "not long"], CRIER_TEST_DB="postgres"),
     "faults": lambda words: run_pytest("tests/faults", words or ["-m", "not long"],
                                        CRIER_TEST_DB="sqlite"),
     "faults-postgres": lambda words: run_pytest("tests/faults", words or ["-m", "engines and not long"],

@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "endings_teller.h"
+
 #define HASH_WAIT_MS 3000
 
 #define ROW_INT(name, member, fallback, minimum, maximum, help)                            \
@@ -89,6 +91,8 @@ void auth_destroy(struct auth *auth)
 {
 	if (!auth)
 		return;
+	endings_teller_destroy(auth->teller);
+	endings_destroy(auth->endings);
 	hasher_destroy(auth->hasher);
 	throttle_destroy(auth->throttle);
 	keys_destroy(auth->keys);

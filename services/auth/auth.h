@@ -3,6 +3,7 @@
 #define CRIER_AUTH_AUTH_H
 
 #include "daemon/config.h"
+#include "endings.h"
 #include "hasher.h"
 #include "keys.h"
 #include "throttle.h"
@@ -30,6 +31,8 @@ struct auth {
 	struct hasher *hasher;
 	struct keys *keys;
 	struct throttle *throttle;
+	struct endings *endings; /* NULL: nobody is told what ends */
+	struct endings_teller *teller;
 };
 
 extern const struct config_table auth_config_table;

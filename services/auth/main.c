@@ -4,10 +4,19 @@
 #include "auth_api.h"
 #include "auth_sql.h"
 #include "daemon/log.h"
+#include "endings_teller.h"
 #include "first_admin.h"
 #include "service/service.h"
 #include "subcommands.h"
 #include "tables.h"
+
+static enum err begin_telling(struct call *c, const struct service *service, struct auth *auth)
+{
+	auth->endings = endings_create(service->redis, service->ended,
+		auth->config->access_s * US_PER_SECOND);
+	auth->teller = endings_teller_create(service, auth->endings);
+	return auth->teller ? OK : fail(c, ERR_UNAVAILABLE, "no thread can be started");
+}
 
 static enum err start(struct call *c, struct service *service, void **state)
 {
@@ -16,6 +25,7 @@ static enum err start(struct call *c, struct service *service, void **state)
 	TRY(auth_create(c, config, service->config.issuer, service->redis, &auth));
 	*state = auth;
 	c->service = auth;
+	TRY(begin_telling(c, service, auth));
 	bool made;
 	TRY(first_admin_ensure(c, service->config.data, &made));
 	if (made)

@@ -3,6 +3,7 @@
 
 #include "audit_store.h"
 #include "db/db.h"
+#include "endings.h"
 #include "user_store.h"
 
 struct giving {
@@ -23,5 +24,7 @@ static enum err give(struct call *c, void *arg)
 enum err role_give(struct call *c, int64_t user_id, enum account_role role, struct user *user)
 {
 	struct giving giving = {.user_id = user_id, .role = role, .user = user};
-	return db_write(c, give, &giving);
+	TRY(db_write(c, give, &giving));
+	endings_note_user(c, user_id);
+	return OK;
 }

@@ -1,4 +1,7 @@
 /* Keeping a session, and ending it. */
+#include <inttypes.h>
+
+#include "audit_store.h"
 #include "auth.h"
 #include "auth_api.h"
 #include "db/db.h"
@@ -20,7 +23,11 @@ static enum err carry_out(struct call *c, struct refreshing *refreshing)
 	case SESSION_ROTATE:
 		return session_store_rotate(c, session, sign_in_session_end(c));
 	case SESSION_REVOKE:
-		return session_store_revoke(c, session->id);
+		TRY(session_store_revoke(c, session->id));
+		return audit_store_add(c,
+			&(struct audit_entry){.action = "refresh_replayed",
+				.subject_id = session->user_id,
+				.detail = call_printf(c, "session %" PRId64, session->id)});
 	case SESSION_REPEAT:
 	case SESSION_ENDED:
 		break;
@@ -51,22 +58,34 @@ enum err refresh_tokens(struct call *c, const struct refresh_tokens_in *in, stru
 	struct refreshing refreshing = {0};
 	TRY(keys_open(c, auth_of(c)->keys, in->body.refresh_token, &refreshing.claims));
 	TRY(db_write(c, refresh_session, &refreshing));
-	if (refreshing.verdict == SESSION_REVOKE)
+	if (refreshing.verdict == SESSION_REVOKE) {
+		endings_note_session(c, refreshing.session.id);
 		return fail(c, ERR_UNAUTHENTICATED,
 			"this refresh token was used before; its session has ended");
+	}
 	if (refreshing.verdict == SESSION_ENDED)
 		return fail(c, ERR_UNAUTHENTICATED, "the session has ended");
 	return sign_in_issue(c, &refreshing.user, &refreshing.session, out);
 }
 
-static enum err revoke(struct call *c, void *arg)
+static enum err end_this_session(struct call *c, void *arg)
 {
 	(void)arg;
-	return session_store_revoke(c, c->principal.session_id);
+	const struct principal *caller = &c->principal;
+	enum err err = session_store_revoke_of(c, caller->user_id, caller->session_id);
+	if (err == ERR_NOT_FOUND) {
+		call_forgive(c);
+		return OK;
+	}
+	TRY(err);
+	return audit_store_add(c,
+		&(struct audit_entry){.action = "signed_out", .subject_id = caller->user_id});
 }
 
-/* POST /api/auth/logout. 204, also for a session that has ended. */
+/* POST /api/auth/logout. 204. */
 enum err sign_out(struct call *c)
 {
-	return db_write(c, revoke, NULL);
+	TRY(db_write(c, end_this_session, NULL));
+	endings_note_session(c, c->principal.session_id);
+	return OK;
 }

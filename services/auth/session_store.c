@@ -1,8 +1,13 @@
 /* Sessions in the database: rows to structs and back. */
 #include "session_store.h"
 
+#include <inttypes.h>
+
 #include "auth_sql.h"
 #include "db/db.h"
+#include "endings_store.h"
+
+#define LISTED_MAX 200
 
 static enum err query_session(struct call *c, const struct sql *sql, const struct db_value *args,
 	size_t arg_count, struct session *session)
@@ -51,5 +56,52 @@ enum err session_store_rotate(struct call *c, struct session *session, int64_t e
 
 enum err session_store_revoke(struct call *c, int64_t id)
 {
-	return db_query(c, &SQL_SESSION_REVOKE, DB_ARGS(db_int(id), db_time(call_now_us(c))), NULL);
+	int64_t now_us = call_now_us(c);
+	TRY(db_query(c, &SQL_SESSION_REVOKE, DB_ARGS(db_int(id), db_time(now_us)), NULL));
+	return endings_store_add_session(c, id, now_us);
+}
+
+enum err session_store_revoke_of(struct call *c, int64_t user_id, int64_t id)
+{
+	struct db_rows rows;
+	int64_t now_us = call_now_us(c);
+	TRY(db_query(c, &SQL_SESSION_REVOKE_OF,
+		DB_ARGS(db_int(id), db_int(user_id), db_time(now_us)), &rows));
+	if (!rows.changed)
+		return fail(c, ERR_NOT_FOUND, "there is no session %" PRId64, id);
+	return endings_store_add_session(c, id, now_us);
+}
+
+enum err session_store_revoke_all(struct call *c, int64_t user_id, int64_t except_session_id)
+{
+	int64_t now_us = call_now_us(c);
+	TRY(db_query(c, &SQL_SESSIONS_REVOKE,
+		DB_ARGS(db_int(user_id), db_int(except_session_id), db_time(now_us)), NULL));
+	return endings_store_add_sessions_of(c, user_id, now_us);
+}
+
+static void read_info(const struct call *c, struct db_row *row, struct session_info *info)
+{
+	info->id = row_int(row);
+	info->created_at_us = row_time(row);
+	info->last_used_at_us = row_time(row);
+	info->expires_at_us = row_time(row);
+	info->user_agent = row_text(row);
+	info->ip = row_text(row);
+	info->current = info->id == c->principal.session_id;
+	row_end(row);
+}
+
+enum err session_store_list(struct call *c, int64_t user_id, struct session_info_list *list)
+{
+	struct db_rows rows;
+	TRY(db_query(c, &SQL_SESSIONS_OF_USER,
+		DB_ARGS(db_int(user_id), db_time(call_now_us(c)), db_int(LISTED_MAX)), &rows));
+	list->count = rows.count;
+	list->items = call_alloc(c, (rows.count + 1) * sizeof *list->items);
+	for (size_t i = 0; i < rows.count; i++) {
+		struct db_row row = db_row(&rows, i);
+		read_info(c, &row, &list->items[i]);
+	}
+	return OK;
 }

@@ -3,9 +3,10 @@
 
 #include <stdio.h>
 
+#include "auth.h"
 #include "keys.h"
 #include "role.h"
-#include "service/service.h"
+#include "service/parts.h"
 #include "user.h"
 #include "user_store.h"
 
@@ -19,11 +20,19 @@ static int report(const struct call *c, enum err err)
 	return 1;
 }
 
+/* The daemons are told, whether one of auth runs or not. */
 static enum err set_role(struct call *c, const char *email, enum account_role role)
 {
 	struct user user;
 	TRY(user_store_by_email(c, user_normalise_email(c, email), &user));
 	return role_give(c, user.id, role, &user);
+}
+
+/* Of this process, which verifies no tokens. */
+static struct endings *make_endings(const struct service *service)
+{
+	const struct auth_config *config = service->plan->config_target;
+	return endings_create(service->redis, NULL, config->access_s * US_PER_SECOND);
 }
 
 int run_set_role(struct service *service, int argc, char **argv)
@@ -36,11 +45,15 @@ int run_set_role(struct service *service, int argc, char **argv)
 	struct arena *arena = arena_create();
 	struct call c;
 	service_call_init(service, &c, arena);
-	int status = report(&c, set_role(&c, argv[0], role));
+	int status = report(&c, parts_open_redis(&c, service));
+	struct auth auth = {.endings = make_endings(service)};
+	c.service = &auth;
 	if (status == 0)
-		printf("%s is %s; tokens that are out say so when they are refreshed\n", argv[0],
-			argv[1]);
+		status = report(&c, set_role(&c, argv[0], role));
+	if (status == 0)
+		printf("%s is %s; tokens with another role are void\n", argv[0], argv[1]);
 	call_finish(&c);
+	endings_destroy(auth.endings);
 	arena_destroy(arena);
 	return status;
 }

@@ -6,6 +6,7 @@
 #include "auth_sql.h"
 #include "db/db.h"
 #include "db/names.h"
+#include "endings_store.h"
 
 static void read_user(struct db_row *row, struct user *user)
 {
@@ -101,6 +102,8 @@ enum err user_store_set_role(struct call *c, int64_t id, enum account_role role,
 	enum err err = query_user(c, &SQL_USER_SET_ROLE,
 		DB_ARGS(db_int(id), db_name(account_role_names, role), db_time(call_now_us(c))),
 		user);
+	if (err == OK)
+		return endings_store_add_role(c, id, role);
 	if (err != ERR_NOT_FOUND)
 		return err;
 	TRY(user_store_by_id(c, id, &unchanged));

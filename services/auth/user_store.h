@@ -48,8 +48,8 @@ MUST_CHECK enum err user_store_rehash(struct call *c, int64_t id, const char *ol
 MUST_CHECK enum err user_store_rename(struct call *c, int64_t id, const char *name,
 	struct user *user);
 
-/** Inside db_write. @return OK | ERR_NOT_FOUND | ERR_CONFLICT (the last admin would be none)
- *  | ERR_UNAVAILABLE */
+/** Inside db_write; endings_note_user comes after the commit. @return OK | ERR_NOT_FOUND |
+ *  ERR_CONFLICT (the last admin would be none) | ERR_UNAVAILABLE */
 MUST_CHECK enum err user_store_set_role(struct call *c, int64_t id, enum account_role role,
 	struct user *user);
 

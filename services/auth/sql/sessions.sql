@@ -21,6 +21,19 @@ WHERE id = $1 AND counter = $2
 -- name: session_revoke
 UPDATE sessions SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL
 
+-- name: session_revoke_of
+UPDATE sessions SET revoked_at = $3
+WHERE id = $1 AND user_id = $2 AND revoked_at IS NULL AND expires_at > $3
+
+-- name: sessions_revoke
+UPDATE sessions SET revoked_at = $3 WHERE user_id = $1 AND id <> $2 AND revoked_at IS NULL
+
+-- Those that live, the last used first.
+-- name: sessions_of_user
+SELECT id, created_at, last_used_at, expires_at, user_agent, ip FROM sessions
+WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2
+ORDER BY last_used_at DESC, id DESC LIMIT $3
+
 -- A few with each sign-in, so that the table never grows beyond the sessions that live.
 -- name: sessions_purge
 DELETE FROM sessions WHERE id IN (

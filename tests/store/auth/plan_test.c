@@ -14,6 +14,15 @@ static const struct plan_case cases[] = {
 	{.sql = &SQL_SESSION_TOUCH, .args = {"1000", TIME}},
 	{.sql = &SQL_SESSION_ROTATE, .args = {"1000", "1", TIME, TIME}},
 	{.sql = &SQL_SESSION_REVOKE, .args = {"1000", TIME}},
+	{.sql = &SQL_SESSION_REVOKE_OF, .args = {"1000", "1000", TIME}},
+	{.sql = &SQL_SESSIONS_REVOKE, .args = {"1000", "0", TIME}},
+	{.sql = &SQL_SESSIONS_OF_USER, .args = {"1000", TIME, "200"}},
+	{.sql = &SQL_ENDING_OF_SESSION, .args = {"1000", TIME}},
+	{.sql = &SQL_ENDINGS_OF_SESSIONS, .args = {"1000", TIME}},
+	{.sql = &SQL_ENDING_OF_ROLE, .args = {"1000", "admin", TIME}},
+	{.sql = &SQL_ENDINGS_AFTER, .args = {"1000", "500"}},
+	{.sql = &SQL_ENDINGS_OF_USER, .args = {"1000", "500"}},
+	{.sql = &SQL_ENDINGS_PURGE, .args = {"2024-01-02T00:00:00Z"}},
 	{.sql = &SQL_SESSIONS_PURGE, .args = {"2024-01-02T00:00:00Z"}},
 	{.sql = &SQL_USER_INSERT, .args = {"a@example.org", "Ann", "user", "hash", TIME}},
 	{.sql = &SQL_USER_ENSURE, .args = {"a@example.org", "Ann", TIME}},
@@ -37,6 +46,8 @@ static const struct plan_list list = {cases, COUNT_OF(cases), small};
 	" FROM numbers; "                                                                           \
 	"INSERT INTO sessions (user_id, counter, created_at, rotated_at, last_used_at, expires_at)" \
 	" SELECT id, 1, created_at, created_at, created_at, created_at FROM users; "                \
+	"INSERT INTO endings (session_id, user_id, ended_at) SELECT id, user_id, created_at"        \
+	" FROM sessions; "                                                                          \
 	"DROP TABLE numbers"
 
 static const char *const fill[] = {
