@@ -4,6 +4,8 @@
 
 #include "daemon/config.h"
 #include "hasher.h"
+#include "http/csrf.h"
+#include "key_usage.h"
 #include "keys.h"
 #include "throttle.h"
 
@@ -20,6 +22,7 @@ struct auth_config {
 	int64_t sign_ins_per_account;
 	int64_t sign_ins_per_ip;
 	int64_t registrations_per_ip;
+	int64_t keys_per_user;
 	const char *admin_email;
 	const char *admin_password;
 };
@@ -30,6 +33,8 @@ struct auth {
 	struct hasher *hasher;
 	struct keys *keys;
 	struct throttle *throttle;
+	struct key_usage *key_usage;
+	struct csrf_key csrf; /* main.c derives it from the daemons' secret */
 };
 
 extern const struct config_table auth_config_table;
