@@ -56,6 +56,7 @@ enum err api_key_create(struct call *c, int64_t user_id, const struct api_key_dr
 			.prefix = call_printf(c, "%.*s", PREFIX_LEN, secret),
 			.scopes = scope_words(c->arena, mask_of(&draft->scopes)),
 			.digest = digest,
+			.created_at_us = call_now_us(c),
 			.expires = draft->has_expires_at,
 			.expires_at_us = draft->expires_at_us},
 		.keys_max = auth_of(c)->config->keys_per_user,
@@ -66,7 +67,7 @@ enum err api_key_create(struct call *c, int64_t user_id, const struct api_key_dr
 		.name = draft->name,
 		.prefix = call_printf(c, "crier_%" PRId64 "_%s", creating.id, creating.row.prefix),
 		.scopes = draft->scopes,
-		.created_at_us = call_now_us(c),
+		.created_at_us = creating.row.created_at_us,
 		.has_expires_at = draft->has_expires_at,
 		.expires_at_us = draft->expires_at_us};
 	return OK;

@@ -26,7 +26,7 @@ enum err api_key_store_add(struct call *c, const struct api_key_row *row, int64_
 	TRY(check_room(c, row->user_id, keys_max));
 	TRY(db_query_one(c, &SQL_API_KEY_INSERT,
 		DB_ARGS(db_int(row->user_id), db_text(row->name), db_text(row->prefix),
-			db_text(row->scopes), db_text(row->digest), db_time(call_now_us(c)),
+			db_text(row->scopes), db_text(row->digest), db_time(row->created_at_us),
 			db_time_or_null(row->expires, row->expires_at_us)),
 		&inserted));
 	*id = row_int(&inserted);

@@ -12,6 +12,7 @@ struct api_key_row {
 	const char *prefix; /* of the secret */
 	const char *scopes; /* words */
 	const char *digest; /* of the secret, in hex */
+	int64_t created_at_us;
 	bool expires;
 	int64_t expires_at_us;
 };
