@@ -104,7 +104,8 @@ enum err signed_in(struct fixture *f, const char *email, const char *password,
 
 enum err refreshed(struct fixture *f, const char *refresh_token, struct tokens *tokens)
 {
-	const struct refresh_tokens_in in = {.has_body = true, .body = {.refresh_token = refresh_token}};
+	const struct refresh_tokens_in in = {.has_body = true,
+		.body = {.refresh_token = refresh_token}};
 	return refresh_tokens(&f->call, &in, tokens);
 }
 
