@@ -5,8 +5,10 @@
 
 #include "base/macros.h"
 
-static const char *const words_of[SCOPE_COUNT] = {
-#define SCOPE(name, word, meaning) [SCOPE_BIT_##name] = word,
+static const struct {
+	const char *word;
+} rows[SCOPE_COUNT] = {
+#define SCOPE(name, word, meaning) [SCOPE_BIT_##name] = {word},
 #include "base/scope.def"
 #undef SCOPE
 };
@@ -15,7 +17,7 @@ const char *scope_word(unsigned scope)
 {
 	for (unsigned i = 0; i < SCOPE_COUNT; i++)
 		if (scope == 1u << i)
-			return words_of[i];
+			return rows[i].word;
 	return NULL;
 }
 
@@ -25,14 +27,14 @@ const char *scope_words(struct arena *arena, unsigned scopes)
 	for (unsigned i = 0; i < SCOPE_COUNT; i++)
 		if (scopes & 1u << i)
 			words = arena_printf(arena, "%s%s%s", words, *words ? " " : "",
-				words_of[i]);
+				rows[i].word);
 	return words;
 }
 
 static unsigned parse_word(const char *word, size_t len)
 {
 	for (unsigned i = 0; i < SCOPE_COUNT; i++)
-		if (strlen(words_of[i]) == len && memcmp(words_of[i], word, len) == 0)
+		if (strlen(rows[i].word) == len && memcmp(rows[i].word, word, len) == 0)
 			return 1u << i;
 	return SCOPE_NONE;
 }

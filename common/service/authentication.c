@@ -29,24 +29,41 @@ struct holder {
 	int64_t expires_at_us;
 };
 
-#define ROW(holder_type, member, wire, kind, has)                                   \
-	{                                                                           \
-		.name = wire, .key = ",\"" wire "\":", .name_len = sizeof wire - 1, \
-		.key_len = sizeof wire + 3, .type = kind,                           \
-		.offset = offsetof(struct holder_type, member), .has_offset = has   \
-	}
-
 static const struct field claim_fields[] = {
-	ROW(claim_body, id, "id", FIELD_INT, -1),
-	ROW(claim_body, digest, "digest", FIELD_TEXT, -1),
+	{.name = "id",
+		.key = ",\"id\":",
+		.name_len = 2,
+		.key_len = 6,
+		.type = FIELD_INT,
+		.offset = offsetof(struct claim_body, id),
+		.has_offset = -1},
+	{.name = "digest",
+		.key = ",\"digest\":",
+		.name_len = 6,
+		.key_len = 10,
+		.type = FIELD_TEXT,
+		.offset = offsetof(struct claim_body, digest),
+		.has_offset = -1},
 };
 
 static const struct field holder_fields[] = {
-	ROW(holder, user_id, "user_id", FIELD_INT, -1),
-	ROW(holder, role, "role", FIELD_TEXT, -1),
-	ROW(holder, scopes, "scopes", FIELD_TEXT, -1),
+	{.name = "user_id",
+		.name_len = 7,
+		.type = FIELD_INT,
+		.offset = offsetof(struct holder, user_id),
+		.has_offset = -1},
+	{.name = "role",
+		.name_len = 4,
+		.type = FIELD_TEXT,
+		.offset = offsetof(struct holder, role),
+		.has_offset = -1},
+	{.name = "scopes",
+		.name_len = 6,
+		.type = FIELD_TEXT,
+		.offset = offsetof(struct holder, scopes),
+		.has_offset = -1},
 	{.name = "expires_at",
-		.name_len = sizeof "expires_at" - 1,
+		.name_len = 10,
 		.type = FIELD_TIME,
 		.flags = FIELD_NULLABLE,
 		.offset = offsetof(struct holder, expires_at_us),

@@ -1,4 +1,5 @@
 /* API keys: what is kept of them, whom they stand for, and how many there may be. */
+#include <inttypes.h>
 #include <pthread.h>
 
 #include "api_key.h"
@@ -86,7 +87,7 @@ STORE_TEST(api_key_operations, a_wrong_secret_and_an_unknown_id_are_nobodys)
 	as(&f, &ann);
 	struct new_api_key first = given_key(&f), second = given_key(&f);
 	struct api_key_holder holder;
-	const char *crossed = call_printf(&f.call, "crier_%lld%s", (long long)first.id,
+	const char *crossed = call_printf(&f.call, "crier_%" PRId64 "%s", first.id,
 		second.key + strlen(second.prefix) - 5);
 	cr_expect(eq(int, checked(&f, crossed, &holder), ERR_NOT_FOUND), "%s", crossed);
 	const char *unknown = call_printf(&f.call, "crier_999%s",
@@ -115,6 +116,17 @@ STORE_TEST(api_key_operations, a_revoked_key_is_nobodys_and_only_its_owner_revok
 	cr_expect(ne(i64, next.id, key.id), "no id is used twice");
 }
 
+/* Rows of what somebody did with a key of their own. */
+static int64_t audited(struct fixture *f, int64_t user_id, const char *action, int64_t key_id,
+	const char *what)
+{
+	return counted(f, call_printf(&f->call,
+				  "SELECT count(*) FROM audit WHERE actor_id = subject_id AND"
+				  " actor_id = %" PRId64 " AND action = '%s' AND"
+				  " detail = '%" PRId64 " %s'",
+				  user_id, action, key_id, what));
+}
+
 STORE_TEST(api_key_operations, making_and_ending_one_are_in_the_audit_log)
 {
 	struct fixture f = open_fixture(engine);
@@ -124,18 +136,9 @@ STORE_TEST(api_key_operations, making_and_ending_one_are_in_the_audit_log)
 	struct new_api_key key = given_key(&f);
 	const struct revoke_api_key_in in = {.id = key.id};
 	cr_assert(eq(int, revoke_api_key(&f.call, &in), OK));
-	const char *count =
-		"SELECT count(*) FROM audit WHERE actor_id = subject_id AND actor_id = %lld"
-		" AND action = '%s' AND detail = '%lld %s'";
-	const long long user_id = ann.user.id, id = key.id;
 	cr_expect(eq(i64,
-		counted(&f, call_printf(&f.call, count, user_id, "api_key_created", id,
-				    "posts:read posts:write")),
-		1));
-	cr_expect(eq(i64,
-		counted(&f,
-			call_printf(&f.call, count, user_id, "api_key_revoked", id, "A program")),
-		1));
+		audited(&f, ann.user.id, "api_key_created", key.id, "posts:read posts:write"), 1));
+	cr_expect(eq(i64, audited(&f, ann.user.id, "api_key_revoked", key.id, "A program"), 1));
 }
 
 STORE_TEST(api_key_operations, a_key_ends_at_its_moment)
