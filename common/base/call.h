@@ -52,6 +52,9 @@ struct call {
 	struct principal principal;
 	const char *client_ip;	/* of the person, from the trusted gateway; NULL outside HTTP */
 	const char *user_agent; /* NULL when not told */
+	const char *cookies;	/* as they were sent; NULL for none */
+	bool is_secure;		/* the person's browser came by TLS */
+	bool by_cookie;		/* it was a cookie that signed the principal in */
 	struct failure failure;
 	struct reply_header *reply_headers;
 	int reply_status; /* the contract's other status of the answer; 0: its success */

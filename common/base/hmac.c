@@ -1,6 +1,7 @@
 /* OpenSSL does the work. */
 #include "base/hmac.h"
 
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <stdlib.h>
@@ -42,4 +43,12 @@ void hmac_sha256_base64(const struct hmac_key *key, const char *text, char code[
 		    strlen(text), digest, &len))
 		abort(); /* only without memory */
 	EVP_EncodeBlock((unsigned char *)code, digest, (int)len);
+}
+
+bool hmac_sha256_matches(const struct hmac_key *key, const char *text, const char *code)
+{
+	char right[HMAC_BASE64_SIZE];
+	hmac_sha256_base64(key, text, right);
+	return strlen(code) == sizeof right - 1 &&
+	       CRYPTO_memcmp(code, right, sizeof right - 1) == 0;
 }

@@ -17,6 +17,9 @@ struct hmac_key {
  *  @return false for another one */
 bool hmac_read_secret(const char *secret, struct hmac_key *key);
 
+/** Whether that is the code of a text, in a time that does not tell where it differs. */
+bool hmac_sha256_matches(const struct hmac_key *key, const char *text, const char *code);
+
 /** Base64 of the code of a text. */
 void hmac_sha256_base64(const struct hmac_key *key, const char *text, char code[HMAC_BASE64_SIZE]);
 

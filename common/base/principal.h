@@ -20,6 +20,8 @@ struct principal {
 	int64_t session_id; /* 0 without one */
 	bool via_service;   /* a daemon asks, on behalf of user_id where that is not 0 */
 	int64_t expires_us; /* when the token ends; 0 without one */
+	int64_t key_id;	    /* of an API key; 0 without one */
+	unsigned scopes;    /* what that key is for: mask of enum scope */
 };
 
 /** "user", "approver", "admin", "service", "public". Static. */

@@ -34,7 +34,8 @@ static char *skip_to_value(char *at)
 
 static void star_named_values(char *text)
 {
-	static const char *const names[] = {"password", "passwd", "token", "secret", "api_key"};
+	static const char *const names[] = {"password", "passwd", "token", "secret", "api_key",
+		"crier_access", "crier_refresh", "crier_csrf"};
 	for (size_t i = 0; i < COUNT_OF(names); i++) {
 		char *at = text;
 		while ((at = strcasestr(at, names[i]))) {
@@ -50,6 +51,17 @@ static void star_bearers(char *text)
 {
 	for (char *at = text; (at = strcasestr(at, "bearer "));)
 		at = star_value(at + 7);
+}
+
+/* crier_12_…: which key it is may be read. */
+static void star_api_keys(char *text)
+{
+	for (char *at = text; (at = strstr(at, "crier_"));) {
+		at += strlen("crier_");
+		size_t digits = strspn(at, "0123456789");
+		if (digits && at[digits] == '_')
+			at = star_value(at + digits + 1);
+	}
 }
 
 /* scheme://user:password@host */
@@ -69,5 +81,6 @@ void redact(char *text)
 {
 	star_userinfo(text);
 	star_bearers(text);
+	star_api_keys(text);
 	star_named_values(text);
 }

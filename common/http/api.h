@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "base/call.h"
+#include "base/scope.h"
 #include "json/shape.h"
 
 enum http_method { HTTP_GET = 1, HTTP_POST, HTTP_PUT, HTTP_PATCH, HTTP_DELETE, HTTP_OTHER };
@@ -29,6 +30,7 @@ struct operation {
 	enum http_method method;
 	const char *path; /* "/api/posts/{id}", without a trailing slash */
 	unsigned roles;	  /* mask of enum role */
+	unsigned scope;	  /* of enum scope: what an API key needs; 0: none will do */
 	int success;	  /* 200, 201, 202, 204 */
 	int otherwise;	  /* another status of the same answer, by call.reply_status; 0: none */
 	size_t in_size, out_size; /* 0 for none */

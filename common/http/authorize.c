@@ -7,6 +7,9 @@
 #include <string.h>
 #include <strings.h>
 
+#include "http/cookies.h"
+#include "http/csrf.h"
+
 enum err authorize_identify(struct call *c, const struct authenticator *authenticator,
 	const struct incoming *in)
 {
@@ -20,6 +23,45 @@ enum err authorize_identify(struct call *c, const struct authenticator *authenti
 	TRY(authenticator->authenticate(authenticator->self, c, token, &principal));
 	c->principal = principal;
 	return OK;
+}
+
+/* A browser sends its cookies with everything: where nobody needs to be told from others, as for
+ * signing in, they do not count, and an old one does no harm. */
+enum err authorize_by_cookie(struct call *c, const struct http_server_options *options,
+	const struct operation *operation, const struct incoming *in)
+{
+	const struct authenticator *authenticator = &options->authenticator;
+	const char *token;
+	if (in->known[HEADER_AUTHORIZATION] || !options->csrf || !authenticator->authenticate ||
+		!(operation->roles & ~(unsigned)(ROLE_PUBLIC | ROLE_SERVICE)))
+		return OK;
+	TRY(cookie_read(c, COOKIE_ACCESS, &token));
+	if (!token)
+		return OK;
+	struct principal principal = {.role = ROLE_PUBLIC};
+	TRY(authenticator->authenticate(authenticator->self, c, token, &principal));
+	if (!principal.session_id)
+		return fail(c, ERR_UNAUTHENTICATED, "the cookie is no session's");
+	if (in->verb != HTTP_GET)
+		TRY(csrf_check(c, options->csrf, principal.session_id,
+			in->known[HEADER_CSRF_TOKEN]));
+	c->principal = principal;
+	c->by_cookie = true;
+	return OK;
+}
+
+static enum err check_scope(struct call *c, const struct operation *operation)
+{
+	if (!c->principal.key_id || (operation->scope & c->principal.scopes))
+		return OK;
+	const char *word = scope_word(operation->scope);
+	if (!word) {
+		call_reply_header(c, "WWW-Authenticate", "Bearer error=\"insufficient_scope\"");
+		return fail(c, ERR_FORBIDDEN, "API keys may not do this: sign in");
+	}
+	call_reply_header(c, "WWW-Authenticate",
+		"Bearer error=\"insufficient_scope\", scope=\"%s\"", word);
+	return fail(c, ERR_FORBIDDEN, "this API key lacks the scope %s", word);
 }
 
 /* "42;user" */
@@ -46,7 +88,7 @@ enum err authorize_check(struct call *c, const struct operation *operation,
 		return role == ROLE_PUBLIC ? fail(c, ERR_UNAUTHENTICATED, "sign in first")
 					   : fail(c, ERR_FORBIDDEN, "your role may not do this");
 	if (role != ROLE_SERVICE)
-		return OK;
+		return check_scope(c, operation);
 	c->principal.via_service = true;
 	const char *on_behalf = in->known[HEADER_ON_BEHALF];
 	if (on_behalf && !parse_on_behalf(on_behalf, &c->principal))

@@ -133,6 +133,7 @@ static enum err run_operation(struct call *c, struct dispatcher *dispatcher,
 {
 	const struct operation *operation = match->operation;
 	TRY(authorize_identify(c, &dispatcher->options.authenticator, in));
+	TRY(authorize_by_cookie(c, &dispatcher->options, operation, in));
 	TRY(authorize_check(c, operation, in));
 	void *input = operation->in_size ? call_alloc(c, operation->in_size) : NULL;
 	TRY(decode_input(c, dispatcher, match, in, input));
@@ -148,6 +149,7 @@ static enum err answer(struct dispatcher *dispatcher, struct call *c, struct inc
 {
 	TRY(head_check(c, in));
 	origin_note(c, in, &dispatcher->options.trusted);
+	c->is_secure = c->is_secure || dispatcher->options.behind_tls;
 	bool builtin;
 	enum err err = builtin_answer(c, dispatcher, in, reply, &builtin);
 	if (builtin)

@@ -15,6 +15,7 @@ static const struct {
 	{"Connection", HEADER_CONNECTION, true},
 	{"Content-Length", HEADER_CONTENT_LENGTH, true},
 	{"Content-Type", HEADER_CONTENT_TYPE, true},
+	{"Cookie", HEADER_COOKIE, true}, /* RFC 6265, section 5.4: one at most */
 	{"Expect", HEADER_EXPECT, true},
 	{"Host", HEADER_HOST, true},
 	{"If-None-Match", HEADER_IF_NONE_MATCH, false},
@@ -24,7 +25,9 @@ static const struct {
 	{"traceparent", HEADER_TRACEPARENT, false},
 	{"Transfer-Encoding", HEADER_TRANSFER_ENCODING, true},
 	{"User-Agent", HEADER_USER_AGENT, false},
+	{"X-CSRF-Token", HEADER_CSRF_TOKEN, true},
 	{"X-Forwarded-For", HEADER_FORWARDED_FOR, false},
+	{"X-Forwarded-Proto", HEADER_FORWARDED_PROTO, false},
 };
 
 const char *incoming_header(const struct incoming *in, const char *name)

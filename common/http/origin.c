@@ -56,8 +56,12 @@ static const char *forwarded_address(const struct incoming *in)
 
 void origin_note(struct call *c, const struct incoming *in, const struct trusted_peers *trusted)
 {
-	const char *forwarded = trusted_has(trusted, in->peer) ? forwarded_address(in) : NULL;
+	bool is_trusted = trusted_has(trusted, in->peer);
+	const char *forwarded = is_trusted ? forwarded_address(in) : NULL;
+	const char *scheme = is_trusted ? in->known[HEADER_FORWARDED_PROTO] : NULL;
 	c->client_ip = forwarded ? forwarded : in->peer;
+	c->is_secure = scheme && strcmp(scheme, "https") == 0;
 	c->user_agent = in->known[HEADER_USER_AGENT];
+	c->cookies = in->known[HEADER_COOKIE];
 	note_request_id(c, in);
 }

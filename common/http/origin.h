@@ -6,8 +6,9 @@
 #include "http/trusted.h"
 
 /**
- * Fills call.client_ip, user_agent and request_id. X-Real-IP and the last entry of
- * X-Forwarded-For are believed only from a trusted peer, the gateway. The request id is the
+ * Fills call.client_ip, is_secure, user_agent, cookies and request_id. X-Real-IP, the last entry of
+ * X-Forwarded-For and X-Forwarded-Proto are believed only from a trusted peer, the gateway. The
+ * request id is the
  * trace id of a valid traceparent (W3C Trace Context, section 3.2), else an X-Request-Id of
  * 32 lower-case hex digits, else the one call_init drew.
  */

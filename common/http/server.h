@@ -6,6 +6,7 @@
 #include "http/api.h"
 #include "http/trusted.h"
 
+struct csrf_key;
 struct http_server;
 struct metrics;
 struct health;
@@ -25,6 +26,8 @@ struct http_server_options {
 	int request_timeout_ms;
 	const struct api *api;
 	struct authenticator authenticator;
+	const struct csrf_key *csrf;  /* borrowed; NULL: cookies sign nobody in */
+	bool behind_tls;	      /* all come by TLS, whatever the gateway says */
 	struct trusted_peers trusted; /* whose X-Real-IP is believed */
 	void *service;		      /* becomes call.service */
 	struct db *db;		      /* becomes call.db; may be NULL */

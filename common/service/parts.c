@@ -7,6 +7,7 @@
 
 #include "daemon/log.h"
 #include "daemon/signals.h"
+#include "service/authentication.h"
 #include "service/ended_reader.h"
 #include "token/token.h"
 
@@ -132,12 +133,6 @@ static void make_verifier(struct service *service)
 	});
 }
 
-static enum err authenticate(void *self, struct call *c, const char *bearer,
-	struct principal *principal)
-{
-	return token_verify(c, self, bearer, principal);
-}
-
 static enum err check_database(struct call *c, void *arg)
 {
 	(void)arg;
@@ -173,7 +168,9 @@ static enum err listen_and_serve(struct call *c, struct service *service)
 			.body_bytes_max = (size_t)service->config.body_bytes_max,
 			.request_timeout_ms = (int)service->config.request_timeout_ms,
 			.api = service->plan->api,
-			.authenticator = {.authenticate = authenticate, .self = service->verifier},
+			.authenticator = authentication_of(service),
+			.csrf = &service->authentication->csrf,
+			.behind_tls = service->config.behind_tls != 0,
 			.trusted = trusted,
 			.service = service->state,
 			.db = service->db,
@@ -211,6 +208,7 @@ enum err parts_start(struct call *c, struct service *service)
 	service->metrics = metrics_create();
 	service->ended = ended_create();
 	make_verifier(service);
+	service->authentication = authentication_create(service);
 	make_health(service);
 	if (service->plan->start)
 		TRY(service->plan->start(c, service, &service->state));
@@ -224,6 +222,7 @@ void parts_close(struct service *service)
 	ended_reader_destroy(service->ended_reader);
 	if (service->state && service->plan->stop)
 		service->plan->stop(service, service->state);
+	authentication_destroy(service->authentication);
 	token_verifier_destroy(service->verifier);
 	ended_destroy(service->ended);
 	http_client_destroy(service->auth);

@@ -14,6 +14,7 @@
 #include "http/client.h"
 #include "http/server.h"
 #include "redis/redis.h"
+#include "token/api_key.h"
 
 /* The configuration every daemon has; service_config.c says each row's name and meaning. */
 struct service_config {
@@ -33,6 +34,7 @@ struct service_config {
 	int64_t request_timeout_ms;
 	int64_t db_connections;
 	int64_t drain_ms;
+	int64_t behind_tls;
 };
 
 /* What a running daemon has; the daemon's own struct starts with a pointer to it. */
@@ -45,6 +47,7 @@ struct service {
 	struct ended *ended; /* which access tokens hold no longer */
 	struct ended_reader *ended_reader;
 	struct token_verifier *verifier;
+	struct authentication *authentication;
 	struct metrics *metrics;
 	struct health *health;
 	struct http_server *server;
@@ -77,6 +80,9 @@ struct service_plan {
 	void (*stop)(struct service *service, void *state);
 	/** How keys are had; NULL: fetched from auth over HTTP. auth itself has them at hand. */
 	enum err (*fetch_keys)(void *state, struct call *c, const char **jwks);
+	/** Whom an API key stands for, ERR_NOT_FOUND for nobody; NULL: asked of auth over HTTP. */
+	enum err (*check_key)(void *state, struct call *c, const struct key_claim *claim,
+		struct principal *principal);
 };
 
 /** Starts a call of the daemon itself: a job's, a worker's, a subcommand's. Ended with

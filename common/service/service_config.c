@@ -46,6 +46,8 @@ static const struct config_row templates[] = {
 		"iss and aud of access tokens"},
 	{"CRIER_TRUSTED_PROXIES", CONFIG_TEXT, offsetof(struct service_config, trusted_proxies),
 		"127.0.0.0/8,::1", 0, 0, "networks whose X-Real-IP is the client's address"},
+	{"CRIER_BEHIND_TLS", CONFIG_INT, offsetof(struct service_config, behind_tls), "0", 0, 1,
+		"1: browsers come by TLS, also where the gateway cannot know; cookies are Secure"},
 	{"CRIER_LOG_LEVEL", CONFIG_TEXT, offsetof(struct service_config, log_level), "info", 0, 0,
 		"debug, info, warn or error"},
 	{"CRIER_BODY_BYTES_MAX", CONFIG_INT, offsetof(struct service_config, body_bytes_max),

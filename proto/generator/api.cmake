@@ -23,6 +23,7 @@ function(crier_generate_api_from contract out_var)
 		COMMAND ${CRIER_PYTHON} ${CRIER_GENERATOR}/api.py ${contract} ${out}
 		DEPENDS ${contract} ${PROJECT_SOURCE_DIR}/proto/shared.yaml
 			${CRIER_GENERATOR_SOURCES} ${PROJECT_SOURCE_DIR}/common/base/err.def
+			${PROJECT_SOURCE_DIR}/common/base/scope.def
 		COMMENT "Generating ${name}_api from ${contract}" VERBATIM)
 	set(${out_var} ${sources} PARENT_SCOPE)
 endfunction()

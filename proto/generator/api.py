@@ -14,6 +14,7 @@ from c_api import make_operation, make_routes
 from c_types import CEnum, CList, CStruct, TypeMaker
 from contract import load_contract
 from document import Mistake
+from scopes import scope_constant
 
 _HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -50,7 +51,8 @@ def environment():
     env = jinja2.Environment(loader=jinja2.FileSystemLoader(os.path.join(_HERE, "templates")),
                              undefined=jinja2.StrictUndefined, trim_blocks=True,
                              lstrip_blocks=True, keep_trailing_newline=True)
-    env.filters.update(comment=comment, row=row, prototype=prototype)
+    env.filters.update(comment=comment, row=row, prototype=prototype,
+                       scope_constant=scope_constant)
     env.tests.update(enum=lambda each: isinstance(each, CEnum),
                      list_type=lambda each: isinstance(each, CList),
                      struct=lambda each: isinstance(each, CStruct))

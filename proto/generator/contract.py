@@ -11,6 +11,7 @@ from typing import Optional
 from document import Document, Mistake, Node
 from names import is_c_name
 from problems import load_problems
+from scopes import load_scopes, read_scope
 from schema import Schema, Schemas
 
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -18,7 +19,7 @@ ROLES = ("public", "user", "approver", "admin", "service")
 PLACES = ("path", "query", "header")
 
 _ROOT = {"openapi", "info", "paths", "components"}
-_OPERATION = {"operationId", "summary", "description", "x-roles", "x-aliases", "x-location",
+_OPERATION = {"operationId", "summary", "description", "x-roles", "x-scope", "x-aliases", "x-location",
               "x-etag", "x-cache-control", "x-body-bytes-max", "x-problems", "parameters",
               "requestBody", "responses"}
 _BODY_BYTES = 64 * 1024
@@ -51,6 +52,7 @@ class Operation:
     path: str
     aliases: list
     roles: list
+    scope: Optional[str]       # what an API key needs; None: it is not for keys
     summary: str
     description: Optional[str]
     parameters: list
@@ -89,6 +91,7 @@ class _Reader:
         self.document = document
         self.schemas = Schemas()
         self.problems = load_problems()
+        self.scopes = load_scopes()
         self.places_of_ids = {}
         self.places_of_routes = {}
 
@@ -140,7 +143,8 @@ class _Reader:
         body = self._read_body(node, method)
         operation = Operation(
             operation_id, method, path, self._read_aliases(path, node),
-            self._read_roles(path, node), node.text("summary"),
+            self._read_roles(path, node), self._read_scope(path, method, node),
+            node.text("summary"),
             node.optional_text("description"), parameters, body,
             self._read_body_bytes_max(node, body), "x-body-bytes-max" in node,
             success, otherwise, answer,
@@ -185,6 +189,9 @@ class _Reader:
         if path.startswith("/internal/") and roles != ["service"]:
             raise node.child("x-roles").mistake("what is /internal is for [service] only")
         return roles
+
+    def _read_scope(self, path, method, node):
+        return read_scope(self.scopes, path, method, self._read_roles(path, node), node)
 
     @staticmethod
     def _read_aliases(path, node):

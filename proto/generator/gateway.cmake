@@ -19,5 +19,6 @@ add_custom_command(OUTPUT ${gateway_files}
 	COMMAND ${CRIER_PYTHON} ${CRIER_GENERATOR}/docs.py ${out}/docs ${out}/openapi.json ${swagger_ui}
 	COMMAND ${CRIER_PYTHON} ${CRIER_GENERATOR}/postman.py ${out}/docs/postman.json ${out}/openapi.json
 	DEPENDS ${CRIER_CONTRACTS} ${CRIER_GENERATOR_SOURCES} ${PROJECT_SOURCE_DIR}/common/base/err.def
+		${PROJECT_SOURCE_DIR}/common/base/scope.def
 	COMMENT "Generating routes and documentation of the gateway" VERBATIM)
 add_custom_target(gateway ALL DEPENDS ${gateway_files})

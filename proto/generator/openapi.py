@@ -13,9 +13,9 @@ import sys
 from contract import load_contract
 from document import Mistake
 from problems import load_problems
+from scopes import load_scopes
 
 _SHARED_FILES = "shared.yaml"
-_SIGNED_IN = ["user", "approver", "admin"]
 _DESCRIPTION = """\
 Everything is JSON in UTF-8. Times are RFC 3339; ids are integers; fields that are not known are
 refused. A list is `items` and `next_cursor`, which `cursor` takes up again. What goes wrong is
@@ -24,6 +24,7 @@ answered as a problem (RFC 9457) that names every bad field. A trailing slash ch
 # Headers that come with a problem.
 _PROBLEM_HEADERS = {
     "unauthenticated": {"WWW-Authenticate": "How to sign in (RFC 6750)."},
+    "forbidden": {"WWW-Authenticate": "The scope that an API key lacks (RFC 6750)."},
     "throttled": {"Retry-After": "Seconds to wait."},
     "unavailable": {"Retry-After": "Seconds to wait."},
 }
@@ -68,7 +69,9 @@ class Merger:
                "summary": operation.summary}
         if operation.description:
             out["description"] = operation.description
-        out["security"] = _security(operation.roles)
+        out["security"] = _security(operation)
+        if _tells_people_apart(operation):
+            out["x-scope"] = operation.scope or "none"
         for keyword in ("x-roles", "x-aliases", "x-body-bytes-max"):
             if keyword in node:
                 out[keyword] = node.get(keyword)
@@ -114,8 +117,8 @@ class Merger:
             slugs |= {"invalid"} if operation.body.schema else set()
         if "public" not in operation.roles:
             slugs.add("unauthenticated")
-            if not set(_SIGNED_IN) <= set(operation.roles):
-                slugs.add("forbidden")
+        if _tells_people_apart(operation):
+            slugs.add("forbidden")  # by role, for want of a scope, or of a CSRF token
         return [self.problems[slug] for slug in slugs]
 
     def _copy(self, node):
@@ -159,9 +162,7 @@ class Merger:
         components["responses"] = {slug: _problem_response(each) for slug, each in
                                    sorted(self.used_problems.items(),
                                           key=lambda item: item[1].status)}
-        components["securitySchemes"] = {
-            "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT",
-                       "description": "The access_token of sign_in."}}
+        components["securitySchemes"] = _security_schemes()
         return {"openapi": "3.1.0",
                 "info": {"title": "Crier", "version": max(self.versions, key=_version),
                          "description": " ".join(_DESCRIPTION.split())},
@@ -175,11 +176,36 @@ def _version(text):
     return [int(part) if part.isdigit() else 0 for part in text.split(".")]
 
 
-def _security(roles):
+def _tells_people_apart(operation):
+    return bool(set(operation.roles) - {"public", "service"})
+
+
+def _security(operation):
     """None of it for what is public alone; a choice where a token shows more."""
-    if roles == ["public"]:
+    if not _tells_people_apart(operation):
         return []
-    return ([{}] if "public" in roles else []) + [{"bearer": []}]
+    choices = [{}] if "public" in operation.roles else []
+    choices.append({"bearer": []})
+    if operation.scope:
+        choices.append({"api_key": [operation.scope]})
+    cookie = {"cookie": []} if operation.method == "get" else {"cookie": [], "csrf": []}
+    return choices + [cookie]
+
+
+def _security_schemes():
+    scopes = "".join(f"\n- `{word}`: {meaning}." for word, meaning in load_scopes().items())
+    return {
+        "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT",
+                   "description": "The access_token of sign_in."},
+        "api_key": {"type": "http", "scheme": "bearer", "bearerFormat": "crier_<id>_<secret>",
+                    "description": "A key of create_api_key, wherever an access token is taken "
+                                   "and within its scopes:" + scopes},
+        "cookie": {"type": "apiKey", "in": "cookie", "name": "crier_access",
+                   "description": "For browsers: sign_in with cookie=true sets it. Behind TLS "
+                                  "its name is __Host-crier_access."},
+        "csrf": {"type": "apiKey", "in": "header", "name": "X-CSRF-Token",
+                 "description": "With the cookie, on everything but GET and HEAD: csrf_token of "
+                                "sign_in or get_csrf_token, or the cookie crier_csrf."}}
 
 
 def _header(description):

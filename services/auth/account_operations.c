@@ -2,6 +2,7 @@
 #include "audit_store.h"
 #include "auth.h"
 #include "auth_api.h"
+#include "browser.h"
 #include "db/db.h"
 #include "password.h"
 #include "session_store.h"
@@ -52,7 +53,10 @@ enum err register_user(struct call *c, const struct register_user_in *in, struct
 		.draft = {.email = email, .name = in->body.name, .role = ACCOUNT_ROLE_USER}};
 	TRY(hasher_hash(c, auth->hasher, in->body.password, &registering.draft.password_hash));
 	TRY(db_write(c, insert_account, &registering));
-	return sign_in_issue(c, &registering.user, &registering.session, out);
+	TRY(sign_in_issue(c, &registering.user, &registering.session, out));
+	if (in->cookie)
+		browser_take_tokens(c, &registering.session, out);
+	return OK;
 }
 
 struct beginning {
@@ -95,5 +99,8 @@ enum err sign_in(struct call *c, const struct sign_in_in *in, struct tokens *out
 	TRY(err);
 	rehash(c, in->body.password, &beginning);
 	TRY(db_write(c, begin_session, &beginning));
-	return sign_in_issue(c, &beginning.user, &beginning.session, out);
+	TRY(sign_in_issue(c, &beginning.user, &beginning.session, out));
+	if (in->cookie)
+		browser_take_tokens(c, &beginning.session, out);
+	return OK;
 }

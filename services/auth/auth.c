@@ -36,6 +36,8 @@ static const struct config_row rows[] = {
 		"failed sign-ins from one address in a window"),
 	ROW_INT("CRIER_AUTH_REGISTRATIONS_PER_IP", registrations_per_ip, "1000", 1, 1000000,
 		"accounts opened from one address in a window"),
+	ROW_INT("CRIER_AUTH_API_KEYS_PER_USER", keys_per_user, "20", 0, 1000,
+		"API keys that one account may have"),
 	{"CRIER_ADMIN_EMAIL", CONFIG_TEXT, offsetof(struct auth_config, admin_email),
 		"admin@example.org", 0, 0, "of the admin that is made where there is none"},
 	{"CRIER_ADMIN_PASSWORD", CONFIG_SECRET, offsetof(struct auth_config, admin_password), "", 0,
@@ -78,6 +80,7 @@ enum err auth_create(struct call *c, const struct auth_config *config, const cha
 	made->issuer = issuer;
 	made->keys = keys;
 	made->throttle = throttle_create(redis, config->throttle_window_s * US_PER_SECOND);
+	made->key_usage = key_usage_create();
 	made->hasher = make_hasher(config);
 	if (!made->hasher) {
 		auth_destroy(made);
@@ -93,6 +96,7 @@ void auth_destroy(struct auth *auth)
 		return;
 	endings_teller_destroy(auth->teller);
 	endings_destroy(auth->endings);
+	key_usage_destroy(auth->key_usage);
 	hasher_destroy(auth->hasher);
 	throttle_destroy(auth->throttle);
 	keys_destroy(auth->keys);

@@ -5,6 +5,8 @@
 #include "daemon/config.h"
 #include "endings.h"
 #include "hasher.h"
+#include "http/csrf.h"
+#include "key_usage.h"
 #include "keys.h"
 #include "throttle.h"
 
@@ -21,6 +23,7 @@ struct auth_config {
 	int64_t sign_ins_per_account;
 	int64_t sign_ins_per_ip;
 	int64_t registrations_per_ip;
+	int64_t keys_per_user;
 	const char *admin_email;
 	const char *admin_password;
 };
@@ -33,6 +36,8 @@ struct auth {
 	struct throttle *throttle;
 	struct endings *endings; /* NULL: nobody is told what ends */
 	struct endings_teller *teller;
+	struct key_usage *key_usage;
+	struct csrf_key csrf; /* main.c derives it from the daemons' secret */
 };
 
 extern const struct config_table auth_config_table;

@@ -1,10 +1,21 @@
-/* One query: the session must live, and its account is answered. */
+/* One query: the session or API key must live, and its account is answered. */
 #include "caller.h"
 
+#include "api_key_store.h"
 #include "user_store.h"
+
+static enum err read_key_owner(struct call *c, struct user *user)
+{
+	enum err err = api_key_store_user(c, c->principal.key_id, user);
+	if (err == ERR_NOT_FOUND)
+		return fail(c, ERR_UNAUTHENTICATED, "the API key was revoked");
+	return err;
+}
 
 enum err caller_read(struct call *c, struct user *user)
 {
+	if (c->principal.key_id)
+		return read_key_owner(c, user);
 	enum err err = user_store_of_session(c, c->principal.session_id, user);
 	if (err == ERR_NOT_FOUND)
 		return fail(c, ERR_UNAUTHENTICATED, "the session has ended");

@@ -5,7 +5,7 @@
 #include "auth_types.h"
 #include "base/call.h"
 
-/** The account that the call's token stands for, if its session lives.
+/** The account that the call's token stands for, if its session or API key lives.
  *  @return OK | ERR_UNAUTHENTICATED (signed out, revoked, gone) | ERR_UNAVAILABLE */
 MUST_CHECK enum err caller_read(struct call *c, struct user *user);
 

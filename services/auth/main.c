@@ -1,5 +1,6 @@
 /* The auth daemon: accounts, sign-in, tokens and roles. */
 
+#include "api_key.h"
 #include "auth.h"
 #include "auth_api.h"
 #include "auth_sql.h"
@@ -9,6 +10,7 @@
 #include "service/service.h"
 #include "subcommands.h"
 #include "tables.h"
+#include "user.h"
 
 static enum err begin_telling(struct call *c, const struct service *service, struct auth *auth)
 {
@@ -26,6 +28,9 @@ static enum err start(struct call *c, struct service *service, void **state)
 	*state = auth;
 	c->service = auth;
 	TRY(begin_telling(c, service, auth));
+	csrf_derive_key(service->config.service_token, &auth->csrf);
+	if (!key_usage_start(auth->key_usage, service))
+		return fail(c, ERR_UNAVAILABLE, "no thread for the use of API keys");
 	bool made;
 	TRY(first_admin_ensure(c, service->config.data, &made));
 	if (made)
@@ -43,6 +48,19 @@ static enum err fetch_keys(void *state, struct call *c, const char **jwks)
 {
 	const struct auth *auth = state;
 	return keys_jwks(c, auth->keys, jwks);
+}
+
+static enum err check_key(void *state, struct call *c, const struct key_claim *claim,
+	struct principal *principal)
+{
+	const struct api_key_claim asked = {.id = claim->id, .digest = claim->digest_hex};
+	struct api_key_holder holder;
+	TRY(api_key_check(c, state, &asked, &holder));
+	*principal = (struct principal){.role = user_role(holder.role),
+		.user_id = holder.user_id,
+		.scopes = scope_parse_words(holder.scopes),
+		.expires_us = holder.has_expires_at ? holder.expires_at_us : 0};
+	return OK;
 }
 
 int main(int argc, char **argv)
@@ -69,6 +87,7 @@ int main(int argc, char **argv)
 		.start = start,
 		.stop = stop,
 		.fetch_keys = fetch_keys,
+		.check_key = check_key,
 	};
 	return service_main(&plan, argc, argv);
 }

@@ -15,6 +15,7 @@ enum err verify_token(struct call *c, struct verification *out)
 {
 	TRY(caller_read(c, &out->user));
 	out->valid = true;
+	out->has_expires_at = c->principal.expires_us != 0;
 	out->expires_at_us = c->principal.expires_us;
 	return OK;
 }

@@ -4,7 +4,9 @@
 #include "audit_store.h"
 #include "auth.h"
 #include "auth_api.h"
+#include "browser.h"
 #include "db/db.h"
+#include "http/csrf.h"
 #include "session_store.h"
 #include "sign_in.h"
 #include "user_store.h"
@@ -52,11 +54,23 @@ static enum err refresh_session(struct call *c, void *arg)
 	return user_store_by_id(c, session->user_id, &refreshing->user);
 }
 
+/* Without a body the token is a cookie's; the browser sends that also for other sites' pages. */
+static enum err open_token(struct call *c, const struct refresh_tokens_in *in,
+	struct refresh_claims *claims)
+{
+	const struct auth *auth = auth_of(c);
+	const char *token = in->body.refresh_token;
+	if (!in->has_body)
+		TRY(browser_read_refresh_token(c, &token));
+	TRY(keys_open(c, auth->keys, token, claims));
+	return in->has_body ? OK : csrf_check(c, &auth->csrf, claims->session_id, in->x_csrf_token);
+}
+
 /* POST /api/auth/refresh. 401 for a token that is spent, foreign, or of an ended session. */
 enum err refresh_tokens(struct call *c, const struct refresh_tokens_in *in, struct tokens *out)
 {
 	struct refreshing refreshing = {0};
-	TRY(keys_open(c, auth_of(c)->keys, in->body.refresh_token, &refreshing.claims));
+	TRY(open_token(c, in, &refreshing.claims));
 	TRY(db_write(c, refresh_session, &refreshing));
 	if (refreshing.verdict == SESSION_REVOKE) {
 		endings_note_session(c, refreshing.session.id);
@@ -65,7 +79,10 @@ enum err refresh_tokens(struct call *c, const struct refresh_tokens_in *in, stru
 	}
 	if (refreshing.verdict == SESSION_ENDED)
 		return fail(c, ERR_UNAUTHENTICATED, "the session has ended");
-	return sign_in_issue(c, &refreshing.user, &refreshing.session, out);
+	TRY(sign_in_issue(c, &refreshing.user, &refreshing.session, out));
+	if (!in->has_body)
+		browser_take_tokens(c, &refreshing.session, out);
+	return OK;
 }
 
 static enum err end_this_session(struct call *c, void *arg)
@@ -87,5 +104,7 @@ enum err sign_out(struct call *c)
 {
 	TRY(db_write(c, end_this_session, NULL));
 	endings_note_session(c, c->principal.session_id);
+	if (c->by_cookie)
+		browser_forget(c);
 	return OK;
 }

@@ -25,6 +25,7 @@ enum err sign_in_issue(struct call *c, const struct user *user, const struct ses
 	const struct refresh_claims refresh = {session->id, session->counter};
 	TRY(keys_sign(c, auth->keys, &access, &tokens->access_token));
 	TRY(keys_seal(c, auth->keys, &refresh, &tokens->refresh_token));
+	tokens->csrf_token = NULL;
 	tokens->token_type = "Bearer";
 	tokens->expires_in = auth->config->access_s;
 	tokens->user = *user;

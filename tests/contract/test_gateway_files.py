@@ -179,9 +179,15 @@ def test_path_parameters_are_those_of_the_path(document):
 def test_problems_are_responses_and_roles_are_security(document):
     create = document["paths"]["/api/posts"]["post"]
     assert {"201", "400", "401", "403", "413", "415", "422", "503"} <= set(create["responses"])
-    assert create["security"] == [{"bearer": []}]
+    assert create["security"] == [{"bearer": []}, {"api_key": ["posts:write"]}, {"cookie": [], "csrf": []}]
+    assert create["x-scope"] == "posts:write"
+    assert "WWW-Authenticate" in document["components"]["responses"]["forbidden"]["headers"]
     assert set(create["responses"]["201"]["headers"]) == {"Location", "ETag"}
-    assert document["paths"]["/api/posts"]["get"]["security"] == [{}, {"bearer": []}]
+    assert document["paths"]["/api/posts"]["get"]["security"] == [
+        {}, {"bearer": []}, {"api_key": ["posts:read"]}, {"cookie": []}]
+    sign_out = document["paths"]["/api/auth/logout"]["post"]
+    assert sign_out["x-scope"] == "none"
+    assert sign_out["security"] == [{"bearer": []}, {"cookie": [], "csrf": []}]
     assert document["paths"]["/api/auth/login"]["post"]["security"] == []
     unauthenticated = document["components"]["responses"]["unauthenticated"]
     assert list(unauthenticated["content"]) == ["application/problem+json"]

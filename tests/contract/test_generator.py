@@ -14,6 +14,7 @@ sys.path.insert(0, str(GENERATOR))
 
 from contract import load_contract  # noqa: E402  (proto/generator/contract.py)
 from document import Mistake  # noqa: E402
+from scopes import load_scopes  # noqa: E402
 
 BASE = """\
 openapi: 3.1.0
@@ -39,6 +40,7 @@ paths:
       operationId: put_thing
       summary: Replaces a thing.
       x-roles: [user]
+      x-scope: posts:write
       x-location: /api/things/{id}
       x-body-bytes-max: 1000
       requestBody:
@@ -104,6 +106,14 @@ MISTAKES = {
         ("x-roles: [user]", "x-roles: []", f"{PATH}/put/x-roles: needs a role"),
     "unknown role":
         ("x-roles: [user]", "x-roles: [owner]", f"{PATH}/put/x-roles/0: unknown role 'owner'"),
+    "no scope that follows from the path":
+        ("      x-scope: posts:write\n", "",
+         f"{PATH}/put: x-scope is missing: there is no scope 'things:write' to derive"),
+    "unknown scope":
+        ("x-scope: posts:write", "x-scope: things:all", f"{PATH}/put/x-scope: unknown scope 'things:all'"),
+    "scope of what is public":
+        ("      x-etag: version\n", "      x-etag: version\n      x-scope: posts:read\n",
+         f"{PATH}/get/x-scope: nobody who may do this has a scope"),
     "internal path for people":
         ("  /api/things/{id}:", "  /internal/things/{id}:", "x-roles: what is /internal is for"),
     "no summary":
@@ -333,6 +343,35 @@ def test_every_operation_says_who_may_and_what_it_is(contract):
         assert operation.summary.endswith("."), operation.id
         assert operation.path.startswith(("/api/", "/internal/", "/.well-known/")) \
             or operation.path.count("/") == 1, operation.path
+
+
+def test_a_scope_follows_from_path_and_method(tmp_path):
+    text = BASE.replace("/api/things/", "/api/posts/").replace("      x-scope: posts:write\n", "")
+    assert generate_text(tmp_path, text.replace("[public]", "[public, user]")).returncode == 0
+    source = (tmp_path / "out" / "shop_api.c").read_text(encoding="utf-8")
+    rows = {name: row for name, row in re.findall(r'\.id = "(\w+)",(.*?)\.run = ', source, re.S)}
+    assert ".scope = SCOPE_POSTS_READ," in rows["get_thing"]
+    assert ".scope = SCOPE_POSTS_WRITE," in rows["put_thing"]
+
+
+def test_what_is_for_sessions_or_for_nobody_known_has_no_scope(tmp_path):
+    assert generate_text(tmp_path, BASE.replace("x-scope: posts:write", "x-scope: none")).returncode == 0
+    assert ".scope" not in (tmp_path / "out" / "shop_api.c").read_text(encoding="utf-8")
+
+
+def test_the_account_itself_is_not_for_keys():
+    operations = {each.id: each for path in CONTRACTS for each in load_contract(str(path)).operations}
+    for name in ("sign_out", "update_me", "put_role", "create_api_key", "list_api_keys",
+                 "revoke_api_key", "get_csrf_token"):
+        assert operations[name].scope is None, name
+    assert operations["create_post"].scope == "posts:write"
+    assert operations["cancel_schedule"].scope == "schedules:write"
+
+
+def test_the_contract_of_auth_knows_every_scope():
+    scopes = load_contract(str(ROOT / "proto" / "auth.yaml")).document.root.child(
+        "components").child("schemas").child("ApiScope").get("enum")
+    assert scopes == list(load_scopes())
 
 
 def test_a_mistake_is_raised_with_file_and_pointer():

@@ -23,6 +23,7 @@ struct auth_config test_config(void)
 		.sign_ins_per_account = 10,
 		.sign_ins_per_ip = 100,
 		.registrations_per_ip = 100,
+		.keys_per_user = 3,
 		.admin_email = "Root@example.org",
 		.admin_password = "",
 	};
@@ -103,7 +104,8 @@ enum err signed_in(struct fixture *f, const char *email, const char *password,
 
 enum err refreshed(struct fixture *f, const char *refresh_token, struct tokens *tokens)
 {
-	const struct refresh_tokens_in in = {.body = {.refresh_token = refresh_token}};
+	const struct refresh_tokens_in in = {.has_body = true,
+		.body = {.refresh_token = refresh_token}};
 	return refresh_tokens(&f->call, &in, tokens);
 }
 

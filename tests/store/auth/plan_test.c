@@ -34,12 +34,21 @@ static const struct plan_case cases[] = {
 	{.sql = &SQL_USER_RENAME, .args = {"1000", "Ann", TIME}},
 	{.sql = &SQL_USER_SET_ROLE, .args = {"1000", "admin", TIME}, .scans = ADMINS},
 	{.sql = &SQL_USER_ANY_ADMIN, .scans = ADMINS},
+	{.sql = &SQL_API_KEY_LOCK_OWNER, .args = {"1000"}},
+	{.sql = &SQL_API_KEY_COUNT, .args = {"1000"}},
+	{.sql = &SQL_API_KEY_INSERT,
+		.args = {"1000", "import", "AbCd", "posts:read", "digest", TIME, TIME}},
+	{.sql = &SQL_API_KEY_PAGE, .args = {"1000"}},
+	{.sql = &SQL_API_KEY_DELETE, .args = {"1000", "1000"}},
+	{.sql = &SQL_API_KEY_HOLDER, .args = {"1000"}},
+	{.sql = &SQL_USER_OF_KEY, .args = {"1000", TIME}},
+	{.sql = &SQL_API_KEY_USED, .args = {"1000", TIME, TIME}},
 };
 
 static const char *const small[] = {"signing_keys", NULL};
 static const struct plan_list list = {cases, COUNT_OF(cases), small};
 
-/* 50,000 accounts, one of a thousand an admin, with a session each. */
+/* 50,000 accounts, one of a thousand an admin, with a session and an API key each. */
 #define FILL(time)                                                                                  \
 	"INSERT INTO users (email, name, role, created_at, updated_at) SELECT n || '@example.org'," \
 	" 'Ann', CASE WHEN n % 1000 = 0 THEN 'admin' ELSE 'user' END, " time ", " time              \
@@ -48,6 +57,8 @@ static const struct plan_list list = {cases, COUNT_OF(cases), small};
 	" SELECT id, 1, created_at, created_at, created_at, created_at FROM users; "                \
 	"INSERT INTO endings (session_id, user_id, ended_at) SELECT id, user_id, created_at"        \
 	" FROM sessions; "                                                                          \
+	"INSERT INTO api_keys (user_id, name, prefix, scopes, digest, created_at)"                  \
+	" SELECT id, 'import', 'AbCd', 'posts:read', 'digest', created_at FROM users; "             \
 	"DROP TABLE numbers"
 
 static const char *const fill[] = {

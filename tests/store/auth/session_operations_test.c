@@ -138,7 +138,8 @@ struct tab {
 static void *refresh_tab(void *arg)
 {
 	struct tab *tab = arg;
-	const struct refresh_tokens_in in = {.body = {.refresh_token = tab->refresh_token}};
+	const struct refresh_tokens_in in = {.has_body = true,
+		.body = {.refresh_token = tab->refresh_token}};
 	struct tokens tokens;
 	tab->err = refresh_tokens(tab->call, &in, &tokens);
 	return NULL;

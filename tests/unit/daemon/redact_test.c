@@ -15,6 +15,9 @@ Test(redact, stars_what_looks_like_a_secret)
 		{"{\\\"secret\\\": \\\"abc\\\"}", "{\\\"secret\\\": \\\"***\\\"}"},
 		{"postgres://u:p@h/db", "postgres://u:*@h/db"},
 		{"redis://:pw@h:1/0", "redis://:**@h:1/0"},
+		{"the key crier_12_AbCd-_x, twice", "the key crier_12_*******, twice"},
+		{"Cookie: a=b; crier_access=eyJ.x; c=d", "Cookie: a=b; crier_access=*****; c=d"},
+		{"__Secure-crier_refresh=abc", "__Secure-crier_refresh=***"},
 	};
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
 		char text[128];
@@ -27,7 +30,7 @@ Test(redact, stars_what_looks_like_a_secret)
 Test(redact, leaves_prose_and_plain_urls_alone)
 {
 	static const char *const cases[] = {"bad token: expired", "the password is wrong",
-		"http://h:80/a@b", "tokens", "", "secret"};
+		"http://h:80/a@b", "tokens", "", "secret", "crier_auth", "crier_7", "crier_x_y"};
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
 		char text[128];
 		strcpy(text, cases[i]);

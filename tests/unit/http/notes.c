@@ -234,6 +234,7 @@ static const struct operation operations[] = {
 		.run = list_notes},
 	[CREATE] = {.id = "create_note",
 		.method = HTTP_POST,
+		.scope = SCOPE_POSTS_WRITE,
 		.path = "/api/notes",
 		.roles = SIGNED_IN,
 		.success = 201,
@@ -248,6 +249,7 @@ static const struct operation operations[] = {
 		.run = create_note},
 	[GET] = {.id = "get_note",
 		.method = HTTP_GET,
+		.scope = SCOPE_POSTS_READ,
 		.path = "/api/notes/{id}",
 		.roles = ALL,
 		.success = 200,
@@ -390,6 +392,15 @@ static enum err authenticate(void *self, struct call *c, const char *bearer,
 		*principal = (struct principal){.role = ROLE_USER, .user_id = 7};
 	else if (strcmp(bearer, ADMIN_TOKEN) == 0)
 		*principal = (struct principal){.role = ROLE_ADMIN, .user_id = 1};
+	else if (strcmp(bearer, SESSION_TOKEN) == 0)
+		*principal = (struct principal){.role = ROLE_USER,
+			.user_id = 7,
+			.session_id = SESSION_ID};
+	else if (strcmp(bearer, KEY_TOKEN) == 0)
+		*principal = (struct principal){.role = ROLE_USER,
+			.user_id = 7,
+			.key_id = 3,
+			.scopes = SCOPE_POSTS_READ};
 	else if (strcmp(bearer, SERVICE_TOKEN) == 0)
 		*principal = (struct principal){.role = ROLE_SERVICE};
 	else
@@ -411,6 +422,7 @@ void notes_start(struct notes *notes, struct notes_options options)
 	notes->health = health_create("notes");
 	health_add(notes->health, "paper", HEALTH_REQUIRED, check_health, notes);
 	notes->arena = arena_create();
+	csrf_derive_key(SERVICE_TOKEN, &notes->csrf);
 	struct trusted_peers trusted;
 	cr_assert(trusted_parse(notes->arena, options.trusted ? options.trusted : "127.0.0.0/8",
 		&trusted));
@@ -424,6 +436,8 @@ void notes_start(struct notes *notes, struct notes_options options)
 								   : 5000,
 						   .api = &api,
 						   .authenticator = {.authenticate = authenticate},
+						   .csrf = &notes->csrf,
+						   .behind_tls = options.behind_tls,
 						   .trusted = trusted,
 						   .service = notes,
 						   .clock = &clock_system,

@@ -7,6 +7,7 @@
 
 #include "daemon/health.h"
 #include "daemon/metrics.h"
+#include "http/csrf.h"
 #include "http/server.h"
 
 #define NOTES_BODY_BYTES_MAX 4096
@@ -14,6 +15,9 @@
 #define SERVICE_TOKEN "the-service-token"
 #define ANN_TOKEN "ann" /* user 7 */
 #define ADMIN_TOKEN "root"
+#define SESSION_TOKEN "ann-in-a-session" /* user 7, session SESSION_ID */
+#define SESSION_ID 5
+#define KEY_TOKEN "anns-key" /* user 7, for posts:read */
 
 struct note {
 	int64_t id;
@@ -50,6 +54,7 @@ struct notes {
 	struct health *health;
 	struct http_server *server;
 	struct arena *arena; /* of the trusted networks */
+	struct csrf_key csrf;
 	int port;
 	char url[64];
 };
@@ -58,6 +63,7 @@ struct notes_options {
 	size_t threads;		/* 0: 8 */
 	int request_timeout_ms; /* 0: 5000 */
 	const char *trusted;	/* NULL: the loopback */
+	bool behind_tls;
 };
 
 /** Starts the daemon; fails the test when it cannot. Ended by notes_stop. */
