@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "departures.h"
+
 #define HASH_WAIT_MS 3000
 
 #define ROW_INT(name, member, fallback, minimum, maximum, help)                            \
@@ -34,6 +36,8 @@ static const struct config_row rows[] = {
 		"failed sign-ins from one address in a window"),
 	ROW_INT("CRIER_AUTH_REGISTRATIONS_PER_IP", registrations_per_ip, "1000", 1, 1000000,
 		"accounts opened from one address in a window"),
+	{"CRIER_ANALYTICS_URL", CONFIG_TEXT, offsetof(struct auth_config, analytics_url),
+		"http://127.0.0.1:8084", 0, 0, "where analytics is"},
 	{"CRIER_ADMIN_EMAIL", CONFIG_TEXT, offsetof(struct auth_config, admin_email),
 		"admin@example.org", 0, 0, "of the admin that is made where there is none"},
 	{"CRIER_ADMIN_PASSWORD", CONFIG_SECRET, offsetof(struct auth_config, admin_password), "", 0,
@@ -76,6 +80,7 @@ enum err auth_create(struct call *c, const struct auth_config *config, const cha
 	made->issuer = issuer;
 	made->keys = keys;
 	made->throttle = throttle_create(redis, config->throttle_window_s * US_PER_SECOND);
+	made->users = user_cache_create(redis);
 	made->hasher = make_hasher(config);
 	if (!made->hasher) {
 		auth_destroy(made);
@@ -89,7 +94,9 @@ void auth_destroy(struct auth *auth)
 {
 	if (!auth)
 		return;
+	departures_destroy(auth->departures);
 	hasher_destroy(auth->hasher);
+	user_cache_destroy(auth->users);
 	throttle_destroy(auth->throttle);
 	keys_destroy(auth->keys);
 	free(auth);

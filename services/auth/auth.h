@@ -6,6 +6,7 @@
 #include "hasher.h"
 #include "keys.h"
 #include "throttle.h"
+#include "user_cache.h"
 
 struct auth_config {
 	int64_t access_s;     /* life of an access token */
@@ -20,6 +21,7 @@ struct auth_config {
 	int64_t sign_ins_per_account;
 	int64_t sign_ins_per_ip;
 	int64_t registrations_per_ip;
+	const char *analytics_url;
 	const char *admin_email;
 	const char *admin_password;
 };
@@ -30,6 +32,8 @@ struct auth {
 	struct hasher *hasher;
 	struct keys *keys;
 	struct throttle *throttle;
+	struct user_cache *users;       /* pages of the list of accounts */
+	struct departures *departures; /* NULL: nobody asks the other daemons */
 };
 
 extern const struct config_table auth_config_table;

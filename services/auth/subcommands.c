@@ -7,9 +7,11 @@
 #include "role.h"
 #include "service/service.h"
 #include "user.h"
+#include "user_cache.h"
 #include "user_store.h"
 
 #define EXIT_USAGE 2
+#define REDIS_TIMEOUT_MS 1000
 
 static int report(const struct call *c, enum err err)
 {
@@ -19,11 +21,28 @@ static int report(const struct call *c, enum err err)
 	return 1;
 }
 
-static enum err set_role(struct call *c, const char *email, enum account_role role)
+/* A subcommand has no Redis of its own, but the daemon's list may hold the account. */
+static void forget_list(struct call *c, const struct service *service)
+{
+	struct redis *redis = redis_create(&(struct redis_options){
+		.url = service->config.redis_url,
+		.connections_max = 1,
+		.timeout_ms = REDIS_TIMEOUT_MS,
+	});
+	struct user_cache *cache = user_cache_create(redis);
+	user_cache_forget(c, cache);
+	user_cache_destroy(cache);
+	redis_destroy(redis);
+}
+
+static enum err set_role(struct call *c, const struct service *service, const char *email,
+	enum account_role role)
 {
 	struct user user;
 	TRY(user_store_by_email(c, user_normalise_email(c, email), &user));
-	return role_give(c, user.id, role, &user);
+	TRY(role_give(c, user.id, role, &user));
+	forget_list(c, service);
+	return OK;
 }
 
 int run_set_role(struct service *service, int argc, char **argv)
@@ -36,7 +55,7 @@ int run_set_role(struct service *service, int argc, char **argv)
 	struct arena *arena = arena_create();
 	struct call c;
 	service_call_init(service, &c, arena);
-	int status = report(&c, set_role(&c, argv[0], role));
+	int status = report(&c, set_role(&c, service, argv[0], role));
 	if (status == 0)
 		printf("%s is %s; tokens that are out say so when they are refreshed\n", argv[0],
 			argv[1]);

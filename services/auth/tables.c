@@ -8,6 +8,7 @@ static const struct copy_table list[] = {
 	{"sessions", COPY_ROWS},
 	{"signing_keys", COPY_ROWS},
 	{"audit", COPY_ROWS},
+	{"departures", COPY_ROWS},
 };
 
 const struct copy_tables auth_tables = {list, COUNT_OF(list)};
