@@ -1,13 +1,16 @@
 """FEATURES A9: who closes an account takes along what they made, in every daemon, whatever fails."""
+import contextlib
 import datetime
 import secrets
 import signal
+import sqlite3
 import time
 
 import httpx
 
+from postgres import PASSWORD
 from publishing import draft, ledger, next_minute, schedule, sleep_until
-from system import wait_for
+from system import System, wait_for
 
 
 def pending(system):
@@ -17,6 +20,7 @@ def pending(system):
 
 
 def wait_departed(system, patience_s=30):
+    """After the first of it was seen to be gone: the count is of the newest round."""
     wait_for(lambda: pending(system) == 0, "every daemon to answer", patience_s)
 
 
@@ -35,7 +39,6 @@ def posts_of(admin, person):
 def reactions(system, server, person):
     if server:
         return int(server.psql(f"SELECT count(*) FROM analytics.reactions WHERE user_id = {person.id}"))
-    import sqlite3
     with sqlite3.connect(system.data / "analytics.db", timeout=20) as connection:
         return connection.execute("SELECT count(*) FROM reactions WHERE user_id = ?", [person.id]).fetchone()[0]
 
@@ -70,6 +73,7 @@ def test_what_they_had_scheduled_never_goes_live(system, user, admin):
     for person, post_id in [*((ann, each) for each in leaving), (bob, staying)]:
         schedule(person, post_id, minute)
     close(admin, ann)
+    wait_for(lambda: posts_of(admin, ann) == [], "posts to be gone")
     wait_departed(system)
     sleep_until(minute + datetime.timedelta(seconds=1))
     wait_for(lambda: staying in ledger(system), "the other post", 30)
@@ -115,3 +119,37 @@ def test_a_long_life_is_removed_while_others_write(system, user, admin, run_on_p
     print(f"{len(waits)} posts meanwhile, the slowest in {max(waits) * 1000:.0f} ms")
     assert max(waits) < 2
     wait_departed(system, 60)
+
+
+LATE = ("INSERT INTO posts (user_id, kind, title, content, format, status, tags, channel, created_at, updated_at, version)"
+        " VALUES ({id}, 'post', 'Late', 'Words.', 'markdown', 'draft', '', 'site', {now}, {now}, 1)")
+
+
+def test_what_comes_after_the_answer_goes_when_the_last_token_has_expired(tmp_path, server):
+    """An access token may outlive its account for a moment; what is made with it does not stay."""
+    if server:
+        server.psql("CREATE DATABASE late OWNER crier")
+    own = System(tmp_path / "data", CRIER_AUTH_ACCESS_SECONDS="10",
+                 **({"CRIER_DB": server.url_of("crier", PASSWORD, "late")} if server else {}))
+    own.up()
+
+    def on_posts(sql, now):
+        if server:
+            return server.psql(f"SET search_path = posts; {sql.format(id=ann.id, now=now)}", "late")
+        with contextlib.closing(sqlite3.connect(own.data / "posts.db", timeout=20)) as connection, connection:
+            return "".join(str(row[0]) for row in connection.execute(sql.format(id=ann.id, now="0")))
+
+    def left():
+        return int(on_posts("SELECT count(*) FROM posts WHERE user_id = {id}", ""))
+    try:
+        admin, ann = own.sign_in(own.admin_email, own.admin_password), own.register("Ann")
+        post(ann)
+        assert left() == 1
+        close(admin, ann)
+        wait_for(lambda: left() == 0, "the first look")
+        wait_departed(own)
+        on_posts(LATE, "timestamptz 'epoch'")
+        assert left() == 1
+        wait_for(lambda: left() == 0, "the last look", 40)
+    finally:
+        own.down()
