@@ -32,7 +32,7 @@ struct auth {
 	struct hasher *hasher;
 	struct keys *keys;
 	struct throttle *throttle;
-	struct user_cache *users;       /* pages of the list of accounts */
+	struct user_cache *users;      /* pages of the list of accounts */
 	struct departures *departures; /* NULL: nobody asks the other daemons */
 };
 
