@@ -68,8 +68,8 @@ static enum err ask(struct call *c, const struct departures *departures,
 	return ask_analytics(c, departures, path, done);
 }
 
-/* Twice as long with each try, up to a minute, and half of it at random. It is longer than an
- * answer may take from the second try on; before that, asking twice at once is harmless. */
+/* Twice as long with each try, up to a minute, and half of it at random. The first ones are shorter
+ * than an answer may take: then two replicas ask at once, which is harmless. */
 static int64_t wait_us(int64_t attempts)
 {
 	int64_t bound = FIRST_WAIT_US;
