@@ -8,9 +8,9 @@
 
 #include "base/random.h"
 #include "base/text.h"
+#include "redis/redis.h"
 #include "json/decode.h"
 #include "json/encode.h"
-#include "redis/redis.h"
 
 #define GENERATION_KEY "users:generation"
 #define LIFE_MS "60000"
