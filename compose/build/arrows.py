@@ -27,7 +27,7 @@ OWNERS = [
     (r"jwt\.h", [r"common/token/"]),
     (r"jansson\.h", [r"common/json/", r"common/token/", r"services/auth/"]),
     (r"openssl/.*", [r"common/token/", r"common/base/", r"common/copy/", r"common/redis/", r"services/auth/"]),
-    (r"argon2\.h|jose/.*", [r"services/auth/"]),
+    (r"argon2\.h|jose/.*|unicase\.h", [r"services/auth/"]),
     (r"libxml/.*", [r"services/posts/import/wxr\.c"]),
 ]
 

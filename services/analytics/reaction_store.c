@@ -24,3 +24,11 @@ enum err reaction_store_delete(struct call *c, int64_t post_id, int64_t user_id)
 {
 	return db_query(c, &SQL_REACTION_DELETE, DB_ARGS(db_int(post_id), db_int(user_id)), NULL);
 }
+
+enum err reaction_store_remove(struct call *c, int64_t user_id, int64_t limit, int64_t *removed)
+{
+	struct db_rows rows;
+	TRY(db_query(c, &SQL_REMOVAL_REACTIONS, DB_ARGS(db_int(user_id), db_int(limit)), &rows));
+	*removed = rows.changed;
+	return OK;
+}

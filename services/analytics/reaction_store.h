@@ -12,4 +12,9 @@ MUST_CHECK enum err reaction_store_put(struct call *c, struct reaction *reaction
 /** Takes it back, if there is one; inside db_write. */
 MUST_CHECK enum err reaction_store_delete(struct call *c, int64_t post_id, int64_t user_id);
 
+/** Takes back up to limit of a reader's reactions; inside db_write. @param[out] removed  how many
+ */
+MUST_CHECK enum err reaction_store_remove(struct call *c, int64_t user_id, int64_t limit,
+	int64_t *removed);
+
 #endif

@@ -53,6 +53,7 @@ enum err register_user(struct call *c, const struct register_user_in *in, struct
 		.draft = {.email = email, .name = in->body.name, .role = ACCOUNT_ROLE_USER}};
 	TRY(hasher_hash(c, auth->hasher, in->body.password, &registering.draft.password_hash));
 	TRY(db_write(c, insert_account, &registering));
+	user_cache_forget(c, auth->users);
 	TRY(sign_in_issue(c, &registering.user, &registering.session, out));
 	if (in->cookie)
 		browser_take_tokens(c, &registering.session, out);

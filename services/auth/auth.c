@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "departures.h"
 #include "endings_teller.h"
 
 #define HASH_WAIT_MS 3000
@@ -38,6 +39,8 @@ static const struct config_row rows[] = {
 		"accounts opened from one address in a window"),
 	ROW_INT("CRIER_AUTH_API_KEYS_PER_USER", keys_per_user, "20", 0, 1000,
 		"API keys that one account may have"),
+	{"CRIER_ANALYTICS_URL", CONFIG_TEXT, offsetof(struct auth_config, analytics_url),
+		"http://127.0.0.1:8084", 0, 0, "where analytics is"},
 	{"CRIER_ADMIN_EMAIL", CONFIG_TEXT, offsetof(struct auth_config, admin_email),
 		"admin@example.org", 0, 0, "of the admin that is made where there is none"},
 	{"CRIER_ADMIN_PASSWORD", CONFIG_SECRET, offsetof(struct auth_config, admin_password), "", 0,
@@ -81,6 +84,7 @@ enum err auth_create(struct call *c, const struct auth_config *config, const cha
 	made->keys = keys;
 	made->throttle = throttle_create(redis, config->throttle_window_s * US_PER_SECOND);
 	made->key_usage = key_usage_create();
+	made->users = user_cache_create(redis);
 	made->hasher = make_hasher(config);
 	if (!made->hasher) {
 		auth_destroy(made);
@@ -97,7 +101,9 @@ void auth_destroy(struct auth *auth)
 	endings_teller_destroy(auth->teller);
 	endings_destroy(auth->endings);
 	key_usage_destroy(auth->key_usage);
+	departures_destroy(auth->departures);
 	hasher_destroy(auth->hasher);
+	user_cache_destroy(auth->users);
 	throttle_destroy(auth->throttle);
 	keys_destroy(auth->keys);
 	free(auth);

@@ -9,6 +9,7 @@
 #include "key_usage.h"
 #include "keys.h"
 #include "throttle.h"
+#include "user_cache.h"
 
 struct auth_config {
 	int64_t access_s;     /* life of an access token */
@@ -24,6 +25,7 @@ struct auth_config {
 	int64_t sign_ins_per_ip;
 	int64_t registrations_per_ip;
 	int64_t keys_per_user;
+	const char *analytics_url;
 	const char *admin_email;
 	const char *admin_password;
 };
@@ -37,7 +39,9 @@ struct auth {
 	struct endings *endings; /* NULL: nobody is told what ends */
 	struct endings_teller *teller;
 	struct key_usage *key_usage;
-	struct csrf_key csrf; /* main.c derives it from the daemons' secret */
+	struct csrf_key csrf;	       /* main.c derives it from the daemons' secret */
+	struct user_cache *users;      /* pages of the list of accounts */
+	struct departures *departures; /* NULL: nobody asks the other daemons */
 };
 
 extern const struct config_table auth_config_table;

@@ -30,3 +30,13 @@ enum err caller_check_admin(struct call *c)
 		return fail(c, ERR_FORBIDDEN, "admins only");
 	return OK;
 }
+
+enum err caller_check_may_change(struct call *c, int64_t user_id, bool *is_admin)
+{
+	struct user user;
+	TRY(caller_read(c, &user));
+	*is_admin = user.role == ACCOUNT_ROLE_ADMIN;
+	if (*is_admin || user.id == user_id)
+		return OK;
+	return fail(c, ERR_FORBIDDEN, "only admins see the accounts of others");
+}

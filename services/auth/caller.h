@@ -12,4 +12,8 @@ MUST_CHECK enum err caller_read(struct call *c, struct user *user);
 /** That the caller is an admin still. @return as caller_read | ERR_FORBIDDEN */
 MUST_CHECK enum err caller_check_admin(struct call *c);
 
+/** That an account is the caller's own, or the caller an admin; whether there is one is not told.
+ *  @return as caller_read | ERR_FORBIDDEN */
+MUST_CHECK enum err caller_check_may_change(struct call *c, int64_t user_id, bool *is_admin);
+
 #endif

@@ -83,5 +83,7 @@ enum err first_admin_ensure(struct call *c, const char *data_folder, bool *made)
 			"crier-auth set-role makes it one");
 	}
 	*made = err == OK;
+	if (*made)
+		user_cache_forget(c, auth_of(c)->users);
 	return err;
 }

@@ -1,4 +1,5 @@
 /* What other daemons ask. */
+#include "auth.h"
 #include "auth_api.h"
 #include "db/db.h"
 #include "user.h"
@@ -29,5 +30,7 @@ enum err internal_ensure_user(struct call *c, const struct internal_ensure_user_
 	struct ensuring ensuring = {.email = user_normalise_email(c, in->body.email),
 		.name = in->body.name,
 		.user = out};
-	return db_write(c, ensure, &ensuring);
+	TRY(db_write(c, ensure, &ensuring));
+	user_cache_forget(c, auth_of(c)->users);
+	return OK;
 }

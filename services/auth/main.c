@@ -5,12 +5,14 @@
 #include "auth_api.h"
 #include "auth_sql.h"
 #include "daemon/log.h"
+#include "departures.h"
 #include "endings_teller.h"
 #include "first_admin.h"
 #include "service/service.h"
 #include "subcommands.h"
 #include "tables.h"
 #include "user.h"
+#include "user_names.h"
 
 static enum err begin_telling(struct call *c, const struct service *service, struct auth *auth)
 {
@@ -35,7 +37,13 @@ static enum err start(struct call *c, struct service *service, void **state)
 	TRY(first_admin_ensure(c, service->config.data, &made));
 	if (made)
 		log_write(LOG_INFO, c, NULL, "made the first admin, %s", config->admin_email);
-	return OK;
+	TRY(user_names_fold(c));
+	auth->departures = departures_create(service,
+		&(struct departures_options){
+			.analytics_url = config->analytics_url,
+			.token_life_us = config->access_s * US_PER_SECOND,
+		});
+	return auth->departures ? OK : fail(c, ERR_UNAVAILABLE, "no thread for departures");
 }
 
 static void stop(struct service *service, void *state)

@@ -1,4 +1,5 @@
 /* What a signed-in person asks about themselves. */
+#include "auth.h"
 #include "auth_api.h"
 #include "caller.h"
 #include "db/db.h"
@@ -36,5 +37,7 @@ enum err update_me(struct call *c, const struct update_me_in *in, struct user *o
 {
 	struct renaming renaming = {.name = in->body.name, .user = out};
 	TRY(caller_read(c, out));
-	return db_write(c, rename_user, &renaming);
+	TRY(db_write(c, rename_user, &renaming));
+	user_cache_forget(c, auth_of(c)->users);
+	return OK;
 }

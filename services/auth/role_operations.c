@@ -1,4 +1,5 @@
 /* Roles, for admins. */
+#include "auth.h"
 #include "auth_api.h"
 #include "caller.h"
 #include "role.h"
@@ -26,6 +27,7 @@ enum err put_role(struct call *c, const struct put_role_in *in, struct role_of *
 	struct user user;
 	TRY(caller_check_admin(c));
 	TRY(role_give(c, in->id, in->body.role, &user));
+	user_cache_forget(c, auth_of(c)->users);
 	answer(&user, out);
 	return OK;
 }

@@ -8,9 +8,11 @@
 #include "role.h"
 #include "service/parts.h"
 #include "user.h"
+#include "user_cache.h"
 #include "user_store.h"
 
 #define EXIT_USAGE 2
+#define REDIS_TIMEOUT_MS 1000
 
 static int report(const struct call *c, enum err err)
 {
@@ -20,12 +22,23 @@ static int report(const struct call *c, enum err err)
 	return 1;
 }
 
+/* The list of a daemon that runs may hold the account. */
+static void forget_list(struct call *c, const struct service *service)
+{
+	struct user_cache *cache = user_cache_create(service->redis);
+	user_cache_forget(c, cache);
+	user_cache_destroy(cache);
+}
+
 /* The daemons are told, whether one of auth runs or not. */
-static enum err set_role(struct call *c, const char *email, enum account_role role)
+static enum err set_role(struct call *c, const struct service *service, const char *email,
+	enum account_role role)
 {
 	struct user user;
 	TRY(user_store_by_email(c, user_normalise_email(c, email), &user));
-	return role_give(c, user.id, role, &user);
+	TRY(role_give(c, user.id, role, &user));
+	forget_list(c, service);
+	return OK;
 }
 
 /* Of this process, which verifies no tokens. */
@@ -49,7 +62,7 @@ int run_set_role(struct service *service, int argc, char **argv)
 	struct auth auth = {.endings = make_endings(service)};
 	c.service = &auth;
 	if (status == 0)
-		status = report(&c, set_role(&c, argv[0], role));
+		status = report(&c, set_role(&c, service, argv[0], role));
 	if (status == 0)
 		printf("%s is %s; tokens with another role are void\n", argv[0], argv[1]);
 	call_finish(&c);

@@ -10,6 +10,7 @@ static const struct copy_table list[] = {
 	{"signing_keys", COPY_ROWS},
 	{"audit", COPY_ROWS},
 	{"endings", COPY_ROWS},
+	{"departures", COPY_ROWS},
 };
 
 const struct copy_tables auth_tables = {list, COUNT_OF(list)};

@@ -7,14 +7,16 @@
 #include "db/db.h"
 #include "db/names.h"
 #include "endings_store.h"
+#include "name_fold.h"
 
-static void read_user(struct db_row *row, struct user *user)
+void user_store_read(struct db_row *row, struct user *user)
 {
 	user->id = row_int(row);
 	user->email = row_text(row);
 	user->name = row_text(row);
 	user->role = (enum account_role)row_name(row, account_role_names);
 	user->created_at_us = row_time(row);
+	user->version = row_int(row);
 }
 
 /* The one account that a statement answers. */
@@ -23,7 +25,7 @@ static enum err query_user(struct call *c, const struct sql *sql, const struct d
 {
 	struct db_row row;
 	TRY(db_query_one(c, sql, args, arg_count, &row));
-	read_user(&row, user);
+	user_store_read(&row, user);
 	row_end(&row);
 	return OK;
 }
@@ -33,20 +35,27 @@ static enum err name_missing(struct call *c, enum err err, int64_t id)
 	return err == ERR_NOT_FOUND ? fail(c, err, "there is no user %" PRId64, id) : err;
 }
 
+static enum err name_taken(struct call *c, enum err err, const char *email)
+{
+	return err == ERR_CONFLICT ? fail(c, err, "%s has an account already", email) : err;
+}
+
 enum err user_store_insert(struct call *c, const struct user_draft *draft, struct user *user)
 {
 	enum err err = query_user(c, &SQL_USER_INSERT,
 		DB_ARGS(db_text(draft->email), db_text(draft->name),
 			db_name(account_role_names, draft->role), db_text(draft->password_hash),
-			db_time(call_now_us(c))),
+			db_time(call_now_us(c)), db_text(name_fold(c, draft->name))),
 		user);
-	return err == ERR_CONFLICT ? fail(c, err, "%s has an account already", draft->email) : err;
+	return name_taken(c, err, draft->email);
 }
 
 enum err user_store_ensure(struct call *c, const char *email, const char *name, struct user *user)
 {
 	return query_user(c, &SQL_USER_ENSURE,
-		DB_ARGS(db_text(email), db_text(name), db_time(call_now_us(c))), user);
+		DB_ARGS(db_text(email), db_text(name), db_time(call_now_us(c)),
+			db_text(name_fold(c, name))),
+		user);
 }
 
 enum err user_store_by_id(struct call *c, int64_t id, struct user *user)
@@ -70,7 +79,7 @@ enum err user_store_credentials(struct call *c, const char *email, struct user *
 	if (!rows.count)
 		return OK;
 	struct db_row row = db_row(&rows, 0);
-	read_user(&row, user);
+	user_store_read(&row, user);
 	*password_hash = row_text(&row);
 	row_end(&row);
 	return OK;
@@ -92,7 +101,9 @@ enum err user_store_rename(struct call *c, int64_t id, const char *name, struct 
 {
 	return name_missing(c,
 		query_user(c, &SQL_USER_RENAME,
-			DB_ARGS(db_int(id), db_text(name), db_time(call_now_us(c))), user),
+			DB_ARGS(db_int(id), db_text(name), db_time(call_now_us(c)),
+				db_text(name_fold(c, name))),
+			user),
 		id);
 }
 
@@ -117,4 +128,38 @@ enum err user_store_any_admin(struct call *c, bool *any)
 	*any = row_bool(&row);
 	row_end(&row);
 	return OK;
+}
+
+enum err user_store_lock_admins(struct call *c)
+{
+	return db_query(c, &SQL_USER_LOCK_ADMINS, DB_NO_ARGS, NULL);
+}
+
+enum err user_store_check_other_admin(struct call *c, int64_t id)
+{
+	struct db_row row;
+	TRY(db_query_one(c, &SQL_USER_ANY_OTHER_ADMIN, DB_ARGS(db_int(id)), &row));
+	return row_bool(&row) ? OK : fail(c, ERR_CONFLICT, "the last admin stays one");
+}
+
+enum err user_store_to_change(struct call *c, int64_t id, struct user *user)
+{
+	return name_missing(c, query_user(c, &SQL_USER_TO_CHANGE, DB_ARGS(db_int(id)), user), id);
+}
+
+enum err user_store_update(struct call *c, struct user *user)
+{
+	const char *email = user->email;
+	enum err err = query_user(c, &SQL_USER_UPDATE,
+		DB_ARGS(db_int(user->id), db_int(user->version), db_text(email),
+			db_text(user->name), db_text(name_fold(c, user->name)),
+			db_name(account_role_names, user->role), db_time(call_now_us(c))),
+		user);
+	return name_taken(c, err, email);
+}
+
+enum err user_store_delete(struct call *c, const struct user *user)
+{
+	return db_query(c, &SQL_USER_DELETE, DB_ARGS(db_int(user->id), db_int(user->version)),
+		NULL);
 }

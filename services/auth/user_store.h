@@ -5,6 +5,8 @@
 #include "auth_types.h"
 #include "base/call.h"
 
+struct db_row;
+
 /* A new account. */
 struct user_draft {
 	const char *email; /* normalised */
@@ -12,6 +14,9 @@ struct user_draft {
 	enum account_role role;
 	const char *password_hash; /* NULL: nobody can sign in with a password */
 };
+
+/** Reads the columns of {user_columns} in sql/users.sql. */
+void user_store_read(struct db_row *row, struct user *user);
 
 /** Adds an account; inside db_write. @return OK | ERR_CONFLICT (the address has one) |
  *  ERR_UNAVAILABLE */
@@ -52,6 +57,27 @@ MUST_CHECK enum err user_store_rename(struct call *c, int64_t id, const char *na
  *  ERR_CONFLICT (the last admin would be none) | ERR_UNAVAILABLE */
 MUST_CHECK enum err user_store_set_role(struct call *c, int64_t id, enum account_role role,
 	struct user *user);
+
+/**
+ * Inside db_write, before an account that may cease to be an admin's is read to be changed: until
+ * that ends, those who are admins now stay so but for what this transaction does.
+ */
+MUST_CHECK enum err user_store_lock_admins(struct call *c);
+
+/** After user_store_lock_admins. @return OK | ERR_CONFLICT (nobody else is an admin) |
+ *  ERR_UNAVAILABLE */
+MUST_CHECK enum err user_store_check_other_admin(struct call *c, int64_t id);
+
+/** As user_store_by_id inside db_write: until that ends nobody else changes the account. */
+MUST_CHECK enum err user_store_to_change(struct call *c, int64_t id, struct user *user);
+
+/** Writes address, name and role of an account that user_store_to_change read; comes back as it
+ *  is stored, its version one more. @return OK | ERR_CONFLICT (the address has an account) |
+ *  ERR_UNAVAILABLE */
+MUST_CHECK enum err user_store_update(struct call *c, struct user *user);
+
+/** Removes an account that user_store_to_change read, with its sessions. */
+MUST_CHECK enum err user_store_delete(struct call *c, const struct user *user);
 
 /** Whether there is an admin. */
 MUST_CHECK enum err user_store_any_admin(struct call *c, bool *any);

@@ -2,8 +2,8 @@
 #include "post.h"
 
 #include <inttypes.h>
-#include <string.h>
 
+#include "base/version_tag.h"
 #include "post_store.h"
 #include "tags.h"
 
@@ -39,28 +39,10 @@ enum err post_check_may_change(struct call *c, const struct post *post)
 	return fail(c, ERR_FORBIDDEN, "only its author and admins change a post");
 }
 
-/* One entity tag of a list, with the space and comma before it passed over. */
-static const char *next_tag(const char **list, size_t *len)
-{
-	const char *tag = *list + strspn(*list, " \t,");
-	*len = strcspn(tag, ",");
-	*list = tag + *len;
-	while (*len && (tag[*len - 1] == ' ' || tag[*len - 1] == '\t'))
-		(*len)--;
-	return tag;
-}
-
 enum err post_check_match(struct call *c, const struct post *post, const char *if_match)
 {
-	if (!if_match)
+	if (version_tag_matches(if_match, post->version))
 		return OK;
-	const char *current = call_printf(c, "\"%" PRId64 "\"", post->version);
-	size_t len;
-	for (const char *tag = next_tag(&if_match, &len); len; tag = next_tag(&if_match, &len)) {
-		if ((len == 1 && *tag == '*') ||
-			(len == strlen(current) && memcmp(tag, current, len) == 0))
-			return OK;
-	}
 	return fail(c, ERR_PRECONDITION, "the post is at version %" PRId64 " by now",
 		post->version);
 }

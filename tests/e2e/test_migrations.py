@@ -24,7 +24,8 @@ ROWS = {
         " SELECT id, 1, {t}, {t}, {t}, {t} FROM users",
         "INSERT INTO endings (session_id, user_id, ended_at) SELECT id, user_id, {t} FROM sessions",
         "INSERT INTO signing_keys (purpose, number, secret, signs_from) VALUES ('access', 1000, 'key', {t})",
-        "INSERT INTO audit (happened_at, action, request_id) VALUES ({t}, 'sign_in', 'r')"],
+        "INSERT INTO audit (happened_at, action, request_id) VALUES ({t}, 'sign_in', 'r')",
+        "INSERT INTO departures (user_id, daemon, departed_at, next_at) VALUES (1000, 'posts', {t}, {t})"],
     "posts": [
         "INSERT INTO posts (user_id, kind, title, content, format, status, tags, channel, publish_at,"
         " created_at, updated_at, version, schedule_date) VALUES"
@@ -69,7 +70,7 @@ class SqliteFile:
     def tables(self):
         """Without those that FTS5 keeps for itself."""
         return [name for name, in self.run("SELECT name FROM sqlite_schema WHERE type = 'table'")
-                if not re.match("sqlite_|post_words_(?!mark)", name)]
+                if not re.match("sqlite_|post_words_(?!mark)|user_names_", name)]
 
     def structure(self):
         """Everything that was made, as the engine tells it."""
@@ -142,7 +143,7 @@ def fill(daemon, database):
 
 
 # Made of other tables.
-PASSING = ("crier_migrations", "post_words", "post_words_waiting")
+PASSING = ("crier_migrations", "post_words", "post_words_waiting", "user_names")
 
 
 def contents(database):

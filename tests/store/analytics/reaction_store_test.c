@@ -1,4 +1,5 @@
 /* Reactions in the database. */
+#include "analytics_api.h"
 #include "analytics_sql.h"
 #include "reaction_store.h"
 #include "store/fixture.h"
@@ -48,4 +49,38 @@ STORE_TEST(reaction_store, taking_back_twice_is_harmless)
 	put_now(&f, REACTION_TYPE_LIKE);
 	cr_expect(eq(int, db_write(&f.call, take_back, NULL), OK));
 	cr_expect(eq(int, db_write(&f.call, take_back, NULL), OK));
+}
+
+static enum err put_for(struct call *c, void *arg)
+{
+	struct reaction *reaction = arg;
+	for (reaction->post_id = 1; reaction->post_id <= 1001; reaction->post_id++)
+		TRY(reaction_store_put(c, &(struct reaction){.post_id = reaction->post_id,
+						  .user_id = reaction->user_id,
+						  .type = REACTION_TYPE_LIKE}));
+	return OK;
+}
+
+static int64_t counted_of(struct fixture *f, int64_t user_id)
+{
+	static const struct sql count = {.name = "count_of",
+		.parameter_count = 1,
+		.text = {"SELECT count(*) FROM reactions WHERE user_id = $1",
+			"SELECT count(*) FROM reactions WHERE user_id = $1"}};
+	struct db_row row;
+	cr_assert(eq(int, db_query_one(&f->call, &count, DB_ARGS(db_int(user_id)), &row), OK));
+	return row_int(&row);
+}
+
+STORE_TEST(reaction_store, those_of_a_closed_account_go_and_only_those)
+{
+	struct fixture f = open_fixture(engine);
+	struct reactions_removal removal = {0};
+	cr_assert(eq(int, db_write(&f.call, put_for, &(struct reaction){.user_id = 2}), OK));
+	cr_assert(eq(int, db_write(&f.call, put_for, &(struct reaction){.user_id = 3}), OK));
+	const struct internal_remove_reactions_in in = {.id = 2};
+	while (!removal.done)
+		cr_assert(eq(int, internal_remove_reactions(&f.call, &in, &removal), OK));
+	cr_expect(eq(i64, counted_of(&f, 2), 0));
+	cr_expect(eq(i64, counted_of(&f, 3), 1001));
 }

@@ -56,9 +56,11 @@ STORE_TEST(internal_operations, imports_at_once_get_the_same_account)
 {
 	enum { IMPORTS = 8 };
 	struct fixture f = open_fixture(engine);
+	given_auth(&f, NULL);
 	struct import imports[IMPORTS];
 	for (size_t i = 0; i < IMPORTS; i++) {
 		imports[i] = (struct import){.call = fixture_call(&f)};
+		imports[i].call->service = f.call.service;
 		pthread_create(&imports[i].thread, NULL, import_author, &imports[i]);
 	}
 	for (size_t i = 0; i < IMPORTS; i++) {

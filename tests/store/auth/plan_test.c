@@ -4,6 +4,9 @@
 
 #define TIME "2025-06-01T00:00:00Z"
 
+#define UNTIL "2025-07-01T00:00:00Z"
+/* Of "77 anders". */
+#define GRAMS "373720 372061 20616e 616e64 6e6465 646572 657273"
 #define ADMINS "it reads the index of admins, who are few"
 
 static const struct plan_case cases[] = {
@@ -24,14 +27,14 @@ static const struct plan_case cases[] = {
 	{.sql = &SQL_ENDINGS_OF_USER, .args = {"1000", "500"}},
 	{.sql = &SQL_ENDINGS_PURGE, .args = {"2024-01-02T00:00:00Z"}},
 	{.sql = &SQL_SESSIONS_PURGE, .args = {"2024-01-02T00:00:00Z"}},
-	{.sql = &SQL_USER_INSERT, .args = {"a@example.org", "Ann", "user", "hash", TIME}},
-	{.sql = &SQL_USER_ENSURE, .args = {"a@example.org", "Ann", TIME}},
+	{.sql = &SQL_USER_INSERT, .args = {"a@example.org", "Ann", "user", "hash", TIME, "ann"}},
+	{.sql = &SQL_USER_ENSURE, .args = {"a@example.org", "Ann", TIME, "ann"}},
 	{.sql = &SQL_USER_BY_ID, .args = {"1000"}},
 	{.sql = &SQL_USER_BY_EMAIL, .args = {"1000@example.org"}},
 	{.sql = &SQL_USER_CREDENTIALS, .args = {"1000@example.org"}},
 	{.sql = &SQL_USER_OF_SESSION, .args = {"1000", TIME}},
 	{.sql = &SQL_USER_REHASH, .args = {"1000", "old", "new"}},
-	{.sql = &SQL_USER_RENAME, .args = {"1000", "Ann", TIME}},
+	{.sql = &SQL_USER_RENAME, .args = {"1000", "Ann", TIME, "ann"}},
 	{.sql = &SQL_USER_SET_ROLE, .args = {"1000", "admin", TIME}, .scans = ADMINS},
 	{.sql = &SQL_USER_ANY_ADMIN, .scans = ADMINS},
 	{.sql = &SQL_API_KEY_LOCK_OWNER, .args = {"1000"}},
@@ -43,37 +46,72 @@ static const struct plan_case cases[] = {
 	{.sql = &SQL_API_KEY_HOLDER, .args = {"1000"}},
 	{.sql = &SQL_USER_OF_KEY, .args = {"1000", TIME}},
 	{.sql = &SQL_API_KEY_USED, .args = {"1000", TIME, TIME}},
+	{.sql = &SQL_USER_LOCK_ADMINS, .scans = ADMINS},
+	{.sql = &SQL_USER_ANY_OTHER_ADMIN, .args = {"1000"}, .scans = ADMINS},
+	{.sql = &SQL_USER_TO_CHANGE, .args = {"1000"}},
+	{.sql = &SQL_USER_UPDATE,
+		.args = {"1000", "1", "a@example.org", "Ann", "ann", "user", TIME}},
+	{.sql = &SQL_USER_DELETE, .args = {"1000", "1"}},
+	{.sql = &SQL_USERS_PAGE,
+		.args = {"1000", "21", "20"},
+		.scans = "it walks along the ids until the page is full",
+		.narrowed_by = PLAN_PARAMETER(1)},
+	{.sql = &SQL_USERS_CREATED_PAGE, .args = {TIME, UNTIL, TIME, "1000", "21", "20"}},
+	{.sql = &SQL_USERS_CREATED_COUNT,
+		.args = {TIME, UNTIL},
+		.scans = "it counts all of them",
+		.narrowed_by = PLAN_PARAMETER(1)},
+	{.sql = &SQL_USERS_NAMED_PAGE,
+		.args = {GRAMS, "77 anders", TIME, UNTIL, "90000", "21", "20"}},
+	{.sql = &SQL_USERS_NAMED_COUNT, .args = {GRAMS, "77 anders", TIME, UNTIL}},
+	{.sql = &SQL_USERS_STATS, .args = {TIME}, .scans = "it counts all of them"},
+	{.sql = &SQL_USERS_UNFOLDED, .args = {"500"}},
+	{.sql = &SQL_USER_FOLD, .args = {"1000", "Ann", "ann"}},
+	{.sql = &SQL_DEPARTURE_INSERT, .args = {"1", "posts", TIME}},
+	{.sql = &SQL_DEPARTURES_DUE, .args = {"posts", TIME, "20"}},
+	{.sql = &SQL_DEPARTURE_TAKE, .args = {"1", "posts", TIME, TIME}},
+	{.sql = &SQL_DEPARTURE_PUT_OFF, .args = {"1", "posts", TIME, "1"}},
+	{.sql = &SQL_DEPARTURE_DELETE, .args = {"1", "posts"}},
+	{.sql = &SQL_DEPARTURES_PENDING,
+		.scans = "it reads the index of those that are pending, who are few"},
 };
 
 static const char *const small[] = {"signing_keys", NULL};
 static const struct plan_list list = {cases, COUNT_OF(cases), small};
 
-/* 50,000 accounts, one of a thousand an admin, with a session and an API key each. */
+/* 100,000 accounts with names of their own, one of a thousand an admin, a session and an API key
+ * each, and a tenth as many closed ones. */
 #define FILL(time)                                                                                  \
-	"INSERT INTO users (email, name, role, created_at, updated_at) SELECT n || '@example.org'," \
-	" 'Ann', CASE WHEN n % 1000 = 0 THEN 'admin' ELSE 'user' END, " time ", " time              \
-	" FROM numbers; "                                                                           \
+	"INSERT INTO users (email, name, name_folded, role, created_at, updated_at)"                \
+	" SELECT n || '@example.org', n || ' Anders', n || ' anders',"                              \
+	" CASE WHEN n % 1000 = 0 THEN 'admin' ELSE 'user' END, " time ", " time " FROM numbers; "   \
 	"INSERT INTO sessions (user_id, counter, created_at, rotated_at, last_used_at, expires_at)" \
 	" SELECT id, 1, created_at, created_at, created_at, created_at FROM users; "                \
 	"INSERT INTO endings (session_id, user_id, ended_at) SELECT id, user_id, created_at"        \
 	" FROM sessions; "                                                                          \
 	"INSERT INTO api_keys (user_id, name, prefix, scopes, digest, created_at)"                  \
 	" SELECT id, 'import', 'AbCd', 'posts:read', 'digest', created_at FROM users; "             \
+	"INSERT INTO departures (user_id, daemon, departed_at, next_at, settled)"                   \
+	" SELECT n, 'posts', " time ", " time ", 1 FROM numbers WHERE n % 10 = 0; "                 \
 	"DROP TABLE numbers"
 
 static const char *const fill[] = {
 	[DB_SQLITE] =
 		"CREATE TEMP TABLE numbers AS WITH RECURSIVE counted (n) AS (SELECT 0 UNION ALL"
-		" SELECT n + 1 FROM counted WHERE n < 49999) SELECT n FROM counted; " FILL(
+		" SELECT n + 1 FROM counted WHERE n < 99999) SELECT n FROM counted; " FILL(
 			"1704067200000000 + n * 300000000"),
-	[DB_POSTGRES] = "CREATE TEMP TABLE numbers AS SELECT generate_series(0, 49999) AS n; " FILL(
+	[DB_POSTGRES] = "CREATE TEMP TABLE numbers AS SELECT generate_series(0, 99999) AS n; " FILL(
 		"timestamptz '2024-01-01Z' + n * interval '5 minutes'"),
 };
 
 STORE_TEST(auth_plan, every_statement_finds_its_rows_by_an_index)
 {
+	static const char *const names[] = {[DB_SQLITE] = "found VIRTUAL TABLE",
+		[DB_POSTGRES] = "Bitmap Index Scan on users_names"};
 	struct fixture f = open_fixture(engine);
 	plan_run(&f, fill[engine]);
 	plan_settle(&f);
 	plan_check(&f, &list);
+	cr_expect(plan_uses(&f, plan_case_of(&list, &SQL_USERS_NAMED_PAGE), 0, names[engine]));
+	cr_expect(plan_uses(&f, plan_case_of(&list, &SQL_USERS_NAMED_COUNT), 0, names[engine]));
 }

@@ -1,0 +1,30 @@
+/* What auth asks of analytics when an account is closed. */
+#include "analytics_api.h"
+#include "reaction_store.h"
+
+#define REACTIONS_AT_ONCE 1000
+#define LONG_ENOUGH_US (2 * US_PER_SECOND)
+
+struct removal {
+	int64_t user_id;
+	int64_t removed;
+};
+
+static enum err remove_some(struct call *c, void *arg)
+{
+	struct removal *removal = arg;
+	return reaction_store_remove(c, removal->user_id, REACTIONS_AT_ONCE, &removal->removed);
+}
+
+/* DELETE /internal/users/{id}. Asked again it does no harm. */
+enum err internal_remove_reactions(struct call *c, const struct internal_remove_reactions_in *in,
+	struct reactions_removal *out)
+{
+	struct removal removal = {.user_id = in->id};
+	int64_t until_us = clock_monotonic_us() + LONG_ENOUGH_US;
+	do {
+		TRY(db_write(c, remove_some, &removal));
+		out->done = removal.removed < REACTIONS_AT_ONCE;
+	} while (!out->done && clock_monotonic_us() < until_us);
+	return OK;
+}

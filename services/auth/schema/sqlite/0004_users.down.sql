@@ -1,0 +1,10 @@
+DROP TABLE departures;
+DROP TRIGGER user_names_add;
+DROP TRIGGER user_names_leave;
+DROP TRIGGER user_names_change;
+DROP TRIGGER user_names_remove;
+DROP TABLE user_names;
+DROP VIEW user_grams;
+DROP INDEX users_unfolded;
+ALTER TABLE users DROP COLUMN name_folded;
+ALTER TABLE users DROP COLUMN version;

@@ -1,0 +1,79 @@
+/* A post's row says which rows of other tables are its own: what has no foreign key is removed by
+ * what the row said last. */
+#include "removal_store.h"
+
+#include "db/db.h"
+#include "posts_sql.h"
+#include "tags.h"
+
+struct removed_post {
+	int64_t id;
+	struct text_list tags;
+};
+
+static struct removed_post *read_posts(struct call *c, const struct db_rows *rows, size_t *tags)
+{
+	struct removed_post *posts = call_alloc(c, rows->count * sizeof *posts);
+	*tags = 0;
+	for (size_t i = 0; i < rows->count; i++) {
+		struct db_row row = db_row(rows, i);
+		posts[i].id = row_int(&row);
+		posts[i].tags = tags_split(c, row_text(&row));
+		row_end(&row);
+		*tags += posts[i].tags.count;
+	}
+	return posts;
+}
+
+static enum err remove_tags(struct call *c, const struct removed_post *posts, size_t count,
+	size_t tags)
+{
+	struct db_value *args = call_alloc(c, 2 * tags * sizeof *args);
+	size_t used = 0;
+	for (size_t i = 0; i < count; i++) {
+		for (size_t j = 0; j < posts[i].tags.count; j++) {
+			args[used++] = db_int(posts[i].id);
+			args[used++] = db_text(posts[i].tags.items[j]);
+		}
+	}
+	return db_query_each(c, &SQL_POST_TAG_DELETE, args, tags);
+}
+
+static enum err remove_deliveries(struct call *c, const struct removed_post *posts, size_t count)
+{
+	struct db_value *args = call_alloc(c, count * sizeof *args);
+	for (size_t i = 0; i < count; i++)
+		args[i] = db_int(posts[i].id);
+	return db_query_each(c, &SQL_REMOVAL_DELIVERIES, args, count);
+}
+
+static enum err remove_posts(struct call *c, const struct sql *sql, const struct db_value *args,
+	size_t arg_count, int64_t *removed)
+{
+	struct db_rows rows;
+	size_t tags;
+	TRY(db_query(c, sql, args, arg_count, &rows));
+	const struct removed_post *posts = read_posts(c, &rows, &tags);
+	TRY(remove_tags(c, posts, rows.count, tags));
+	TRY(remove_deliveries(c, posts, rows.count));
+	*removed = (int64_t)rows.count;
+	return OK;
+}
+
+enum err removal_store_scheduled(struct call *c, int64_t user_id, int64_t from_us, int64_t limit,
+	int64_t *removed)
+{
+	return remove_posts(c, &SQL_REMOVAL_SCHEDULED,
+		DB_ARGS(db_int(user_id), db_time(from_us), db_int(limit)), removed);
+}
+
+enum err removal_store_posts(struct call *c, int64_t user_id, int64_t limit, int64_t *removed)
+{
+	return remove_posts(c, &SQL_REMOVAL_POSTS, DB_ARGS(db_int(user_id), db_int(limit)),
+		removed);
+}
+
+enum err removal_store_slots(struct call *c, int64_t user_id)
+{
+	return db_query(c, &SQL_REMOVAL_SLOTS, DB_ARGS(db_int(user_id)), NULL);
+}

@@ -1,0 +1,22 @@
+/* Removing what a closed account owned. */
+#ifndef CRIER_POSTS_REMOVAL_STORE_H
+#define CRIER_POSTS_REMOVAL_STORE_H
+
+#include "base/call.h"
+
+/**
+ * Removes up to limit of an author's posts that are scheduled and due at from_us or later, the next
+ * ones first, with their tags, revisions, deliveries and words; inside db_write.
+ * @param[out] removed  how many
+ */
+MUST_CHECK enum err removal_store_scheduled(struct call *c, int64_t user_id, int64_t from_us,
+	int64_t limit, int64_t *removed);
+
+/** The same for any of an author's posts, the newest first. */
+MUST_CHECK enum err removal_store_posts(struct call *c, int64_t user_id, int64_t limit,
+	int64_t *removed);
+
+/** Removes an author's weekly slots; inside db_write. */
+MUST_CHECK enum err removal_store_slots(struct call *c, int64_t user_id);
+
+#endif
