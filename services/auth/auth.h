@@ -5,6 +5,7 @@
 #include "daemon/config.h"
 #include "hasher.h"
 #include "keys.h"
+#include "mail/smtp.h"
 #include "throttle.h"
 
 struct auth_config {
@@ -20,16 +21,34 @@ struct auth_config {
 	int64_t sign_ins_per_account;
 	int64_t sign_ins_per_ip;
 	int64_t registrations_per_ip;
+	int64_t mails_per_account;
+	int64_t mails_per_ip;
+	int64_t reset_s;	/* for which a mailed token for a new password holds */
+	int64_t verification_s; /* and one that proves an address */
+	int64_t audit_days;	/* 0: for ever */
+	const char *public_url;
+	const char *mail_from;
+	const char *smtp_url;
+	const char *smtp_user;
+	const char *smtp_password;
+	const char *smtp_ca;
+	const char *smtp_tls; /* "auto", "required" or "off" */
+	int64_t smtp_timeout_s;
+	int64_t mail_retry_s;
+	int64_t mail_days; /* after which a mail that cannot be sent is dropped */
 	const char *admin_email;
 	const char *admin_password;
 };
 
 struct auth {
 	const struct auth_config *config;
+	char *public_url;   /* of the site, without a slash at its end */
 	const char *issuer; /* iss and aud of access tokens */
 	struct hasher *hasher;
 	struct keys *keys;
 	struct throttle *throttle;
+	struct mail_sender *mail_sender; /* these two run beside the requests; main.c's */
+	struct audit_janitor *audit_janitor;
 };
 
 extern const struct config_table auth_config_table;
@@ -40,6 +59,10 @@ extern const struct config_table auth_config_table;
  */
 MUST_CHECK enum err auth_create(struct call *c, const struct auth_config *config,
 	const char *issuer, struct redis *redis, struct auth **auth);
+
+/** How a configuration has mails sent. @return OK | ERR_UNAVAILABLE (a word that is none) */
+MUST_CHECK enum err auth_smtp_options(struct call *c, const struct auth_config *config,
+	struct smtp_options *options);
 void auth_destroy(struct auth *auth);
 
 static inline struct auth *auth_of(const struct call *c)

@@ -1,13 +1,44 @@
 /* The auth daemon: accounts, sign-in, tokens and roles. */
 
+#include "audit_janitor.h"
 #include "auth.h"
 #include "auth_api.h"
 #include "auth_sql.h"
 #include "daemon/log.h"
 #include "first_admin.h"
+#include "mail_sender.h"
 #include "service/service.h"
 #include "subcommands.h"
 #include "tables.h"
+
+static enum err make_mailer(struct call *c, const struct service *service, struct mailer **mailer)
+{
+	const struct auth_config *config = service->plan->config_target;
+	struct mailer_options options = {
+		.outbox = call_printf(c, "%s/outbox", service->config.data),
+		.from = config->mail_from,
+	};
+	TRY(auth_smtp_options(c, config, &options.smtp));
+	return mailer_create(c, &options, mailer);
+}
+
+static enum err start_loops(struct call *c, const struct service *service, struct auth *auth)
+{
+	const struct auth_config *config = service->plan->config_target;
+	const struct mail_sender_options options = {
+		.timeout_ms = config->smtp_timeout_s * 1000,
+		.retry_s = config->mail_retry_s,
+		.keep_us = config->mail_days * US_PER_DAY,
+	};
+	struct mailer *mailer;
+	TRY(make_mailer(c, service, &mailer));
+	auth->mail_sender = mail_sender_create(service, mailer, &options);
+	if (config->audit_days)
+		auth->audit_janitor = audit_janitor_create(service, config->audit_days);
+	return auth->mail_sender && (auth->audit_janitor || !config->audit_days)
+		       ? OK
+		       : fail(c, ERR_UNAVAILABLE, "no threads for mails and the audit log");
+}
 
 static enum err start(struct call *c, struct service *service, void **state)
 {
@@ -20,13 +51,16 @@ static enum err start(struct call *c, struct service *service, void **state)
 	TRY(first_admin_ensure(c, service->config.data, &made));
 	if (made)
 		log_write(LOG_INFO, c, NULL, "made the first admin, %s", config->admin_email);
-	return OK;
+	return start_loops(c, service, auth);
 }
 
 static void stop(struct service *service, void *state)
 {
 	(void)service;
-	auth_destroy(state);
+	struct auth *auth = state;
+	audit_janitor_destroy(auth->audit_janitor);
+	mail_sender_destroy(auth->mail_sender);
+	auth_destroy(auth);
 }
 
 static enum err fetch_keys(void *state, struct call *c, const char **jwks)

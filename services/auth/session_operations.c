@@ -1,4 +1,5 @@
 /* Keeping a session, and ending it. */
+#include "audit_store.h"
 #include "auth.h"
 #include "auth_api.h"
 #include "db/db.h"
@@ -20,7 +21,9 @@ static enum err carry_out(struct call *c, struct refreshing *refreshing)
 	case SESSION_ROTATE:
 		return session_store_rotate(c, session, sign_in_session_end(c));
 	case SESSION_REVOKE:
-		return session_store_revoke(c, session->id);
+		TRY(session_store_revoke(c, session->id));
+		return audit_store_add(c, &(struct audit_entry){.action = "refresh_reused",
+						  .subject_id = session->user_id});
 	case SESSION_REPEAT:
 	case SESSION_ENDED:
 		break;
@@ -62,7 +65,9 @@ enum err refresh_tokens(struct call *c, const struct refresh_tokens_in *in, stru
 static enum err revoke(struct call *c, void *arg)
 {
 	(void)arg;
-	return session_store_revoke(c, c->principal.session_id);
+	TRY(session_store_revoke(c, c->principal.session_id));
+	return audit_store_add(c,
+		&(struct audit_entry){.action = "signed_out", .subject_id = c->principal.user_id});
 }
 
 /* POST /api/auth/logout. 204, also for a session that has ended. */

@@ -8,6 +8,9 @@ static const struct copy_table list[] = {
 	{"sessions", COPY_ROWS},
 	{"signing_keys", COPY_ROWS},
 	{"audit", COPY_ROWS},
+	{"email_tokens", COPY_ROWS},
+	{"mails", COPY_ROWS},
+	{"audit_horizon", COPY_SEEDED},
 };
 
 const struct copy_tables auth_tables = {list, COUNT_OF(list)};

@@ -7,10 +7,11 @@
 #include "db/db.h"
 #include "db/names.h"
 
-static void read_user(struct db_row *row, struct user *user)
+void user_store_read(struct db_row *row, struct user *user)
 {
 	user->id = row_int(row);
 	user->email = row_text(row);
+	user->email_verified = row_bool(row);
 	user->name = row_text(row);
 	user->role = (enum account_role)row_name(row, account_role_names);
 	user->created_at_us = row_time(row);
@@ -22,7 +23,7 @@ static enum err query_user(struct call *c, const struct sql *sql, const struct d
 {
 	struct db_row row;
 	TRY(db_query_one(c, sql, args, arg_count, &row));
-	read_user(&row, user);
+	user_store_read(&row, user);
 	row_end(&row);
 	return OK;
 }
@@ -69,7 +70,7 @@ enum err user_store_credentials(struct call *c, const char *email, struct user *
 	if (!rows.count)
 		return OK;
 	struct db_row row = db_row(&rows, 0);
-	read_user(&row, user);
+	user_store_read(&row, user);
 	*password_hash = row_text(&row);
 	row_end(&row);
 	return OK;

@@ -5,6 +5,8 @@
 #include "auth_types.h"
 #include "base/call.h"
 
+struct db_row;
+
 /* A new account. */
 struct user_draft {
 	const char *email; /* normalised */
@@ -52,6 +54,9 @@ MUST_CHECK enum err user_store_rename(struct call *c, int64_t id, const char *na
  *  | ERR_UNAVAILABLE */
 MUST_CHECK enum err user_store_set_role(struct call *c, int64_t id, enum account_role role,
 	struct user *user);
+
+/** Reads the cells that {user_columns} of sql/users.sql names, for statements of other tables. */
+void user_store_read(struct db_row *row, struct user *user);
 
 /** Whether there is an admin. */
 MUST_CHECK enum err user_store_any_admin(struct call *c, bool *any);

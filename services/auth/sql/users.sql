@@ -1,7 +1,7 @@
 -- Accounts.
 
 -- fragment: user_columns
-id, email, name, role, created_at
+id, email, email_verified_at IS NOT NULL, name, role, created_at
 
 -- name: user_insert
 INSERT INTO users (email, name, role, password_hash, created_at, updated_at)
