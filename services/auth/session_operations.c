@@ -1,4 +1,6 @@
 /* Keeping a session, and ending it. */
+#include <inttypes.h>
+
 #include "audit_store.h"
 #include "auth.h"
 #include "auth_api.h"
@@ -22,8 +24,10 @@ static enum err carry_out(struct call *c, struct refreshing *refreshing)
 		return session_store_rotate(c, session, sign_in_session_end(c));
 	case SESSION_REVOKE:
 		TRY(session_store_revoke(c, session->id));
-		return audit_store_add(c, &(struct audit_entry){.action = "refresh_reused",
-						  .subject_id = session->user_id});
+		return audit_store_add(c,
+			&(struct audit_entry){.action = "refresh_replayed",
+				.subject_id = session->user_id,
+				.detail = call_printf(c, "session %" PRId64, session->id)});
 	case SESSION_REPEAT:
 	case SESSION_ENDED:
 		break;

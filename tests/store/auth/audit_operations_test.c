@@ -214,7 +214,7 @@ STORE_TEST(audit_operations, signing_in_and_out_and_a_stolen_token_leave_a_trace
 	cr_assert(eq(int, refreshed(&f, ann.refresh_token, &next), OK));
 	pass(&f, 11);
 	cr_assert(eq(int, refreshed(&f, ann.refresh_token, &next), ERR_UNAUTHENTICATED));
-	cr_expect(eq(i64, audited(&f, "refresh_reused"), 1));
+	cr_expect(eq(i64, audited(&f, "refresh_replayed"), 1));
 }
 
 STORE_TEST(audit_operations, every_new_key_leaves_a_trace)

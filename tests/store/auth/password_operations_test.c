@@ -1,4 +1,5 @@
 /* New passwords: by the old one, and by a mail. */
+#include <pthread.h>
 #include <string.h>
 
 #include "store/auth/mails.h"
@@ -239,4 +240,99 @@ STORE_TEST(password_operations, an_account_without_a_password_gets_one_by_mail)
 	cr_assert(eq(int, asked(&f, ANN), OK));
 	cr_assert(eq(int, was_reset(&f, mailed_token(&f, MAIL_PASSWORD_RESET), FRESH), OK));
 	cr_expect(eq(int, signed_in(&f, ANN, FRESH, &tokens), OK));
+}
+
+struct signing_in {
+	struct call *call;
+	enum err err;
+};
+
+static void *sign_in_with_the_old_one(void *arg)
+{
+	struct signing_in *signing_in = arg;
+	const struct sign_in_in in = {.body = {.email = ANN, .password = PASSWORD}};
+	struct tokens tokens;
+	signing_in->err = sign_in(signing_in->call, &in, &tokens);
+	return NULL;
+}
+
+STORE_TEST(password_operations, a_sign_in_with_the_old_password_at_the_same_time_begins_no_session)
+{
+	enum { ROUNDS = 12, AT_ONCE = 3 };
+	struct fixture f = open_fixture(engine);
+	struct auth_config config = test_config();
+	config.mails_per_account = config.sign_ins_per_account = 1000;
+	given_auth(&f, &config);
+	given_user(&f, "ann");
+	struct signing_in signing_in[AT_ONCE];
+	pthread_t threads[AT_ONCE];
+	for (size_t i = 0; i < AT_ONCE; i++) {
+		signing_in[i] = (struct signing_in){.call = fixture_call(&f)};
+		signing_in[i].call->service = f.call.service;
+	}
+	for (int round = 0; round < ROUNDS; round++) {
+		forget_mails(&f);
+		cr_assert(eq(int, asked(&f, ANN), OK));
+		const char *token = mailed_token(&f, MAIL_PASSWORD_RESET);
+		for (size_t i = 0; i < AT_ONCE; i++)
+			pthread_create(&threads[i], NULL, sign_in_with_the_old_one, &signing_in[i]);
+		cr_assert(eq(int, was_reset(&f, token, FRESH), OK));
+		for (size_t i = 0; i < AT_ONCE; i++)
+			pthread_join(threads[i], NULL);
+		cr_assert(eq(i64,
+			counted(&f, "SELECT count(*) FROM sessions WHERE revoked_at IS NULL"), 0));
+
+		cr_assert(eq(int, asked(&f, ANN), OK));
+		token = mailed_token(&f, MAIL_PASSWORD_RESET);
+		cr_assert(eq(int, was_reset(&f, token, PASSWORD), OK));
+	}
+}
+
+struct resetting {
+	struct call *call;
+	const char *token, *password;
+	enum err err;
+};
+
+static void *reset_in_a_thread(void *arg)
+{
+	struct resetting *resetting = arg;
+	const struct reset_password_in in = {
+		.body = {.token = resetting->token, .new_password = resetting->password}};
+	resetting->err = reset_password(resetting->call, &in);
+	return NULL;
+}
+
+STORE_TEST(password_operations, of_two_who_come_with_a_token_at_once_one_is_too_late)
+{
+	enum { AT_ONCE = 4, ROUNDS = 5 };
+	struct fixture f = open_fixture(engine);
+	struct auth_config config = test_config();
+	config.mails_per_account = 1000;
+	given_auth(&f, &config);
+	given_user(&f, "ann");
+	struct resetting resetting[AT_ONCE];
+	pthread_t threads[AT_ONCE];
+	for (size_t i = 0; i < AT_ONCE; i++) {
+		resetting[i] = (struct resetting){.call = fixture_call(&f)};
+		resetting[i].call->service = f.call.service;
+		resetting[i].password = call_printf(&f.call, "password number %zu", i);
+	}
+	for (int round = 0; round < ROUNDS; round++) {
+		int good = 0;
+		cr_assert(eq(int, asked(&f, ANN), OK));
+		const char *token = mailed_token(&f, MAIL_PASSWORD_RESET);
+		for (size_t i = 0; i < AT_ONCE; i++) {
+			resetting[i].token = token;
+			pthread_create(&threads[i], NULL, reset_in_a_thread, &resetting[i]);
+		}
+		for (size_t i = 0; i < AT_ONCE; i++) {
+			pthread_join(threads[i], NULL);
+			good += resetting[i].err == OK;
+			cr_expect(resetting[i].err == OK || resetting[i].err == ERR_INVALID, "%d",
+				resetting[i].err);
+		}
+		cr_assert(eq(int, good, 1), "round %d", round);
+		forget_mails(&f);
+	}
 }
