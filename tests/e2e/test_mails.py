@@ -19,7 +19,7 @@ TIMEOUT_S = 2
 LEASE_S = 2 * TIMEOUT_S + 10  # of a mail that was taken; mail_sender.c
 OFTEN = {"CRIER_AUTH_MAILS_PER_ACCOUNT": "1000", "CRIER_AUTH_MAILS_PER_IP": "100000",
          "CRIER_MAIL_RETRY_SECONDS": "1", "CRIER_SMTP_TIMEOUT_SECONDS": str(TIMEOUT_S),
-         "CRIER_MAIL_FROM": "Crier <crier@example.org>"}
+         "CRIER_MAIL_DAYS": "1", "CRIER_MAIL_FROM": "Crier <crier@example.org>"}
 
 
 def own_database(server, name):
@@ -94,6 +94,15 @@ def stays_at_one(sink, address, subject, seconds=4.0):
             return False
         time.sleep(0.1)
     return True
+
+
+def run_on_auth(system, server, name, sqlite, postgres):
+    """Runs a statement on auth's database, past the daemon; name as own_database has it."""
+    if server:
+        server.psql(f"SET search_path = auth; {postgres}", name)
+        return
+    with contextlib.closing(sqlite3.connect(system.data / "auth.db", timeout=20)) as connection, connection:
+        connection.execute(sqlite)
 
 
 def everything_stored(system, server):
@@ -213,6 +222,25 @@ def test_while_nobody_listens_mails_wait(mailing, sink):
     sink.start()
     assert reset(mailing, token_of(mail_to(sink, ann.email, RESET))).status_code == 204
     assert len(sink.mails_to(ann.email, RESET)) == 1
+
+
+def two_days_ago_us():
+    return int((time.time() - 2 * 86400) * 1e6)
+
+
+def test_a_mail_that_waited_for_too_long_is_dropped_and_counted(mailing, sink, server):
+    ann = mailing.register("Ann")
+    mail_to(sink, ann.email, VERIFY)
+    sink.stop()
+    dropped = metric(mailing, "crier_mails_dropped_total")
+    failures = metric(mailing, "crier_mail_failures_total")
+    forgot(mailing, ann.email)
+    wait_for(lambda: metric(mailing, "crier_mail_failures_total") > failures, "an attempt")
+    assert metric(mailing, "crier_mails_dropped_total") == dropped
+    run_on_auth(mailing, server, "mails", sqlite=f"UPDATE mails SET created_at = {two_days_ago_us()}",
+                postgres="UPDATE mails SET created_at = now() - interval '2 days'")
+    wait_for(lambda: metric(mailing, "crier_mails_dropped_total") == dropped + 1, "the drop")
+    wait_for(lambda: metric(mailing, "crier_mails_pending") == 0, "an empty queue")
 
 
 def test_a_slow_server_gets_a_mail_once(mailing, sink):
@@ -401,13 +429,10 @@ def test_a_server_without_tls_gets_nothing(safe, safe_sink):
 def test_the_audit_log_is_kept_for_as_long_as_is_said(safe, server):
     ann = safe.register("Ann")
     old = "INSERT INTO audit (happened_at, action, request_id) SELECT {time}, 'ancient', 'r' FROM {numbers}"
-    if server:
-        server.psql("SET search_path = auth; " + old.format(
-            time="now() - interval '2 days'", numbers="generate_series(1, 250)"), "safe")
-    else:
-        with contextlib.closing(sqlite3.connect(safe.data / "auth.db", timeout=20)) as connection, connection:
-            connection.execute("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 250) "
-                               + old.format(time=int((time.time() - 2 * 86400) * 1e6), numbers="n"))
+    run_on_auth(safe, server, "safe",
+                sqlite="WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 250) "
+                + old.format(time=two_days_ago_us(), numbers="n"),
+                postgres=old.format(time="now() - interval '2 days'", numbers="generate_series(1, 250)"))
     admin = safe.sign_in(safe.admin_email, safe.admin_password)
 
     def ancient():
