@@ -46,7 +46,7 @@ static size_t encoded_len(const char *at, size_t bytes)
 static void add_encoded(struct text *out, const char *at, size_t bytes)
 {
 	if (encoded_len(at, bytes) == 1) {
-		text_add_char(out, is_alphanumeric(*at) ? *at : '_');
+		text_add(out, is_alphanumeric(*at) ? at : "_", 1);
 		return;
 	}
 	for (size_t i = 0; i < bytes; i++)

@@ -98,19 +98,23 @@ static struct hasher *make_hasher(const struct auth_config *config)
 	});
 }
 
-/* "https://example.org/" is kept without its slash. */
-static enum err read_public_url(struct call *c, const char *url, char **kept)
+static enum err check_public_url(struct call *c, const char *url)
+{
+	if (strncmp(url, "http://", 7) == 0 || strncmp(url, "https://", 8) == 0)
+		return OK;
+	return fail(c, ERR_UNAVAILABLE, "CRIER_PUBLIC_URL: \"%s\" is no address of a site", url);
+}
+
+/* "https://example.org/" without its slash. */
+static char *copy_public_url(const char *url)
 {
 	size_t len = strlen(url);
-	if (strncmp(url, "http://", 7) != 0 && strncmp(url, "https://", 8) != 0)
-		return fail(c, ERR_UNAVAILABLE, "CRIER_PUBLIC_URL: \"%s\" is no address of a site",
-			url);
 	while (len && url[len - 1] == '/')
 		len--;
-	*kept = strndup(url, len);
-	if (!*kept)
+	char *copy = strndup(url, len);
+	if (!copy)
 		abort();
-	return OK;
+	return copy;
 }
 
 static enum err read_tls(struct call *c, const char *word, enum smtp_tls *tls)
@@ -143,19 +147,14 @@ enum err auth_create(struct call *c, const struct auth_config *config, const cha
 	struct redis *redis, struct auth **auth)
 {
 	struct keys *keys;
-	char *public_url;
-	TRY(read_public_url(c, config->public_url, &public_url));
-	enum err err = make_keys(c, config, &keys);
-	if (err != OK) {
-		free(public_url);
-		return err;
-	}
+	TRY(check_public_url(c, config->public_url));
+	TRY(make_keys(c, config, &keys));
 	struct auth *made = calloc(1, sizeof *made);
 	if (!made)
 		abort();
 	made->config = config;
 	made->issuer = issuer;
-	made->public_url = public_url;
+	made->public_url = copy_public_url(config->public_url);
 	made->keys = keys;
 	made->throttle = throttle_create(redis, config->throttle_window_s * US_PER_SECOND);
 	made->hasher = make_hasher(config);
