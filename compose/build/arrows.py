@@ -13,6 +13,7 @@ LAYERS = {
     "json": {"base"},
     "db": {"base"},
     "copy": {"base", "db"},
+    "mail": {"base"},
     "redis": {"base"},
     "token": {"base"},
     "http": {"base", "daemon", "json"},
@@ -21,7 +22,8 @@ LAYERS = {
 
 # Who may include a library's header: a pattern of the header, patterns of files.
 OWNERS = [
-    (r"civetweb\.h|curl/.*", [r"common/http/"]),
+    (r"civetweb\.h", [r"common/http/"]),
+    (r"curl/.*", [r"common/http/", r"common/mail/"]),
     (r"sqlite3\.h|libpq-fe\.h|libpq/.*", [r"common/db/"]),
     (r"hiredis/.*|hiredis\.h", [r"common/redis/"]),
     (r"jwt\.h", [r"common/token/"]),
@@ -33,7 +35,7 @@ OWNERS = [
 
 # Inside a service: rules know no wire and no rows, stores know no wire.
 STORE = re.compile(r"services/\w+/\w+_store\.[ch]$")
-NOT_FOR_STORES = {"http", "json"}
+NOT_FOR_STORES = {"http", "json", "mail"}
 
 INCLUDE = re.compile(r'^\s*#\s*include\s+(?:"([^"]+)"|<([^>]+)>)', re.MULTILINE)
 

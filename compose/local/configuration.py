@@ -74,6 +74,7 @@ def make_environment(settings):
         "CRIER_ADMIN_PASSWORD_FILE": str(settings.secrets / "admin_password"),
         "CRIER_REDIS": f"redis://default:{password}@127.0.0.1:{ports['redis']}/0",
         "CRIER_BIND": settings.bind,
+        "CRIER_PUBLIC_URL": f"http://127.0.0.1:{settings.port}",
     }
     for name in DAEMONS:
         environment[f"CRIER_{name.upper()}_LISTEN"] = f"127.0.0.1:{ports[name]}"

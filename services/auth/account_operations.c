@@ -3,7 +3,9 @@
 #include "auth.h"
 #include "auth_api.h"
 #include "browser.h"
+#include "credential_store.h"
 #include "db/db.h"
+#include "mail_store.h"
 #include "password.h"
 #include "session_store.h"
 #include "sign_in.h"
@@ -23,6 +25,7 @@ static enum err insert_account(struct call *c, void *arg)
 	TRY(user_store_insert(c, &registering->draft, user));
 	TRY(audit_store_add(c,
 		&(struct audit_entry){.action = "register", .subject_id = user->id}));
+	TRY(mail_store_put(c, user->id, MAIL_VERIFICATION));
 	return session_store_begin(c, user->id, sign_in_session_end(c), &registering->session);
 }
 
@@ -63,24 +66,39 @@ enum err register_user(struct call *c, const struct register_user_in *in, struct
 struct beginning {
 	struct user user;
 	struct session session;
-	const char *stale_hash, *fresh_hash; /* NULL: the stored hash stays */
+	const char *hash;	/* of the password that was given */
+	const char *fresh_hash; /* to be stored instead; NULL: it stays */
 };
+
+/* A new password ends every session: one that the old password is about to begin must not begin
+ * after that. */
+static enum err check_unchanged(struct call *c, const struct beginning *beginning)
+{
+	enum err err = credential_store_check(c, beginning->user.id, beginning->hash);
+	if (err == ERR_CONFLICT)
+		return fail(c, ERR_UNAUTHENTICATED, SIGN_IN_REFUSED);
+	return err;
+}
 
 static enum err begin_session(struct call *c, void *arg)
 {
 	struct beginning *beginning = arg;
 	int64_t user_id = beginning->user.id;
+	TRY(check_unchanged(c, beginning));
 	if (beginning->fresh_hash)
-		TRY(user_store_rehash(c, user_id, beginning->stale_hash, beginning->fresh_hash));
+		TRY(user_store_rehash(c, user_id, beginning->hash, beginning->fresh_hash));
+	TRY(audit_store_add(c,
+		&(struct audit_entry){.action = "signed_in", .subject_id = user_id}));
 	return session_store_begin(c, user_id, sign_in_session_end(c), &beginning->session);
 }
 
 /* The password is at hand only now. It can wait for the next sign-in when the gate is full. */
 static void rehash(struct call *c, const char *password, struct beginning *beginning)
 {
-	if (!beginning->stale_hash)
+	struct hasher *hasher = auth_of(c)->hasher;
+	if (!hasher_is_outdated(hasher, beginning->hash))
 		return;
-	if (hasher_hash(c, auth_of(c)->hasher, password, &beginning->fresh_hash) != OK)
+	if (hasher_hash(c, hasher, password, &beginning->fresh_hash) != OK)
 		call_forgive(c);
 }
 
@@ -93,8 +111,7 @@ enum err sign_in(struct call *c, const struct sign_in_in *in, struct tokens *out
 	struct beginning beginning = {0};
 	sign_in_keys(c, email, keys);
 	TRY(throttle_take(c, throttle, keys, SIGN_IN_KEYS));
-	enum err err = sign_in_check(c, email, in->body.password, &beginning.user,
-		&beginning.stale_hash);
+	enum err err = sign_in_check(c, email, in->body.password, &beginning.user, &beginning.hash);
 	if (err != ERR_UNAUTHENTICATED) /* only what was refused was a guess */
 		throttle_refund(c, throttle, keys, SIGN_IN_KEYS);
 	TRY(err);

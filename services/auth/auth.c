@@ -2,6 +2,7 @@
 #include "auth.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "departures.h"
 #include "endings_teller.h"
@@ -12,6 +13,11 @@
 	{                                                                                  \
 		name, CONFIG_INT, offsetof(struct auth_config, member), fallback, minimum, \
 			maximum, help                                                      \
+	}
+
+#define ROW_TEXT(name, member, fallback, help)                                                \
+	{                                                                                     \
+		name, CONFIG_TEXT, offsetof(struct auth_config, member), fallback, 0, 0, help \
 	}
 
 static const struct config_row rows[] = {
@@ -41,6 +47,34 @@ static const struct config_row rows[] = {
 		"API keys that one account may have"),
 	{"CRIER_ANALYTICS_URL", CONFIG_TEXT, offsetof(struct auth_config, analytics_url),
 		"http://127.0.0.1:8084", 0, 0, "where analytics is"},
+	ROW_INT("CRIER_AUTH_MAILS_PER_ACCOUNT", mails_per_account, "5", 1, 1000000,
+		"mails to one address that are asked for in a window"),
+	ROW_INT("CRIER_AUTH_MAILS_PER_IP", mails_per_ip, "50", 1, 1000000,
+		"mails that are asked for from one address in a window"),
+	ROW_INT("CRIER_AUTH_RESET_SECONDS", reset_s, "3600", 1, 604800,
+		"for which a mailed link for a new password works"),
+	ROW_INT("CRIER_AUTH_VERIFICATION_SECONDS", verification_s, "259200", 1, 2592000,
+		"for which a mailed link that proves an address works"),
+	ROW_INT("CRIER_AUTH_AUDIT_DAYS", audit_days, "400", 0, 36500,
+		"for which the audit log is kept; 0: for ever"),
+	ROW_TEXT("CRIER_PUBLIC_URL", public_url, "http://127.0.0.1:8080",
+		"where people find the site, for links in mails"),
+	ROW_TEXT("CRIER_MAIL_FROM", mail_from, "Crier <crier@localhost>", "sender of mails"),
+	ROW_TEXT("CRIER_SMTP_URL", smtp_url, "",
+		"smtp://host:port or smtps://host:port; empty: mails go to CRIER_DATA/outbox"),
+	ROW_TEXT("CRIER_SMTP_USER", smtp_user, "", "who signs in there; empty: nobody"),
+	{"CRIER_SMTP_PASSWORD", CONFIG_SECRET, offsetof(struct auth_config, smtp_password), "", 0,
+		0, "with which"},
+	ROW_TEXT("CRIER_SMTP_CA", smtp_ca, "",
+		"file of the certificates that vouch for that server; empty: the system's"),
+	ROW_TEXT("CRIER_SMTP_TLS", smtp_tls, "auto",
+		"required, off, or auto: required but for a server on this machine"),
+	ROW_INT("CRIER_SMTP_TIMEOUT_SECONDS", smtp_timeout_s, "30", 1, 600,
+		"how long handing over one mail may take"),
+	ROW_INT("CRIER_MAIL_RETRY_SECONDS", mail_retry_s, "30", 1, 3600,
+		"before the second attempt; then twice as long each time, up to an hour"),
+	ROW_INT("CRIER_MAIL_DAYS", mail_days, "3", 1, 365,
+		"after which a mail that cannot be sent is dropped"),
 	{"CRIER_ADMIN_EMAIL", CONFIG_TEXT, offsetof(struct auth_config, admin_email),
 		"admin@example.org", 0, 0, "of the admin that is made where there is none"},
 	{"CRIER_ADMIN_PASSWORD", CONFIG_SECRET, offsetof(struct auth_config, admin_password), "", 0,
@@ -71,16 +105,63 @@ static struct hasher *make_hasher(const struct auth_config *config)
 	});
 }
 
+static enum err check_public_url(struct call *c, const char *url)
+{
+	if (strncmp(url, "http://", 7) == 0 || strncmp(url, "https://", 8) == 0)
+		return OK;
+	return fail(c, ERR_UNAVAILABLE, "CRIER_PUBLIC_URL: \"%s\" is no address of a site", url);
+}
+
+/* "https://example.org/" without its slash. */
+static char *copy_public_url(const char *url)
+{
+	size_t len = strlen(url);
+	while (len && url[len - 1] == '/')
+		len--;
+	char *copy = strndup(url, len);
+	if (!copy)
+		abort();
+	return copy;
+}
+
+static enum err read_tls(struct call *c, const char *word, enum smtp_tls *tls)
+{
+	static const char *const words[] = {"auto", "required", "off"};
+	for (unsigned i = 0; i < COUNT_OF(words); i++) {
+		if (strcmp(word, words[i]) != 0)
+			continue;
+		*tls = (enum smtp_tls)i;
+		return OK;
+	}
+	return fail(c, ERR_UNAVAILABLE, "CRIER_SMTP_TLS: \"%s\" is not auto, required or off",
+		word);
+}
+
+enum err auth_smtp_options(struct call *c, const struct auth_config *config,
+	struct smtp_options *options)
+{
+	*options = (struct smtp_options){
+		.url = config->smtp_url,
+		.user = config->smtp_user,
+		.password = config->smtp_password,
+		.ca_file = config->smtp_ca,
+		.timeout_ms = (int)(config->smtp_timeout_s * 1000),
+	};
+	return read_tls(c, config->smtp_tls, &options->tls);
+}
+
 enum err auth_create(struct call *c, const struct auth_config *config, const char *issuer,
 	struct redis *redis, struct auth **auth)
 {
 	struct keys *keys;
+	TRY(check_public_url(c, config->public_url));
 	TRY(make_keys(c, config, &keys));
 	struct auth *made = calloc(1, sizeof *made);
 	if (!made)
 		abort();
 	made->config = config;
 	made->issuer = issuer;
+	made->public_url = copy_public_url(config->public_url);
 	made->keys = keys;
 	made->throttle = throttle_create(redis, config->throttle_window_s * US_PER_SECOND);
 	made->key_usage = key_usage_create();
@@ -106,5 +187,6 @@ void auth_destroy(struct auth *auth)
 	user_cache_destroy(auth->users);
 	throttle_destroy(auth->throttle);
 	keys_destroy(auth->keys);
+	free(auth->public_url);
 	free(auth);
 }

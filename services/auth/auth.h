@@ -8,6 +8,7 @@
 #include "http/csrf.h"
 #include "key_usage.h"
 #include "keys.h"
+#include "mail/smtp.h"
 #include "throttle.h"
 #include "user_cache.h"
 
@@ -26,12 +27,28 @@ struct auth_config {
 	int64_t registrations_per_ip;
 	int64_t keys_per_user;
 	const char *analytics_url;
+	int64_t mails_per_account;
+	int64_t mails_per_ip;
+	int64_t reset_s;	/* for which a mailed token for a new password holds */
+	int64_t verification_s; /* and one that proves an address */
+	int64_t audit_days;	/* 0: for ever */
+	const char *public_url;
+	const char *mail_from;
+	const char *smtp_url;
+	const char *smtp_user;
+	const char *smtp_password;
+	const char *smtp_ca;
+	const char *smtp_tls; /* "auto", "required" or "off" */
+	int64_t smtp_timeout_s;
+	int64_t mail_retry_s;
+	int64_t mail_days; /* after which a mail that cannot be sent is dropped */
 	const char *admin_email;
 	const char *admin_password;
 };
 
 struct auth {
 	const struct auth_config *config;
+	char *public_url;   /* of the site, without a slash at its end */
 	const char *issuer; /* iss and aud of access tokens */
 	struct hasher *hasher;
 	struct keys *keys;
@@ -39,9 +56,11 @@ struct auth {
 	struct endings *endings; /* NULL: nobody is told what ends */
 	struct endings_teller *teller;
 	struct key_usage *key_usage;
-	struct csrf_key csrf;	       /* main.c derives it from the daemons' secret */
-	struct user_cache *users;      /* pages of the list of accounts */
-	struct departures *departures; /* NULL: nobody asks the other daemons */
+	struct csrf_key csrf;		 /* main.c derives it from the daemons' secret */
+	struct user_cache *users;	 /* pages of the list of accounts */
+	struct departures *departures;	 /* NULL: nobody asks the other daemons */
+	struct mail_sender *mail_sender; /* these two run beside the requests; main.c's */
+	struct audit_janitor *audit_janitor;
 };
 
 extern const struct config_table auth_config_table;
@@ -52,6 +71,10 @@ extern const struct config_table auth_config_table;
  */
 MUST_CHECK enum err auth_create(struct call *c, const struct auth_config *config,
 	const char *issuer, struct redis *redis, struct auth **auth);
+
+/** How a configuration has mails sent. @return OK | ERR_UNAVAILABLE (a word that is none) */
+MUST_CHECK enum err auth_smtp_options(struct call *c, const struct auth_config *config,
+	struct smtp_options *options);
 void auth_destroy(struct auth *auth);
 
 static inline struct auth *auth_of(const struct call *c)

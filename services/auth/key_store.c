@@ -1,6 +1,9 @@
 /* Signing keys: rows to structs and back. */
 #include "key_store.h"
 
+#include <inttypes.h>
+
+#include "audit_store.h"
 #include "auth_sql.h"
 #include "db/db.h"
 #include "db/names.h"
@@ -28,10 +31,16 @@ enum err key_store_all(struct call *c, struct stored_keys *keys)
 static enum err insert(struct call *c, void *arg)
 {
 	const struct stored_key *key = arg;
-	return db_query(c, &SQL_KEY_INSERT,
+	struct db_rows rows;
+	TRY(db_query(c, &SQL_KEY_INSERT,
 		DB_ARGS(db_name(purpose_names, key->purpose), db_int(key->number),
 			db_text(key->secret), db_time(key->signs_from_us)),
-		NULL);
+		&rows));
+	if (!rows.changed)
+		return OK;
+	return audit_store_add(c, &(struct audit_entry){.action = "key_added",
+					  .detail = call_printf(c, "%s %" PRId64,
+						  purpose_names[key->purpose - 1], key->number)});
 }
 
 enum err key_store_add(struct call *c, const struct stored_key *key)

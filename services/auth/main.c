@@ -1,6 +1,7 @@
 /* The auth daemon: accounts, sign-in, tokens and roles. */
 
 #include "api_key.h"
+#include "audit_janitor.h"
 #include "auth.h"
 #include "auth_api.h"
 #include "auth_sql.h"
@@ -8,6 +9,7 @@
 #include "departures.h"
 #include "endings_teller.h"
 #include "first_admin.h"
+#include "mail_sender.h"
 #include "service/service.h"
 #include "subcommands.h"
 #include "tables.h"
@@ -20,6 +22,35 @@ static enum err begin_telling(struct call *c, const struct service *service, str
 		auth->config->access_s * US_PER_SECOND);
 	auth->teller = endings_teller_create(service, auth->endings);
 	return auth->teller ? OK : fail(c, ERR_UNAVAILABLE, "no thread can be started");
+}
+
+static enum err make_mailer(struct call *c, const struct service *service, struct mailer **mailer)
+{
+	const struct auth_config *config = service->plan->config_target;
+	struct mailer_options options = {
+		.outbox = call_printf(c, "%s/outbox", service->config.data),
+		.from = config->mail_from,
+	};
+	TRY(auth_smtp_options(c, config, &options.smtp));
+	return mailer_create(c, &options, mailer);
+}
+
+static enum err start_loops(struct call *c, const struct service *service, struct auth *auth)
+{
+	const struct auth_config *config = service->plan->config_target;
+	const struct mail_sender_options options = {
+		.timeout_ms = config->smtp_timeout_s * 1000,
+		.retry_s = config->mail_retry_s,
+		.keep_us = config->mail_days * US_PER_DAY,
+	};
+	struct mailer *mailer;
+	TRY(make_mailer(c, service, &mailer));
+	auth->mail_sender = mail_sender_create(service, mailer, &options);
+	if (config->audit_days)
+		auth->audit_janitor = audit_janitor_create(service, config->audit_days);
+	return auth->mail_sender && (auth->audit_janitor || !config->audit_days)
+		       ? OK
+		       : fail(c, ERR_UNAVAILABLE, "no threads for mails and the audit log");
 }
 
 static enum err start(struct call *c, struct service *service, void **state)
@@ -43,13 +74,18 @@ static enum err start(struct call *c, struct service *service, void **state)
 			.analytics_url = config->analytics_url,
 			.token_life_us = config->access_s * US_PER_SECOND,
 		});
-	return auth->departures ? OK : fail(c, ERR_UNAVAILABLE, "no thread for departures");
+	if (!auth->departures)
+		return fail(c, ERR_UNAVAILABLE, "no thread for departures");
+	return start_loops(c, service, auth);
 }
 
 static void stop(struct service *service, void *state)
 {
 	(void)service;
-	auth_destroy(state);
+	struct auth *auth = state;
+	audit_janitor_destroy(auth->audit_janitor);
+	mail_sender_destroy(auth->mail_sender);
+	auth_destroy(auth);
 }
 
 static enum err fetch_keys(void *state, struct call *c, const char **jwks)

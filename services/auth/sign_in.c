@@ -45,18 +45,18 @@ static enum err record_failure(struct call *c, void *arg)
 }
 
 enum err sign_in_check(struct call *c, const char *email, const char *password, struct user *user,
-	const char **stale_hash)
+	const char **hash)
 {
 	struct hasher *hasher = auth_of(c)->hasher;
-	const char *hash;
+	const char *stored;
 	bool matches;
-	TRY(user_store_credentials(c, email, user, &hash));
-	TRY(hasher_verify(c, hasher, hash, password, &matches));
+	TRY(user_store_credentials(c, email, user, &stored));
+	TRY(hasher_verify(c, hasher, stored, password, &matches));
 	if (!matches) {
 		TRY(db_write(c, record_failure, user));
-		return fail(c, ERR_UNAUTHENTICATED, "e-mail address or password is wrong");
+		return fail(c, ERR_UNAUTHENTICATED, SIGN_IN_REFUSED);
 	}
-	*stale_hash = hasher_is_outdated(hasher, hash) ? hash : NULL;
+	*hash = stored;
 	return OK;
 }
 

@@ -11,6 +11,9 @@ static const struct copy_table list[] = {
 	{"audit", COPY_ROWS},
 	{"endings", COPY_ROWS},
 	{"departures", COPY_ROWS},
+	{"email_tokens", COPY_ROWS},
+	{"mails", COPY_ROWS},
+	{"audit_horizon", COPY_SEEDED},
 };
 
 const struct copy_tables auth_tables = {list, COUNT_OF(list)};

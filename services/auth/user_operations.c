@@ -9,6 +9,7 @@
 #include "db/db.h"
 #include "departure_store.h"
 #include "endings_store.h"
+#include "mail_store.h"
 #include "password.h"
 #include "session_store.h"
 #include "user.h"
@@ -23,6 +24,7 @@ static enum err open_account(struct call *c, void *arg)
 {
 	const struct opening *opening = arg;
 	TRY(user_store_insert(c, &opening->draft, opening->user));
+	TRY(mail_store_put(c, opening->user->id, MAIL_VERIFICATION));
 	return audit_store_add(c, &(struct audit_entry){.action = "account_opened",
 					  .subject_id = opening->user->id,
 					  .detail = account_role_name(opening->user->role)});

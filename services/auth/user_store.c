@@ -13,6 +13,7 @@ void user_store_read(struct db_row *row, struct user *user)
 {
 	user->id = row_int(row);
 	user->email = row_text(row);
+	user->email_verified = row_bool(row);
 	user->name = row_text(row);
 	user->role = (enum account_role)row_name(row, account_role_names);
 	user->created_at_us = row_time(row);

@@ -78,6 +78,8 @@ MUST_CHECK enum err user_store_update(struct call *c, struct user *user);
 
 /** Removes an account that user_store_to_change read, with its sessions. */
 MUST_CHECK enum err user_store_delete(struct call *c, const struct user *user);
+/** Reads the cells that {user_columns} of sql/users.sql names, for statements of other tables. */
+void user_store_read(struct db_row *row, struct user *user);
 
 /** Whether there is an admin. */
 MUST_CHECK enum err user_store_any_admin(struct call *c, bool *any);

@@ -25,7 +25,11 @@ ROWS = {
         "INSERT INTO endings (session_id, user_id, ended_at) SELECT id, user_id, {t} FROM sessions",
         "INSERT INTO signing_keys (purpose, number, secret, signs_from) VALUES ('access', 1000, 'key', {t})",
         "INSERT INTO audit (happened_at, action, request_id) VALUES ({t}, 'sign_in', 'r')",
-        "INSERT INTO departures (user_id, daemon, departed_at, next_at) VALUES (1000, 'posts', {t}, {t})"],
+        "INSERT INTO departures (user_id, daemon, departed_at, next_at) VALUES (1000, 'posts', {t}, {t})",
+        "INSERT INTO email_tokens (user_id, purpose, digest, sent_to, expires_at)"
+        " SELECT id, 'verification', 'd' || id, email, {t} FROM users",
+        "INSERT INTO mails (user_id, kind, version, created_at, due_at, attempts)"
+        " SELECT id, 'verification', 1, {t}, {t}, 0 FROM users"],
     "posts": [
         "INSERT INTO posts (user_id, kind, title, content, format, status, tags, channel, publish_at,"
         " created_at, updated_at, version, schedule_date) VALUES"

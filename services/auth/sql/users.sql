@@ -1,7 +1,7 @@
 -- Accounts.
 
 -- fragment: user_columns
-id, email, name, role, created_at, version
+id, email, email_verified_at IS NOT NULL, name, role, created_at, version
 
 -- name: user_insert
 INSERT INTO users (email, name, role, password_hash, created_at, updated_at, name_folded)
@@ -55,7 +55,8 @@ SELECT {user_columns} FROM users WHERE id = $1
 
 -- name: user_update
 UPDATE users SET email = $3, name = $4, name_folded = $5, role = $6, updated_at = $7,
-	version = version + 1
+	version = version + 1,
+	email_verified_at = CASE WHEN email = $3 THEN email_verified_at END
 WHERE id = $1 AND version = $2
 RETURNING {user_columns}
 

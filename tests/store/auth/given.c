@@ -24,6 +24,11 @@ struct auth_config test_config(void)
 		.sign_ins_per_ip = 100,
 		.registrations_per_ip = 100,
 		.keys_per_user = 3,
+		.mails_per_account = 5,
+		.mails_per_ip = 100,
+		.reset_s = 3600,
+		.verification_s = 259200,
+		.public_url = "https://crier.example/",
 		.admin_email = "Root@example.org",
 		.admin_password = "",
 	};

@@ -9,8 +9,29 @@
 #define GRAMS "373720 372061 20616e 616e64 6e6465 646572 657273"
 #define ADMINS "it reads the index of admins, who are few"
 
+#define COUNTS "it counts what waits, which is little"
+
 static const struct plan_case cases[] = {
 	{.sql = &SQL_AUDIT_INSERT, .args = {TIME, "sign_in", "1", "1", "", "127.0.0.1", "r"}},
+	{.sql = &SQL_AUDIT_PAGE,
+		.args = {"1000", "1000", "sign_in_failed", "2024-02-01T00:00:00Z", TIME, TIME,
+			"1000", "21"}},
+	{.sql = &SQL_AUDIT_HORIZON_MOVE, .args = {TIME}},
+	{.sql = &SQL_AUDIT_REMOVE, .args = {"2024-01-02T00:00:00Z"}},
+	{.sql = &SQL_MAIL_PUT, .args = {"1000", "password_reset", TIME}},
+	{.sql = &SQL_MAIL_CLAIM, .args = {"2024-01-02T00:00:00Z", TIME}},
+	{.sql = &SQL_MAIL_DUE, .args = {"2024-01-02T00:00:00Z"}},
+	{.sql = &SQL_MAIL_POSTPONE, .args = {"1000", "1", TIME}},
+	{.sql = &SQL_MAIL_REMOVE, .args = {"1000", "1"}},
+	{.sql = &SQL_MAILS_COUNT, .scans = COUNTS},
+	{.sql = &SQL_EMAIL_TOKEN_PUT, .args = {"1000", "verification", "d", "a@example.org", TIME}},
+	{.sql = &SQL_EMAIL_TOKEN_REMOVE, .args = {"1000", "verification"}},
+	{.sql = &SQL_EMAIL_TOKEN_USER, .args = {"digest1000", "verification", TIME}},
+	{.sql = &SQL_EMAIL_TOKEN_SPEND, .args = {"digest1000", "verification", TIME}},
+	{.sql = &SQL_PASSWORD_CHANGE, .args = {"1000", "old", "new", TIME}},
+	{.sql = &SQL_PASSWORD_HOLD, .args = {"1000", "old"}},
+	{.sql = &SQL_PASSWORD_RESET, .args = {"1000", "a@example.org", "new", TIME}},
+	{.sql = &SQL_EMAIL_VERIFY, .args = {"1000", "a@example.org", TIME}},
 	{.sql = &SQL_KEYS_ALL},
 	{.sql = &SQL_KEY_INSERT, .args = {"access", "7", "secret", TIME}},
 	{.sql = &SQL_SESSION_INSERT, .args = {"1000", TIME, TIME, "agent", "127.0.0.1"}},
@@ -76,11 +97,13 @@ static const struct plan_case cases[] = {
 		.scans = "it reads the index of those that are pending, who are few"},
 };
 
-static const char *const small[] = {"signing_keys", NULL};
+static const char *const small[] = {"signing_keys", "audit_horizon", NULL};
 static const struct plan_list list = {cases, COUNT_OF(cases), small};
 
 /* 100,000 accounts with names of their own, one of a thousand an admin, a session and an API key
  * each, and a tenth as many closed ones. */
+/* 50,000 accounts, one of a thousand an admin, with a session, a token, a mail and a row of the
+ * audit log each. */
 #define FILL(time)                                                                                  \
 	"INSERT INTO users (email, name, name_folded, role, created_at, updated_at)"                \
 	" SELECT n || '@example.org', n || ' Anders', n || ' anders',"                              \
@@ -93,6 +116,13 @@ static const struct plan_list list = {cases, COUNT_OF(cases), small};
 	" SELECT id, 'import', 'AbCd', 'posts:read', 'digest', created_at FROM users; "             \
 	"INSERT INTO departures (user_id, daemon, departed_at, next_at, settled)"                   \
 	" SELECT n, 'posts', " time ", " time ", 1 FROM numbers WHERE n % 10 = 0; "                 \
+	"INSERT INTO email_tokens (user_id, purpose, digest, sent_to, expires_at)"                  \
+	" SELECT id, 'verification', 'digest' || id, email, created_at FROM users; "                \
+	"INSERT INTO mails (user_id, kind, version, created_at, due_at, attempts)"                  \
+	" SELECT id, 'verification', 1, created_at, created_at, 0 FROM users; "                     \
+	"INSERT INTO audit (happened_at, action, actor_id, subject_id, request_id)"                 \
+	" SELECT created_at, CASE WHEN id % 500 = 0 THEN 'role_changed' ELSE 'signed_in' END,"      \
+	" id % 1000, id, 'r' FROM users; "                                                          \
 	"DROP TABLE numbers"
 
 static const char *const fill[] = {

@@ -1,0 +1,10 @@
+DROP TRIGGER audit_whole ON audit;
+DROP TRIGGER audit_keeps ON audit;
+DROP FUNCTION audit_keep;
+DROP TABLE audit_horizon;
+DROP FUNCTION audit_horizon_refuse;
+DROP INDEX audit_action;
+DROP INDEX audit_subject;
+DROP INDEX audit_actor;
+DROP INDEX audit_happened;
+CREATE INDEX audit_subject ON audit (subject_id, id);
