@@ -23,6 +23,8 @@ ROWS = {
         "INSERT INTO sessions (user_id, counter, created_at, rotated_at, last_used_at, expires_at)"
         " SELECT id, 1, {t}, {t}, {t}, {t} FROM users",
         "INSERT INTO endings (session_id, user_id, ended_at) SELECT id, user_id, {t} FROM sessions",
+        "INSERT INTO api_keys (user_id, name, prefix, scopes, digest, created_at)"
+        " SELECT id, 'import', 'AbCd', 'posts:read', 'digest', {t} FROM users",
         "INSERT INTO signing_keys (purpose, number, secret, signs_from) VALUES ('access', 1000, 'key', {t})",
         "INSERT INTO audit (happened_at, action, request_id) VALUES ({t}, 'sign_in', 'r')",
         "INSERT INTO departures (user_id, daemon, departed_at, next_at) VALUES (1000, 'posts', {t}, {t})",
