@@ -40,3 +40,9 @@ enum err caller_check_may_change(struct call *c, int64_t user_id, bool *is_admin
 		return OK;
 	return fail(c, ERR_FORBIDDEN, "only admins see the accounts of others");
 }
+
+enum err caller_check_session(struct call *c, const char *what)
+{
+	return c->principal.key_id ? fail(c, ERR_FORBIDDEN, "API keys may not %s: sign in", what)
+				   : OK;
+}

@@ -16,4 +16,8 @@ MUST_CHECK enum err caller_check_admin(struct call *c);
  *  @return as caller_read | ERR_FORBIDDEN */
 MUST_CHECK enum err caller_check_may_change(struct call *c, int64_t user_id, bool *is_admin);
 
+/** That it is a session and no API key, for what would hand an account over to whoever stole a key.
+ *  @param what  they may not do, for the answer @return OK | ERR_FORBIDDEN */
+MUST_CHECK enum err caller_check_session(struct call *c, const char *what);
+
 #endif

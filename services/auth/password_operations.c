@@ -133,5 +133,6 @@ enum err reset_password(struct call *c, const struct reset_password_in *in)
 	TRY(hasher_hash(c, auth_of(c)->hasher, in->body.new_password, &changing.new_hash));
 	TRY(db_write(c, reset, &changing));
 	endings_note_user(c, changing.user.id);
+	user_cache_forget(c, auth_of(c)->users); /* the address is proven as well */
 	return OK;
 }

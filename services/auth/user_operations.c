@@ -1,5 +1,6 @@
 /* Accounts, for admins and for whom they are. */
 #include <inttypes.h>
+#include <string.h>
 
 #include "audit_store.h"
 #include "auth.h"
@@ -48,6 +49,8 @@ enum err create_user(struct call *c, const struct create_user_in *in, struct use
 		.user = out,
 	};
 	TRY(caller_check_admin(c));
+	if (opening.draft.role != ACCOUNT_ROLE_USER)
+		TRY(caller_check_session(c, "give roles"));
 	TRY(hash_password(c, in->body.password, &opening.draft));
 	TRY(db_write(c, open_account, &opening));
 	user_cache_forget(c, auth_of(c)->users);
@@ -89,6 +92,7 @@ static enum err change_role(struct call *c, const struct edit *edit)
 		return OK;
 	if (!edit->by_admin)
 		return fail(c, ERR_FORBIDDEN, "only an admin gives roles");
+	TRY(caller_check_session(c, "give roles"));
 	if (user->role == ACCOUNT_ROLE_ADMIN)
 		TRY(user_store_check_other_admin(c, user->id));
 	user->role = edit->role;
@@ -98,6 +102,16 @@ static enum err change_role(struct call *c, const struct edit *edit)
 					  .detail = account_role_name(user->role)});
 }
 
+/* Who reads an account's mail can have its password reset. */
+static enum err change_email(struct call *c, const struct edit *edit)
+{
+	if (!edit->email || strcmp(edit->email, edit->user->email) == 0)
+		return OK;
+	TRY(caller_check_session(c, "change addresses"));
+	edit->user->email = edit->email;
+	return mail_store_put(c, edit->id, MAIL_VERIFICATION);
+}
+
 static enum err change(struct call *c, void *arg)
 {
 	const struct edit *edit = arg;
@@ -105,8 +119,7 @@ static enum err change(struct call *c, void *arg)
 		TRY(user_store_lock_admins(c));
 	TRY(read_to_change(c, edit));
 	TRY(change_role(c, edit));
-	if (edit->email)
-		edit->user->email = edit->email;
+	TRY(change_email(c, edit));
 	if (edit->name)
 		edit->user->name = edit->name;
 	TRY(user_store_update(c, edit->user));
@@ -171,6 +184,7 @@ enum err delete_user(struct call *c, const struct delete_user_in *in)
 {
 	struct user user;
 	struct edit edit = {.id = in->id, .if_match = in->if_match, .user = &user};
+	TRY(caller_check_session(c, "close accounts"));
 	TRY(caller_check_may_change(c, in->id, &edit.by_admin));
 	TRY(db_write(c, close_account, &edit));
 	endings_note_user(c, in->id);

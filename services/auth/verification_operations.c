@@ -1,5 +1,6 @@
 /* Proving that an account's address is its owner's. */
 #include "audit_store.h"
+#include "auth.h"
 #include "auth_api.h"
 #include "caller.h"
 #include "credential_store.h"
@@ -44,5 +45,7 @@ enum err verify_email(struct call *c, const struct verify_email_in *in)
 	char *token = arena_strdup(c->arena, in->body.token);
 	struct user user;
 	TRY(mail_throttle_find(c, EMAIL_TOKEN_VERIFICATION, token, &user));
-	return db_write(c, verify, token);
+	TRY(db_write(c, verify, token));
+	user_cache_forget(c, auth_of(c)->users);
+	return OK;
 }

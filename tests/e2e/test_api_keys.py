@@ -36,14 +36,16 @@ def keys_of(person):
 
 @pytest.fixture
 def program(system):
-    """A client that shows a key, and nothing else."""
-    clients = []
+    """A client that shows a key, and nothing else; the same one for the same key, as a daemon has so
+    many connections."""
+    clients = {}
 
     def with_key(key):
-        clients.append(system.client(Authorization=f"Bearer {key}"))
-        return clients[-1]
+        if key not in clients:
+            clients[key] = system.client(Authorization=f"Bearer {key}")
+        return clients[key]
     yield with_key
-    for client in clients:
+    for client in clients.values():
         client.close()
 
 
@@ -126,6 +128,25 @@ def test_a_key_has_the_role_that_its_owner_has_now(user, admin, program):
     assert root.get(f"/api/users/{ann.id}/role").json()["role"] == "approver"
     assert root.put(f"/api/users/{ann.id}/role", json={"role": "admin"}).status_code == 403, \
         "a stolen key makes no admins"
+
+
+def test_a_stolen_key_takes_no_account_over(user, admin, program):
+    """Who has an account's address can have its password reset; and a role is worth as much."""
+    ann, bob = user("Ann"), user("Bob")
+    path = f"/api/users/{ann.id}"
+    anns = program(make_key(ann, ["users:read", "users:write"])["key"])
+    root = program(make_key(admin, ["users:read", "users:write"])["key"])
+    for key in (anns, root):
+        assert key.patch(path, json={"email": "thief@example.org"}).status_code == 403
+        assert key.put(path, json={"email": "thief@example.org", "name": "Ann"}).status_code == 403
+        assert key.delete(path).status_code == 403
+    assert root.patch(path, json={"role": "admin"}).status_code == 403
+    assert root.post("/api/users", json={"email": "thief@example.org", "name": "T", "role": "admin"}).status_code == 403
+    assert root.get("/api/users/search", params={"name": "thief"}).json()["items"] == []
+    assert anns.patch(path, json={"name": "Anna"}).json()["name"] == "Anna", "what keys are for"
+    assert root.put(path, json={"email": ann.email, "name": "Anne"}).json()["name"] == "Anne"
+    assert bob.patch(f"/api/users/{bob.id}", json={"name": "Rob"}).status_code == 200
+    assert ann.get(path).json()["email"] == ann.email
 
 
 def test_a_revoked_key_is_refused_everywhere_within_a_second_or_so(user, program):

@@ -114,6 +114,26 @@ def everything_stored(system, server):
     return "\n".join(file.read_bytes().decode("latin-1") for file in files)
 
 
+def test_who_reads_accounts_sees_a_proven_address_at_once(mailing, sink):
+    """In the list that is kept in Redis, and by the entity tag of the account."""
+    admin = mailing.sign_in(mailing.admin_email, mailing.admin_password)
+    ann = mailing.register("Ann")
+    path = f"/api/users/{ann.id}"
+
+    def listed():
+        items = admin.get("/api/users", params={"limit": 100}).json()["items"]
+        return next(item["email_verified"] for item in items if item["id"] == ann.id)
+    tag = ann.get(path).headers["etag"]
+    assert listed() is False
+    token = token_of(mail_to(sink, ann.email, VERIFY))
+    assert ann.post("/api/auth/email/verify", json={"token": token}).status_code == 204
+    assert listed() is True
+    assert ann.get(path, headers={"If-None-Match": tag}).json()["email_verified"] is True
+
+    assert ann.patch(path, json={"email": f"new-{ann.email}"}).json()["email_verified"] is False
+    assert mail_to(sink, f"new-{ann.email}", VERIFY)
+
+
 def test_a_forgotten_password_is_reset_by_mail(mailing, sink):
     ann = mailing.register("Ann")
     second = mailing.sign_in(ann.email, ann.password)

@@ -14,10 +14,11 @@ from publishing import draft
 from system import System, wait_for
 
 WRITERS = 4
+PAUSE_MAX_S = 2.0  # for which a backup may keep somebody from writing, on a slow machine
 # What other daemons' rows refer to comes last, so that it is there.
 DATABASES = ("posts", "analytics", "scraper", "auth")
 # What the daemons change by themselves, at any time.
-OWN_BUSINESS = {"sweeper", "post_words_mark", "sqlite_sequence"}
+OWN_BUSINESS = {"sweeper", "post_words_mark", "sqlite_sequence", "audit_horizon"}
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -96,9 +97,10 @@ def rows_of(system, server):
     for daemon in DATABASES:
         with contextlib.closing(sqlite3.connect(system.data / f"{daemon}.db")) as connection:
             assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-            # The index of words is made of the posts; its tables are the engine's.
+            # The indexes of words and names are made of other tables; theirs are the engine's.
             names = [name for name, in connection.execute(
-                "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'post_words%'")]
+                "SELECT name FROM sqlite_schema WHERE type = 'table'"
+                " AND name NOT LIKE 'post_words%' AND name NOT LIKE 'user_names%'")]
             for name in set(names) - OWN_BUSINESS:
                 tables[f"{daemon}.{name}"] = {str(row) for row in connection.execute(f"SELECT * FROM {name}")}
     return tables
@@ -115,7 +117,8 @@ def test_a_backup_under_load_is_restored_with_all_that_was_answered(engine, tmp_
                 before = [list(writer.answered) for writer in writers]
                 back_up(old, server, tmp_path / "backup")
                 after = [len(writer.answered) for writer in writers]
-            assert all(count > len(ids) for count, ids in zip(after, before)), "nobody was kept from writing"
+            assert sum(after) > sum(map(len, before)), "writing went on"
+            assert max(writer.slowest_s for writer in writers) < PAUSE_MAX_S
             assert sum(writer.refused for writer in writers) == 0
     with new_database(engine, tmp_path / "server-2") as (server, settings):
         restore(tmp_path / "backup", tmp_path / "new", server)

@@ -10,8 +10,9 @@ SELECT 1 FROM users WHERE id = $1 AND password_hash = $2
 
 -- name: password_reset
 UPDATE users SET password_hash = $3, updated_at = $4,
-	email_verified_at = coalesce(email_verified_at, $4)
+	email_verified_at = coalesce(email_verified_at, $4), version = version + 1
 WHERE id = $1 AND email = $2
 
 -- name: email_verify
-UPDATE users SET email_verified_at = coalesce(email_verified_at, $3) WHERE id = $1 AND email = $2
+UPDATE users SET email_verified_at = coalesce(email_verified_at, $3), version = version + 1
+WHERE id = $1 AND email = $2
