@@ -2,6 +2,9 @@
 #include "auth.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+#include "oidc_url.h"
 
 #define HASH_WAIT_MS 3000
 
@@ -9,6 +12,11 @@
 	{                                                                                  \
 		name, CONFIG_INT, offsetof(struct auth_config, member), fallback, minimum, \
 			maximum, help                                                      \
+	}
+
+#define ROW_TEXT(name, member, fallback, help)                                                \
+	{                                                                                     \
+		name, CONFIG_TEXT, offsetof(struct auth_config, member), fallback, 0, 0, help \
 	}
 
 static const struct config_row rows[] = {
@@ -34,6 +42,19 @@ static const struct config_row rows[] = {
 		"failed sign-ins from one address in a window"),
 	ROW_INT("CRIER_AUTH_REGISTRATIONS_PER_IP", registrations_per_ip, "1000", 1, 1000000,
 		"accounts opened from one address in a window"),
+	ROW_INT("CRIER_AUTH_OIDC_PER_IP", oidc_per_ip, "300", 1, 1000000,
+		"sign-ins by a provider begun from one address in a window"),
+	ROW_TEXT("CRIER_AUTH_OIDC_DISCOVERY_URL", oidc_discovery_url,
+		"https://accounts.google.com/.well-known/openid-configuration",
+		"the OpenID Connect provider behind /api/auth/google"),
+	ROW_TEXT("CRIER_AUTH_OIDC_CLIENT_ID", oidc_client_id, "",
+		"who we are there; empty: nobody signs in by it"),
+	{"CRIER_AUTH_OIDC_CLIENT_SECRET", CONFIG_SECRET,
+		offsetof(struct auth_config, oidc_client_secret), "", 0, 0, "our secret there"},
+	ROW_TEXT("CRIER_AUTH_OIDC_SCOPES", oidc_scopes, "openid email profile",
+		"what is asked of it"),
+	ROW_TEXT("CRIER_PUBLIC_URL", public_url, "",
+		"where people find this site, https://crier.example"),
 	{"CRIER_ADMIN_EMAIL", CONFIG_TEXT, offsetof(struct auth_config, admin_email),
 		"admin@example.org", 0, 0, "of the admin that is made where there is none"},
 	{"CRIER_ADMIN_PASSWORD", CONFIG_SECRET, offsetof(struct auth_config, admin_password), "", 0,
@@ -64,10 +85,57 @@ static struct hasher *make_hasher(const struct auth_config *config)
 	});
 }
 
+static enum err check_oidc(struct call *c, const struct auth_config *config)
+{
+	if (!oidc_url_is_good(config->public_url) || strchr(config->public_url, '?'))
+		return fail(c, ERR_INTERNAL,
+			"CRIER_AUTH_OIDC_CLIENT_ID needs CRIER_PUBLIC_URL, which \"%s\" cannot be",
+			config->public_url);
+	if (!*config->oidc_client_secret)
+		return fail(c, ERR_INTERNAL,
+			"CRIER_AUTH_OIDC_CLIENT_ID needs CRIER_AUTH_OIDC_CLIENT_SECRET");
+	if (!oidc_url_is_good(config->oidc_discovery_url))
+		return fail(c, ERR_INTERNAL, "CRIER_AUTH_OIDC_DISCOVERY_URL is no https URL: %s",
+			config->oidc_discovery_url);
+	return OK;
+}
+
+/* Never by the Host header, which is whatever a client says. */
+static char *make_redirect_uri(const char *public_url)
+{
+	static const char path[] = "/api/auth/google/callback";
+	size_t len = strlen(public_url);
+	while (len && public_url[len - 1] == '/')
+		len--;
+	char *uri = malloc(len + sizeof path);
+	if (!uri)
+		abort();
+	memcpy(uri, public_url, len);
+	memcpy(uri + len, path, sizeof path);
+	return uri;
+}
+
+static void make_google(struct auth *auth)
+{
+	const struct auth_config *config = auth->config;
+	if (!config->oidc_client_id || !*config->oidc_client_id)
+		return;
+	auth->redirect_uri = make_redirect_uri(config->public_url);
+	auth->google = oidc_provider_create(&(struct oidc_settings){
+		.discovery_url = config->oidc_discovery_url,
+		.client_id = config->oidc_client_id,
+		.client_secret = config->oidc_client_secret,
+		.scopes = config->oidc_scopes,
+		.redirect_uri = auth->redirect_uri,
+	});
+}
+
 enum err auth_create(struct call *c, const struct auth_config *config, const char *issuer,
 	struct redis *redis, struct auth **auth)
 {
 	struct keys *keys;
+	if (config->oidc_client_id && *config->oidc_client_id)
+		TRY(check_oidc(c, config));
 	TRY(make_keys(c, config, &keys));
 	struct auth *made = calloc(1, sizeof *made);
 	if (!made)
@@ -76,6 +144,7 @@ enum err auth_create(struct call *c, const struct auth_config *config, const cha
 	made->issuer = issuer;
 	made->keys = keys;
 	made->throttle = throttle_create(redis, config->throttle_window_s * US_PER_SECOND);
+	make_google(made);
 	made->hasher = make_hasher(config);
 	if (!made->hasher) {
 		auth_destroy(made);
@@ -89,6 +158,8 @@ void auth_destroy(struct auth *auth)
 {
 	if (!auth)
 		return;
+	oidc_provider_destroy(auth->google);
+	free(auth->redirect_uri);
 	hasher_destroy(auth->hasher);
 	throttle_destroy(auth->throttle);
 	keys_destroy(auth->keys);

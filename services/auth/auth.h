@@ -5,6 +5,7 @@
 #include "daemon/config.h"
 #include "hasher.h"
 #include "keys.h"
+#include "oidc_provider.h"
 #include "throttle.h"
 
 struct auth_config {
@@ -20,6 +21,12 @@ struct auth_config {
 	int64_t sign_ins_per_account;
 	int64_t sign_ins_per_ip;
 	int64_t registrations_per_ip;
+	int64_t oidc_per_ip;
+	const char *oidc_discovery_url;
+	const char *oidc_client_id; /* empty: nobody signs in by a provider */
+	const char *oidc_client_secret;
+	const char *oidc_scopes;
+	const char *public_url;
 	const char *admin_email;
 	const char *admin_password;
 };
@@ -30,13 +37,15 @@ struct auth {
 	struct hasher *hasher;
 	struct keys *keys;
 	struct throttle *throttle;
+	char *redirect_uri;
+	struct oidc_provider *google; /* NULL where none is configured */
 };
 
 extern const struct config_table auth_config_table;
 
 /**
  * Makes what the operations need. redis and config are borrowed; redis may be NULL.
- * @return OK | ERR_UNAVAILABLE | ERR_INTERNAL
+ * @return OK | ERR_UNAVAILABLE | ERR_INTERNAL (a setting cannot be)
  */
 MUST_CHECK enum err auth_create(struct call *c, const struct auth_config *config,
 	const char *issuer, struct redis *redis, struct auth **auth);

@@ -19,4 +19,7 @@ MUST_CHECK enum err session_store_rotate(struct call *c, struct session *session
 /** Ends a session; one that has ended stays as it is. */
 MUST_CHECK enum err session_store_revoke(struct call *c, int64_t id);
 
+/** Ends all sessions of an account. */
+MUST_CHECK enum err session_store_revoke_all(struct call *c, int64_t user_id);
+
 #endif

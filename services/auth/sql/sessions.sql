@@ -21,6 +21,9 @@ WHERE id = $1 AND counter = $2
 -- name: session_revoke
 UPDATE sessions SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL
 
+-- name: session_revoke_all
+UPDATE sessions SET revoked_at = $2 WHERE user_id = $1 AND revoked_at IS NULL
+
 -- A few with each sign-in, so that the table never grows beyond the sessions that live.
 -- name: sessions_purge
 DELETE FROM sessions WHERE id IN (

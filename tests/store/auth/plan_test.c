@@ -8,12 +8,19 @@
 
 static const struct plan_case cases[] = {
 	{.sql = &SQL_AUDIT_INSERT, .args = {TIME, "sign_in", "1", "1", "", "127.0.0.1", "r"}},
+	{.sql = &SQL_IDENTITY_TOUCH, .args = {"https://provider.example", "1000", TIME}},
+	{.sql = &SQL_IDENTITY_LINK, .args = {"https://provider.example", "1000", "1000", TIME}},
+	{.sql = &SQL_OIDC_ATTEMPT_INSERT, .args = {"digest", "digest", "n", "v", "/", TIME}},
+	{.sql = &SQL_OIDC_ATTEMPT_TAKE, .args = {"1000"}},
+	{.sql = &SQL_OIDC_ATTEMPTS_PURGE, .args = {"2024-01-02T00:00:00Z"}},
+	{.sql = &SQL_USER_DROP_PASSWORD, .args = {"1000", TIME}},
 	{.sql = &SQL_KEYS_ALL},
 	{.sql = &SQL_KEY_INSERT, .args = {"access", "7", "secret", TIME}},
 	{.sql = &SQL_SESSION_INSERT, .args = {"1000", TIME, TIME, "agent", "127.0.0.1"}},
 	{.sql = &SQL_SESSION_TOUCH, .args = {"1000", TIME}},
 	{.sql = &SQL_SESSION_ROTATE, .args = {"1000", "1", TIME, TIME}},
 	{.sql = &SQL_SESSION_REVOKE, .args = {"1000", TIME}},
+	{.sql = &SQL_SESSION_REVOKE_ALL, .args = {"1000", TIME}},
 	{.sql = &SQL_SESSIONS_PURGE, .args = {"2024-01-02T00:00:00Z"}},
 	{.sql = &SQL_USER_INSERT, .args = {"a@example.org", "Ann", "user", "hash", TIME}},
 	{.sql = &SQL_USER_ENSURE, .args = {"a@example.org", "Ann", TIME}},
@@ -37,6 +44,10 @@ static const struct plan_list list = {cases, COUNT_OF(cases), small};
 	" FROM numbers; "                                                                           \
 	"INSERT INTO sessions (user_id, counter, created_at, rotated_at, last_used_at, expires_at)" \
 	" SELECT id, 1, created_at, created_at, created_at, created_at FROM users; "                \
+	"INSERT INTO identities SELECT 'https://provider.example', CAST(id AS TEXT), id,"            \
+	" created_at, created_at FROM users; "                                                      \
+	"INSERT INTO oidc_attempts SELECT CAST(id AS TEXT), 'digest', 'n', 'v', NULL, created_at"   \
+	" FROM users; "                                                                             \
 	"DROP TABLE numbers"
 
 static const char *const fill[] = {
