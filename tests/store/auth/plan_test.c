@@ -44,7 +44,7 @@ static const struct plan_list list = {cases, COUNT_OF(cases), small};
 	" FROM numbers; "                                                                           \
 	"INSERT INTO sessions (user_id, counter, created_at, rotated_at, last_used_at, expires_at)" \
 	" SELECT id, 1, created_at, created_at, created_at, created_at FROM users; "                \
-	"INSERT INTO identities SELECT 'https://provider.example', CAST(id AS TEXT), id,"            \
+	"INSERT INTO identities SELECT 'https://provider.example', CAST(id AS TEXT), id,"           \
 	" created_at, created_at FROM users; "                                                      \
 	"INSERT INTO oidc_attempts SELECT CAST(id AS TEXT), 'digest', 'n', 'v', NULL, created_at"   \
 	" FROM users; "                                                                             \
