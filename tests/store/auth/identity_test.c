@@ -164,15 +164,22 @@ STORE_TEST(oidc_attempt, is_taken_once_and_as_it_was)
 	cr_expect(eq(int, db_write(&f.call, take, &taking), ERR_NOT_FOUND));
 }
 
+/* Rows that have the secret as it is. */
+static int64_t kept(struct fixture *f, const char *secret)
+{
+	return counted(f, call_printf(&f->call,
+				  "SELECT count(*) FROM oidc_attempts WHERE '%s' IN (state_digest,"
+				  " browser_digest, nonce, verifier)",
+				  secret));
+}
+
 STORE_TEST(oidc_attempt, neither_its_state_nor_its_cookie_is_in_the_database)
 {
 	struct fixture f = open_fixture(engine);
 	struct oidc_attempt attempt = given_attempt(&f);
-	const char *sql = "SELECT count(*) FROM oidc_attempts WHERE '%s' IN (state_digest,"
-			  " browser_digest, nonce, verifier)";
-	cr_expect(eq(i64, counted(&f, call_printf(&f.call, sql, attempt.state)), 0));
-	cr_expect(eq(i64, counted(&f, call_printf(&f.call, sql, attempt.browser)), 0));
-	cr_expect(eq(i64, counted(&f, call_printf(&f.call, sql, attempt.nonce)), 1));
+	cr_expect(eq(i64, kept(&f, attempt.state), 0));
+	cr_expect(eq(i64, kept(&f, attempt.browser), 0));
+	cr_expect(eq(i64, kept(&f, attempt.nonce), 1));
 }
 
 STORE_TEST(oidc_attempt, ends_within_ten_minutes_in_its_own_browser)
