@@ -22,7 +22,7 @@ REDIRECTS_MAX = 10
 
 
 class CertifiedProvider:
-    """npm's oidc-provider. It demands PKCE with S256, and knows the clients crier and crier-es256."""
+    """npm's oidc-provider. It demands PKCE with S256, and signs with RS256."""
 
     def __init__(self, port, redirect_uri):
         self.port = port
@@ -30,10 +30,10 @@ class CertifiedProvider:
         self.redirect_uri = redirect_uri
         self.process = None
 
-    def settings(self, client_id="crier"):
+    def settings(self):
         return {"CRIER_AUTH_OIDC_DISCOVERY_URL": f"{self.issuer}/.well-known/openid-configuration",
-                "CRIER_AUTH_OIDC_CLIENT_ID": client_id,
-                "CRIER_AUTH_OIDC_CLIENT_SECRET": f"the secret of {client_id}: with % and +"}
+                "CRIER_AUTH_OIDC_CLIENT_ID": "crier",
+                "CRIER_AUTH_OIDC_CLIENT_SECRET": "a secret: with % and +"}
 
     def start(self):
         modules = npm.modules(FOLDER)

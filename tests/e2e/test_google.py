@@ -17,11 +17,11 @@ from system import ROOT, PORTS_USED, System, wait_for
 PROVIDER_PORT = PORTS_USED - 2  # of the ten that a system has, one that it does not use
 
 
-def start(folder, database, client_id, **settings):
-    running = System(folder / "data", **NO_RATE_LIMIT, **database, **settings)
+def start(folder, database):
+    running = System(folder / "data", **NO_RATE_LIMIT, **database)
     provider = CertifiedProvider(running.port + PROVIDER_PORT,
                                  f"{running.gateway_url}/api/auth/google/callback")
-    running.environment.update(provider.settings(client_id), CRIER_PUBLIC_URL=running.gateway_url)
+    running.environment.update(provider.settings(), CRIER_PUBLIC_URL=running.gateway_url)
     provider.start()
     try:
         running.up()
@@ -33,7 +33,7 @@ def start(folder, database, client_id, **settings):
 
 @pytest.fixture(scope="module")
 def both(tmp_path_factory, database):
-    running, provider = start(tmp_path_factory.mktemp("google"), database, "crier")
+    running, provider = start(tmp_path_factory.mktemp("google"), database)
     try:
         yield running, provider
         running.down()
