@@ -36,6 +36,7 @@ struct operation {
 	size_t in_size, out_size; /* 0 for none */
 	const struct parameter *parameters;
 	size_t parameter_count;
+	bool query_open;	  /* what the query has beside these is ignored, not refused */
 	const struct shape *body; /* NULL: none is accepted */
 	size_t body_offset;	  /* in the input struct */
 	size_t body_bytes_max;

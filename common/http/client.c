@@ -73,6 +73,8 @@ static void add_headers(struct call *c, const struct http_client *client,
 	if (client->options.service_token && request->on_behalf && request->on_behalf->user_id)
 		*headers++ = call_printf(c, "X-Crier-On-Behalf: %" PRId64 ";%s",
 			request->on_behalf->user_id, role_name(request->on_behalf->role));
+	if (request->authorization)
+		*headers++ = call_printf(c, "Authorization: %s", request->authorization);
 	if (request->idempotency_key)
 		*headers++ = call_printf(c, "Idempotency-Key: %s", request->idempotency_key);
 	*headers = NULL;

@@ -27,7 +27,8 @@ struct http_request {
 	void *answer;
 	struct raw_body *raw_answer;	   /* instead of answer: the body as it came; or NULL */
 	const struct principal *on_behalf; /* whom the other daemon should act for; or NULL */
-	const char *idempotency_key;	   /* or NULL; makes a POST retryable */
+	const char *authorization; /* the header's value, for who takes no service token; or NULL */
+	const char *idempotency_key; /* or NULL; makes a POST retryable */
 	bool once; /* not again when the first try may have arrived: a second answer would differ */
 	int timeout_ms; /* of one try; 0: as the client's options say */
 };

@@ -56,6 +56,7 @@ enum err parameters_decode(struct call *c, const struct route_match *match,
 		if (parameter->place != PARAMETER_PATH)
 			decode_one(c, parameter, take_value(c, parameter, in, query), input);
 	}
-	query_refuse_unknown(c, query);
+	if (!operation->query_open)
+		query_refuse_unknown(c, query);
 	return OK;
 }

@@ -36,6 +36,7 @@ static const char *reason(int status)
 		{201, "HTTP/1.1 201 Created\r\n"},
 		{202, "HTTP/1.1 202 Accepted\r\n"},
 		{204, "HTTP/1.1 204 No Content\r\n"},
+		{302, "HTTP/1.1 302 Found\r\n"},
 		{304, "HTTP/1.1 304 Not Modified\r\n"},
 		{400, "HTTP/1.1 400 Bad Request\r\n"},
 		{401, "HTTP/1.1 401 Unauthorized\r\n"},

@@ -34,6 +34,7 @@ static bool read_key(struct call *c, const json_t *jwk, struct public_key *key)
 		!is_text_if_there(jwk, "use", "sig") || !is_text_if_there(jwk, "alg", "ES256") ||
 		!copy_coordinate(jwk, "x", point.x) || !copy_coordinate(jwk, "y", point.y))
 		return false;
+	key->algorithm = SIGNATURE_ES256;
 	p256_thumbprint(&point, key->kid);
 	const char *pem = p256_point_pem(c->arena, &point);
 	size_t size = pem ? strlen(pem) + 1 : SIZE_MAX;

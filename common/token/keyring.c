@@ -13,8 +13,7 @@
 #define JOIN_MS_MAX 1000
 
 struct keyring {
-	keyring_fetch *fetch;
-	void *self;
+	struct keyring_options options;
 	pthread_mutex_t lock;
 	pthread_cond_t fetched;
 	bool fetching;
@@ -24,13 +23,12 @@ struct keyring {
 	atomic_uint_fast64_t generation;
 };
 
-struct keyring *keyring_create(keyring_fetch *fetch, void *self)
+struct keyring *keyring_create(const struct keyring_options *options)
 {
 	struct keyring *ring = calloc(1, sizeof *ring);
 	if (!ring)
 		abort();
-	ring->fetch = fetch;
-	ring->self = self;
+	ring->options = *options;
 	pthread_mutex_init(&ring->lock, NULL);
 	pthread_condattr_t attributes;
 	pthread_condattr_init(&attributes);
@@ -62,6 +60,13 @@ static bool is_due(const struct keyring *ring, int64_t now_us)
 	       now_us - ring->fetched_at_us >= wait_us;
 }
 
+static bool is_stale(const struct keyring *ring, int64_t now_us)
+{
+	int64_t fresh_us = ring->options.fresh_us;
+	return fresh_us && (!ring->complete || now_us < ring->fetched_at_us ||
+				   now_us - ring->fetched_at_us >= fresh_us);
+}
+
 static bool lost_a_key(const struct jwks *old, const struct jwks *fresh)
 {
 	for (size_t i = 0; i < old->count; i++)
@@ -73,11 +78,13 @@ static bool lost_a_key(const struct jwks *old, const struct jwks *fresh)
 /* Called with the lock on, which is off while the keys are fetched. */
 static void fetch(struct call *c, struct keyring *ring)
 {
+	const struct keyring_options *options = &ring->options;
 	struct jwks *fresh = call_alloc(c, sizeof *fresh);
 	const char *text;
 	ring->fetching = true;
 	pthread_mutex_unlock(&ring->lock);
-	bool complete = ring->fetch(ring->self, c, &text) == OK && jwks_parse(c, text, fresh);
+	bool complete = options->fetch(options->self, c, &text) == OK &&
+			options->parse(c, text, fresh);
 	pthread_mutex_lock(&ring->lock);
 	if (complete) {
 		if (lost_a_key(&ring->keys, fresh))
@@ -115,13 +122,14 @@ static bool copy_key(const struct keyring *ring, const char *kid, struct public_
 
 enum err keyring_find(struct call *c, struct keyring *ring, const char *kid, struct public_key *key)
 {
+	int64_t now_us = call_now_us(c);
 	pthread_mutex_lock(&ring->lock);
 	bool found = copy_key(ring, kid, key);
-	if (!found) {
-		if (ring->fetching)
-			join_fetch(c, ring);
-		else if (is_due(ring, call_now_us(c)))
+	if (!found || is_stale(ring, now_us)) {
+		if (!ring->fetching && is_due(ring, now_us))
 			fetch(c, ring);
+		else if (ring->fetching && !found)
+			join_fetch(c, ring);
 		found = copy_key(ring, kid, key);
 	}
 	bool complete = ring->complete && !ring->fetching;

@@ -1,22 +1,40 @@
-/* The public keys of auth, by kid; fetched when one is asked for that is not there. */
+/* Somebody's public keys, by kid; fetched when one is asked for that is not there. */
 #ifndef CRIER_TOKEN_KEYRING_H
 #define CRIER_TOKEN_KEYRING_H
 
 #include "token/token.h"
 
-#define PUBLIC_PEM_SIZE 256
+#define PUBLIC_KID_SIZE 256
+#define PUBLIC_PEM_SIZE 1024
+
+/* RFC 7518 section 3.1. */
+enum signature_algorithm {
+	SIGNATURE_ES256 = 1,
+	SIGNATURE_RS256,
+};
 
 struct public_key {
-	char kid[TOKEN_KID_SIZE];
+	enum signature_algorithm algorithm; /* the only one that it may be used with */
+	char kid[PUBLIC_KID_SIZE];
 	char pem[PUBLIC_PEM_SIZE];
 };
 
-typedef enum err keyring_fetch(void *self, struct call *c, const char **jwks);
-
+struct jwks;
 struct keyring;
 
-/** An empty ring; self is borrowed. */
-struct keyring *keyring_create(keyring_fetch *fetch, void *self);
+/* Whose keys, and how they come. */
+struct keyring_options {
+	/** Fetches the JWK set as JSON text. */
+	enum err (*fetch)(void *self, struct call *c, const char **text);
+	/** Reads the keys that can be used. @return false when there is none */
+	bool (*parse)(struct call *c, const char *text, struct jwks *jwks);
+	void *self;	  /* borrowed */
+	int64_t fresh_us; /* keys older than this are looked for again; 0: only for an unknown kid
+			   */
+};
+
+/** An empty ring. */
+struct keyring *keyring_create(const struct keyring_options *options);
 void keyring_destroy(struct keyring *ring);
 
 /**

@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "token/pem.h"
+
 #define GROUP "prime256v1"
 #define POINT_BYTES (1 + 2 * P256_BYTES) /* SEC 1, uncompressed: 04 x y */
 
@@ -41,20 +43,11 @@ EVP_PKEY *p256_read_private(const char *pem)
 	return NULL;
 }
 
-static const char *take_text(struct arena *arena, BIO *bio)
-{
-	char *data;
-	long len = BIO_get_mem_data(bio, &data);
-	const char *text = len > 0 ? arena_copy(arena, data, (size_t)len) : NULL;
-	BIO_free(bio);
-	return text;
-}
-
 const char *p256_write_private(struct arena *arena, const EVP_PKEY *key)
 {
 	BIO *bio = BIO_new(BIO_s_secmem());
 	PEM_write_bio_PKCS8PrivateKey(bio, key, NULL, NULL, 0, NULL, NULL);
-	return take_text(arena, bio);
+	return pem_take(arena, bio);
 }
 
 bool p256_read_point(const EVP_PKEY *key, struct p256_point *point)
@@ -102,10 +95,9 @@ const char *p256_point_pem(struct arena *arena, const struct p256_point *point)
 	EVP_PKEY *key = key_of(bytes);
 	if (!key)
 		return NULL;
-	BIO *bio = BIO_new(BIO_s_mem());
-	PEM_write_bio_PUBKEY(bio, key);
+	const char *pem = pem_write_public(arena, key);
 	EVP_PKEY_free(key);
-	return take_text(arena, bio);
+	return pem;
 }
 
 void p256_thumbprint(const struct p256_point *point, char kid[TOKEN_KID_SIZE])

@@ -8,9 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "token/base64url.h"
 #include "token/claims.h"
-#include "token/keyring.h"
+#include "token/jwks.h"
+#include "token/jws.h"
 #include "token/remembered.h"
 
 #define SIGNATURE_BYTES 64 /* R and S, 32 each: RFC 7518 section 3.4 */
@@ -82,7 +82,9 @@ struct token_verifier *token_verifier_create(const struct token_verifier_options
 	verifier->has_service_token = secret && *secret;
 	if (verifier->has_service_token)
 		digest_of(verifier, secret, strlen(secret), verifier->service_digest);
-	verifier->keyring = keyring_create(options->fetch_keys, options->self);
+	verifier->keyring = keyring_create(&(struct keyring_options){.fetch = options->fetch_keys,
+		.parse = jwks_parse,
+		.self = options->self});
 	verifier->remembered = remembered_create(options->remembered_max);
 	verifier->ended = options->ended;
 	return verifier;
@@ -103,32 +105,11 @@ void token_verifier_destroy(struct token_verifier *verifier)
 	free(verifier);
 }
 
-/* The three parts of a compact JWS, decoded (RFC 7515 section 7.1). */
-struct parts {
-	const char *header;
-	const char *payload;
-	size_t header_len, payload_len;
-};
-
-static const char *decode(struct call *c, const char *text, size_t len, size_t *out_len)
+/* A token that could be ours. */
+static bool split(struct call *c, const char *token, size_t len, struct jws *jws)
 {
-	unsigned char *out = arena_alloc_raw(c->arena, len + 1);
-	return base64url_decode(text, len, out, out_len) ? (const char *)out : NULL;
-}
-
-static bool split(struct call *c, const char *token, size_t len, struct parts *parts)
-{
-	const char *first = memchr(token, '.', len);
-	const char *second = first ? strchr(first + 1, '.') : NULL;
-	if (!second || strchr(second + 1, '.'))
-		return false;
-	size_t signature_len;
-	parts->header = decode(c, token, (size_t)(first - token), &parts->header_len);
-	parts->payload = decode(c, first + 1, (size_t)(second - first - 1), &parts->payload_len);
-	const char *signature = decode(c, second + 1, (size_t)(token + len - second - 1),
-		&signature_len);
-	return parts->header && parts->payload && signature && signature_len == SIGNATURE_BYTES &&
-	       claims_flat(parts->payload, parts->payload_len);
+	return jws_split(c, token, len, jws) && jws->signature_len == SIGNATURE_BYTES &&
+	       claims_flat(jws->payload, jws->payload_len);
 }
 
 static enum err check_signature(struct call *c, const char *token, const struct public_key *key)
@@ -147,16 +128,15 @@ static enum err check_signature(struct call *c, const char *token, const struct 
 static enum err verify(struct call *c, struct token_verifier *verifier, const char *token,
 	size_t len, struct principal *principal)
 {
-	struct parts parts;
+	struct jws jws;
 	char kid[TOKEN_KID_SIZE];
 	struct public_key key;
-	if (!split(c, token, len, &parts))
+	if (!split(c, token, len, &jws))
 		return fail(c, ERR_UNAUTHENTICATED, "this is no access token of ours");
-	TRY(claims_read_header(c, parts.header, parts.header_len, kid));
+	TRY(claims_read_header(c, jws.header, jws.header_len, kid));
 	TRY(keyring_find(c, verifier->keyring, kid, &key));
 	TRY(check_signature(c, token, &key));
-	return claims_read_payload(c, &verifier->rules, parts.payload, parts.payload_len,
-		principal);
+	return claims_read_payload(c, &verifier->rules, jws.payload, jws.payload_len, principal);
 }
 
 /* The principal of a token that has not expired, from memory where it was verified before. */

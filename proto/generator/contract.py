@@ -20,7 +20,7 @@ PLACES = ("path", "query", "header")
 
 _ROOT = {"openapi", "info", "paths", "components"}
 _OPERATION = {"operationId", "summary", "description", "x-roles", "x-scope", "x-aliases", "x-location",
-              "x-etag", "x-cache-control", "x-body-bytes-max", "x-problems", "parameters",
+              "x-etag", "x-cache-control", "x-query-open", "x-body-bytes-max", "x-problems", "parameters",
               "requestBody", "responses"}
 _BODY_BYTES = 64 * 1024
 _HOLE = re.compile(r"\{([^{}]*)\}")
@@ -66,6 +66,7 @@ class Operation:
     etag: Optional[str]
     cache_control: Optional[str]
     problems: list
+    query_open: bool           # unknown parameters are ignored, not refused
     node: Node = field(repr=False)
 
 
@@ -149,7 +150,8 @@ class _Reader:
             self._read_body_bytes_max(node, body), "x-body-bytes-max" in node,
             success, otherwise, answer,
             node.optional_text("x-location"), node.optional_text("x-etag"),
-            node.optional_text("x-cache-control"), self._read_problems(node), node)
+            node.optional_text("x-cache-control"), self._read_problems(node),
+            _read_query_open(node), node)
         self._claim_routes(operation)
         _check_location(operation)
         _check_etag(operation)
@@ -324,6 +326,12 @@ class _Reader:
 def _reference(node):
     """The component as something that refers to it sees it."""
     return Node(node.document, node.tokens, {"$ref": "#/components/schemas/" + node.tokens[2]})
+
+
+def _read_query_open(node):
+    if "x-query-open" not in node:
+        return False
+    return node.child("x-query-open").must_be(bool, "true or false")
 
 
 def _check_path(node, path):

@@ -7,6 +7,8 @@ static const struct copy_table list[] = {
 	{"users", COPY_ROWS},
 	{"sessions", COPY_ROWS},
 	{"api_keys", COPY_ROWS},
+	{"identities", COPY_ROWS},
+	{"oidc_attempts", COPY_ROWS},
 	{"signing_keys", COPY_ROWS},
 	{"audit", COPY_ROWS},
 	{"endings", COPY_ROWS},

@@ -222,6 +222,9 @@ MISTAKES = {
     "limit of a body that is not there":
         ("      x-etag: version\n", "      x-body-bytes-max: 5\n",
          f"{PATH}/get/x-body-bytes-max: there is no body"),
+    "a query that is half open":
+        ("      x-etag: version\n", "      x-query-open: maybe\n",
+         f"{PATH}/get/x-query-open: must be true or false"),
     "error as a response":
         ('        "200":\n          description: The thing.\n',
          '        "404": {description: Gone.}\n        "200":\n          description: The thing.\n',
@@ -334,6 +337,14 @@ def test_a_body_of_several_types_is_raw_and_a_refusal_may_say_as_much_as_success
     assert ".otherwise = 422," in source and ".body_bytes_stated = true," in source
     header = (tmp_path / "out" / "shop_api.h").read_text(encoding="utf-8")
     assert "struct raw_body body;" in header
+
+
+def test_a_query_is_closed_unless_its_operation_says_otherwise(tmp_path):
+    assert generate_text(tmp_path, BASE).returncode == 0
+    assert "query_open" not in (tmp_path / "out" / "shop_api.c").read_text(encoding="utf-8")
+    assert generate_text(tmp_path, BASE.replace(
+        "      x-etag: version\n", "      x-etag: version\n      x-query-open: true\n", 1)).returncode == 0
+    assert ".query_open = true," in (tmp_path / "out" / "shop_api.c").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("contract", CONTRACTS, ids=lambda path: path.stem)

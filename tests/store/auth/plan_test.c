@@ -32,6 +32,12 @@ static const struct plan_case cases[] = {
 	{.sql = &SQL_PASSWORD_HOLD, .args = {"1000", "old"}},
 	{.sql = &SQL_PASSWORD_RESET, .args = {"1000", "a@example.org", "new", TIME}},
 	{.sql = &SQL_EMAIL_VERIFY, .args = {"1000", "a@example.org", TIME}},
+	{.sql = &SQL_IDENTITY_TOUCH, .args = {"https://provider.example", "1000", TIME}},
+	{.sql = &SQL_IDENTITY_LINK, .args = {"https://provider.example", "1000", "1000", TIME}},
+	{.sql = &SQL_OIDC_ATTEMPT_INSERT, .args = {"digest", "digest", "n", "v", "/", TIME}},
+	{.sql = &SQL_OIDC_ATTEMPT_TAKE, .args = {"1000"}},
+	{.sql = &SQL_OIDC_ATTEMPTS_PURGE, .args = {"2024-01-02T00:00:00Z"}},
+	{.sql = &SQL_USER_DROP_PASSWORD, .args = {"1000", TIME}},
 	{.sql = &SQL_KEYS_ALL},
 	{.sql = &SQL_KEY_INSERT, .args = {"access", "7", "secret", TIME}},
 	{.sql = &SQL_SESSION_INSERT, .args = {"1000", TIME, TIME, "agent", "127.0.0.1"}},
@@ -47,6 +53,7 @@ static const struct plan_case cases[] = {
 	{.sql = &SQL_ENDINGS_AFTER, .args = {"1000", "500"}},
 	{.sql = &SQL_ENDINGS_OF_USER, .args = {"1000", "500"}},
 	{.sql = &SQL_ENDINGS_PURGE, .args = {"2024-01-02T00:00:00Z"}},
+	{.sql = &SQL_SESSION_REVOKE_ALL, .args = {"1000", TIME}},
 	{.sql = &SQL_SESSIONS_PURGE, .args = {"2024-01-02T00:00:00Z"}},
 	{.sql = &SQL_USER_INSERT, .args = {"a@example.org", "Ann", "user", "hash", TIME, "ann"}},
 	{.sql = &SQL_USER_ENSURE, .args = {"a@example.org", "Ann", TIME, "ann"}},
@@ -123,6 +130,10 @@ static const struct plan_list list = {cases, COUNT_OF(cases), small};
 	"INSERT INTO audit (happened_at, action, actor_id, subject_id, request_id)"                 \
 	" SELECT created_at, CASE WHEN id % 500 = 0 THEN 'role_changed' ELSE 'signed_in' END,"      \
 	" id % 1000, id, 'r' FROM users; "                                                          \
+	"INSERT INTO identities SELECT 'https://provider.example', CAST(id AS TEXT), id,"           \
+	" created_at, created_at FROM users; "                                                      \
+	"INSERT INTO oidc_attempts SELECT CAST(id AS TEXT), 'digest', 'n', 'v', NULL, created_at"   \
+	" FROM users; "                                                                             \
 	"DROP TABLE numbers"
 
 static const char *const fill[] = {

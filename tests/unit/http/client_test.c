@@ -70,6 +70,20 @@ Test(http_client, sends_trace_token_and_whom_it_acts_for)
 	cr_expect_str_eq(who.request_id, call.request_id);
 }
 
+Test(http_client, sends_the_credentials_of_a_request_where_it_has_no_service_token)
+{
+	struct whoami who = {0};
+	struct http_client *stranger = client_of(notes.url, NULL, 4096);
+	const struct http_request request = {.method = HTTP_GET,
+		.path = "/internal/who",
+		.answer_shape = &whoami_shape,
+		.answer = &who,
+		.authorization = "Bearer " SERVICE_TOKEN};
+	cr_assert_eq(http_client_send(&call, stranger, &request), OK);
+	cr_expect_str_eq(who.role, "service");
+	http_client_destroy(stranger);
+}
+
 Test(http_client, retries_what_may_be_repeated_until_it_works)
 {
 	struct note note = {0};

@@ -4,7 +4,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-#include "token/keyring.h"
+#include "token/jwks.h"
 #include "unit/token/fixture.h"
 
 static struct token_signer *new_signer(struct fixture *f)
@@ -110,6 +110,46 @@ Test(keyring, a_set_without_a_key_we_can_use_is_a_failed_fetch)
 		cr_expect(eq(int, verified(&f, signed_token(&f, anns_claims())), ERR_UNAVAILABLE),
 			"%s", bad[i]);
 	}
+	close_fixture(&f);
+}
+
+static enum err found(struct fixture *f, struct keyring *ring)
+{
+	struct public_key key;
+	return keyring_find(&f->call, ring, token_signer_kid(f->signer), &key);
+}
+
+Test(keyring, keys_that_are_too_old_are_looked_for_again_and_hold_meanwhile)
+{
+	struct fixture f;
+	open_fixture(&f);
+	struct keyring *ring = keyring_create(&(struct keyring_options){.fetch = answer_jwks,
+		.parse = jwks_parse,
+		.self = &f,
+		.fresh_us = 60 * US_PER_SECOND});
+	const char *good = f.jwks;
+	cr_assert(eq(int, found(&f, ring), OK));
+	advance(&f, 59);
+	cr_expect(eq(int, found(&f, ring), OK));
+	cr_expect(eq(int, f.fetches, 1));
+	advance(&f, 1);
+	f.jwks = NULL;
+	cr_expect(eq(int, found(&f, ring), OK), "the old one, for there is no newer");
+	cr_expect(eq(int, f.fetches, 2));
+	advance(&f, 1);
+	f.jwks = good;
+	cr_expect(eq(int, found(&f, ring), OK));
+	cr_expect(eq(int, f.fetches, 3), "tried again after a second");
+	advance(&f, 59);
+	cr_expect(eq(int, found(&f, ring), OK));
+	cr_expect(eq(int, f.fetches, 3));
+
+	struct token_signer *next = new_signer(&f);
+	f.jwks = jwks_of(&f, next);
+	advance(&f, 1);
+	cr_expect(eq(int, found(&f, ring), ERR_UNAUTHENTICATED), "withdrawn");
+	token_signer_destroy(next);
+	keyring_destroy(ring);
 	close_fixture(&f);
 }
 
