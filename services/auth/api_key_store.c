@@ -7,6 +7,7 @@
 #include "auth_sql.h"
 #include "db/db.h"
 #include "db/names.h"
+#include "user_store.h"
 
 static enum err check_room(struct call *c, int64_t user_id, int64_t keys_max)
 {
@@ -84,6 +85,11 @@ enum err api_key_store_delete(struct call *c, int64_t id, int64_t user_id, const
 	return OK;
 }
 
+enum err api_key_store_delete_all(struct call *c, int64_t user_id)
+{
+	return db_query(c, &SQL_API_KEY_DELETE_ALL, DB_ARGS(db_int(user_id)), NULL);
+}
+
 enum err api_key_store_owner(struct call *c, int64_t id, struct api_key_owner *owner)
 {
 	struct db_row row;
@@ -102,11 +108,7 @@ enum err api_key_store_user(struct call *c, int64_t id, struct user *user)
 {
 	struct db_row row;
 	TRY(db_query_one(c, &SQL_USER_OF_KEY, DB_ARGS(db_int(id), db_time(call_now_us(c))), &row));
-	user->id = row_int(&row);
-	user->email = row_text(&row);
-	user->name = row_text(&row);
-	user->role = (enum account_role)row_name(&row, account_role_names);
-	user->created_at_us = row_time(&row);
+	user_store_read(&row, user);
 	row_end(&row);
 	return OK;
 }

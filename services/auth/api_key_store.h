@@ -41,6 +41,9 @@ MUST_CHECK enum err api_key_store_page(struct call *c, int64_t user_id, struct a
 MUST_CHECK enum err api_key_store_delete(struct call *c, int64_t id, int64_t user_id,
 	const char **name);
 
+/** Removes all keys of an account; inside db_write. */
+MUST_CHECK enum err api_key_store_delete_all(struct call *c, int64_t user_id);
+
 /** @return OK | ERR_NOT_FOUND | ERR_UNAVAILABLE */
 MUST_CHECK enum err api_key_store_owner(struct call *c, int64_t id, struct api_key_owner *owner);
 

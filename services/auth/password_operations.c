@@ -1,4 +1,5 @@
 /* A new password: for who knows the old one, or gets mail at the account's address. */
+#include "api_key_store.h"
 #include "audit_store.h"
 #include "auth.h"
 #include "auth_api.h"
@@ -120,6 +121,7 @@ static enum err reset(struct call *c, void *arg)
 	TRY(email_token_spend(c, EMAIL_TOKEN_PASSWORD_RESET, changing->token, user));
 	TRY(credential_store_reset(c, user, changing->new_hash));
 	TRY(email_token_void(c, user->id, EMAIL_TOKEN_VERIFICATION));
+	TRY(api_key_store_delete_all(c, user->id)); /* somebody else may have made them */
 	return follow_up(c, user->id, 0, "password_reset");
 }
 

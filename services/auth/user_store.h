@@ -15,9 +15,6 @@ struct user_draft {
 	const char *password_hash; /* NULL: nobody can sign in with a password */
 };
 
-/** Reads the columns of {user_columns} in sql/users.sql. */
-void user_store_read(struct db_row *row, struct user *user);
-
 /** Adds an account; inside db_write. @return OK | ERR_CONFLICT (the address has one) |
  *  ERR_UNAVAILABLE */
 MUST_CHECK enum err user_store_insert(struct call *c, const struct user_draft *draft,
@@ -78,6 +75,7 @@ MUST_CHECK enum err user_store_update(struct call *c, struct user *user);
 
 /** Removes an account that user_store_to_change read, with its sessions. */
 MUST_CHECK enum err user_store_delete(struct call *c, const struct user *user);
+
 /** Reads the cells that {user_columns} of sql/users.sql names, for statements of other tables. */
 void user_store_read(struct db_row *row, struct user *user);
 

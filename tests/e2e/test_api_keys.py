@@ -70,7 +70,7 @@ def test_every_daemon_takes_a_key_as_it_takes_a_token(user, program):
     ann = user("Ann")
     key = program(make_key(ann, EVERYTHING)["key"])
     me = key.get("/api/auth/me")
-    assert (me.status_code, me.json()["id"]) == (200, ann.id)
+    assert (me.status_code, me.json()) == (200, ann.get("/api/auth/me").json())
     verified = key.get("/api/auth/verify").json()
     assert verified["valid"] and verified["expires_at"] is None
     post = key.post("/api/posts", json={"title": "By a program", "content": "Words.", "status": "draft"})

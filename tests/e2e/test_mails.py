@@ -137,6 +137,7 @@ def test_who_reads_accounts_sees_a_proven_address_at_once(mailing, sink):
 def test_a_forgotten_password_is_reset_by_mail(mailing, sink):
     ann = mailing.register("Ann")
     second = mailing.sign_in(ann.email, ann.password)
+    key = ann.post("/api/auth/api-keys", json={"name": "Somebody's", "scopes": ["account:read"]}).json()["key"]
     answer = forgot(mailing, ann.email.upper())
     assert answer.status_code == 202
     mail = mail_to(sink, ann.email, RESET)
@@ -153,6 +154,8 @@ def test_a_forgotten_password_is_reset_by_mail(mailing, sink):
         with mailing.client() as client:
             assert client.post("/api/auth/refresh", json={
                 "refresh_token": session.tokens["refresh_token"]}).status_code == 401
+    with mailing.client(Authorization=f"Bearer {key}") as program:
+        wait_for(lambda: program.get("/api/auth/me").status_code == 401, "the key to be refused", 3)
     assert sign_in(mailing, ann.email, ann.password).status_code == 401
     again = sign_in(mailing, ann.email, FRESH)
     assert again.status_code == 200 and again.json()["user"]["email_verified"] is True

@@ -23,6 +23,9 @@ SELECT {api_key_columns} FROM api_keys WHERE user_id = $1 ORDER BY id DESC
 DELETE FROM api_keys WHERE id = $1 AND user_id = $2
 RETURNING name
 
+-- name: api_key_delete_all
+DELETE FROM api_keys WHERE user_id = $1
+
 -- name: api_key_holder
 SELECT api_keys.digest, api_keys.user_id, users.role, api_keys.scopes, api_keys.expires_at,
 	api_keys.last_used_at
@@ -31,7 +34,7 @@ WHERE api_keys.id = $1
 
 -- Whoever calls by a key that lives.
 -- name: user_of_key
-SELECT id, email, name, role, created_at FROM users WHERE id = (SELECT user_id FROM api_keys
+SELECT {user_columns} FROM users WHERE id = (SELECT user_id FROM api_keys
 	WHERE id = $1 AND (expires_at IS NULL OR expires_at > $2))
 
 -- $3: a minute before $2. Of replicas that saw the key in one minute, one writes.

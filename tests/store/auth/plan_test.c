@@ -71,6 +71,7 @@ static const struct plan_case cases[] = {
 		.args = {"1000", "import", "AbCd", "posts:read", "digest", TIME, TIME}},
 	{.sql = &SQL_API_KEY_PAGE, .args = {"1000"}},
 	{.sql = &SQL_API_KEY_DELETE, .args = {"1000", "1000"}},
+	{.sql = &SQL_API_KEY_DELETE_ALL, .args = {"1000"}},
 	{.sql = &SQL_API_KEY_HOLDER, .args = {"1000"}},
 	{.sql = &SQL_USER_OF_KEY, .args = {"1000", TIME}},
 	{.sql = &SQL_API_KEY_USED, .args = {"1000", TIME, TIME}},
