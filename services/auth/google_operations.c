@@ -4,6 +4,7 @@
 #include "audit_store.h"
 #include "auth.h"
 #include "auth_api.h"
+#include "browser.h"
 #include "db/db.h"
 #include "identity.h"
 #include "oidc_attempt_store.h"
@@ -45,6 +46,7 @@ enum err begin_google_sign_in(struct call *c, const struct begin_google_sign_in_
 	}
 	TRY(throttle_take(c, auth->throttle, &key, 1));
 	oidc_attempt_draw(c, in->return_to, &attempt);
+	attempt.by_cookie = in->cookie;
 	TRY(oidc_provider_begin(c, auth->google, &attempt, &url));
 	TRY(db_write(c, keep_attempt, &attempt));
 	oidc_attempt_set_cookie(c, &attempt, is_secure(c));
@@ -142,9 +144,14 @@ enum err finish_google_sign_in(struct call *c, const struct finish_google_sign_i
 	TRY(identify(c, &attempt, in, &claims));
 	struct signing_in signing_in = {.claims = &claims};
 	TRY(db_write(c, begin_session, &signing_in));
+	endings_note_user(c, signing_in.user.id);
+	user_cache_forget(c, auth_of(c)->users);
 	TRY(sign_in_issue(c, &signing_in.user, &signing_in.session, &tokens));
+	if (attempt.by_cookie)
+		browser_take_tokens(c, &signing_in.session, &tokens);
 	*out = (struct tokens_after_redirect){.access_token = tokens.access_token,
 		.refresh_token = tokens.refresh_token,
+		.csrf_token = tokens.csrf_token,
 		.token_type = tokens.token_type,
 		.expires_in = tokens.expires_in,
 		.user = tokens.user,

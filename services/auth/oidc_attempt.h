@@ -18,6 +18,7 @@ struct oidc_attempt {
 	const char *nonce;
 	const char *verifier;
 	const char *return_to; /* a path of this site; or NULL */
+	bool by_cookie;	       /* the tokens become cookies */
 	char state_digest[OIDC_DIGEST_SIZE];
 	char browser_digest[OIDC_DIGEST_SIZE];
 	int64_t begun_at_us;

@@ -13,7 +13,8 @@ enum err oidc_attempt_store_add(struct call *c, const struct oidc_attempt *attem
 	return db_query(c, &SQL_OIDC_ATTEMPT_INSERT,
 		DB_ARGS(db_text(attempt->state_digest), db_text(attempt->browser_digest),
 			db_text(attempt->nonce), db_text(attempt->verifier),
-			db_text(attempt->return_to), db_time(attempt->begun_at_us)),
+			db_text(attempt->return_to), db_int(attempt->by_cookie),
+			db_time(attempt->begun_at_us)),
 		NULL);
 }
 
@@ -27,6 +28,7 @@ enum err oidc_attempt_store_take(struct call *c, const char *state, struct oidc_
 	read.nonce = row_text(&row);
 	read.verifier = row_text(&row);
 	read.return_to = row_text(&row);
+	read.by_cookie = row_bool(&row);
 	read.begun_at_us = row_time(&row);
 	row_end(&row);
 	*attempt = read;

@@ -105,9 +105,3 @@ enum err session_store_list(struct call *c, int64_t user_id, struct session_info
 	}
 	return OK;
 }
-
-enum err session_store_revoke_all(struct call *c, int64_t user_id)
-{
-	return db_query(c, &SQL_SESSION_REVOKE_ALL,
-		DB_ARGS(db_int(user_id), db_time(call_now_us(c))), NULL);
-}

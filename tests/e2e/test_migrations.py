@@ -25,6 +25,10 @@ ROWS = {
         "INSERT INTO endings (session_id, user_id, ended_at) SELECT id, user_id, {t} FROM sessions",
         "INSERT INTO api_keys (user_id, name, prefix, scopes, digest, created_at)"
         " SELECT id, 'import', 'AbCd', 'posts:read', 'digest', {t} FROM users",
+        "INSERT INTO identities (issuer, subject, user_id, created_at, last_used_at)"
+        " SELECT 'https://provider.example', 'a' || id, id, {t}, {t} FROM users",
+        "INSERT INTO oidc_attempts (state_digest, browser_digest, nonce, verifier, return_to, by_cookie, begun_at)"
+        " VALUES ('s', 'b', 'n', 'v', '/live', 1, {t})",
         "INSERT INTO signing_keys (purpose, number, secret, signs_from) VALUES ('access', 1000, 'key', {t})",
         "INSERT INTO audit (happened_at, action, request_id) VALUES ({t}, 'sign_in', 'r')",
         "INSERT INTO departures (user_id, daemon, departed_at, next_at) VALUES (1000, 'posts', {t}, {t})",

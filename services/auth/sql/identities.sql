@@ -16,12 +16,13 @@ RETURNING user_id
 UPDATE users SET password_hash = NULL, updated_at = $2 WHERE id = $1 AND role <> 'admin'
 
 -- name: oidc_attempt_insert
-INSERT INTO oidc_attempts (state_digest, browser_digest, nonce, verifier, return_to, begun_at)
-VALUES ($1, $2, $3, $4, $5, $6)
+INSERT INTO oidc_attempts (state_digest, browser_digest, nonce, verifier, return_to, by_cookie,
+	begun_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7)
 
 -- name: oidc_attempt_take
 DELETE FROM oidc_attempts WHERE state_digest = $1
-RETURNING browser_digest, nonce, verifier, return_to, begun_at
+RETURNING browser_digest, nonce, verifier, return_to, by_cookie <> 0, begun_at
 
 -- A few with each new one, so that the table never grows beyond those that can still end.
 -- name: oidc_attempts_purge

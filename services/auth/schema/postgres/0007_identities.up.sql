@@ -16,6 +16,7 @@ CREATE TABLE oidc_attempts (
 	nonce text NOT NULL,
 	verifier text NOT NULL,                        -- RFC 7636
 	return_to text,
+	by_cookie smallint NOT NULL,                   -- 1: the tokens become cookies
 	begun_at timestamptz NOT NULL
 );
 CREATE INDEX oidc_attempts_age ON oidc_attempts (begun_at);
