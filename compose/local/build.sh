@@ -5,6 +5,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 preset=${1:-release}
 log=build/$preset.log
 mkdir -p build
+exec {lock}>"build/$preset.lock"
+flock "$lock" # whoever else builds it at this moment
 [[ -d build/$preset ]] || echo "Building build/$preset for the first time: a minute or two"
 
 options=()

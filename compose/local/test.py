@@ -1,13 +1,13 @@
 """./dev test [SUITE [WORD...]]: all suites, or one; further words go to its runner. Ends with 1
 when a test failed, and says how many passed and failed of each."""
+import collections
 import os
 import re
 import subprocess
 import sys
-import tempfile
 import time
-import xml.etree.ElementTree as xml
 
+import pytest_runs
 from settings import ROOT
 
 DEBUG = ROOT / "build" / "debug"
@@ -16,24 +16,29 @@ SYNTHESIS = re.compile(r"Synthesis:\s+Tested:\s+(\d+)\s+\|\s+Passing:\s+(\d+)\s+
                        r"\s+\|\s+Crashing:\s+(\d+)")
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
+CRITERION = ("unit", "store")
+# The folder, which of its tests, and on which engine. These are the short runs;
+# `./dev test e2e -m long` and `./dev test faults -m long` are the others.
+PYTEST = {
+    "contract": ("tests/contract", "", ""),
+    "tools": ("tests/tools", "", ""),
+    "model": ("tests/model", "", ""),
+    "e2e": ("tests/e2e", "not long", "sqlite"),
+    "e2e-postgres": ("tests/e2e", "not long", "postgres"),
+    "faults": ("tests/faults", "not long", "sqlite"),
+    "faults-postgres": ("tests/faults", "engines and not long", "postgres"),
+    "compose": ("tests/compose", "", ""),
+}
+SUITES = (*CRITERION, *PYTEST)
+# Takes minutes and a Docker engine; only by its name.
+SLOW = ("compose",)
 
-def run_pytest(folder, words, **environment):
-    """@return (passed, failed)"""
-    with tempfile.NamedTemporaryFile(suffix=".xml") as report:
-        done = subprocess.run([sys.executable, "-m", "pytest", folder, f"--junit-xml={report.name}",
-                               *words], cwd=ROOT, env={**os.environ, **environment})
-        try:
-            suite = xml.parse(report.name).getroot().find("testsuite")
-        except xml.ParseError:
-            return 0, 1
-    failed = int(suite.get("failures")) + int(suite.get("errors"))
-    passed = int(suite.get("tests")) - failed - int(suite.get("skipped"))
-    return passed, failed or (done.returncode != 0)
+Verdict = collections.namedtuple("Verdict", "name passed failed seconds")
 
 
 def run_criterion(kind, words):
-    if subprocess.run([ROOT / "compose/local/build.sh", "debug"]).returncode:
-        return 0, 1
+    begun = time.monotonic()
+    print(f"== {kind}", flush=True)
     log = DEBUG / "Testing" / "Temporary" / "LastTest.log"
     log.unlink(missing_ok=True)
     done = subprocess.run(["ctest", "--test-dir", DEBUG, "--output-on-failure", "--no-tests=error",
@@ -43,44 +48,45 @@ def run_criterion(kind, words):
     passed = sum(count[1] for count in counts)
     failed = sum(count[2] + count[3] for count in counts)
     print(f"{kind}: {passed} passed, {failed} failed")
-    return passed, failed or (done.returncode != 0)
+    return Verdict(kind, passed, failed or int(done.returncode != 0), time.monotonic() - begun)
 
 
-SUITES = {
-    "contract": lambda words: run_pytest("tests/contract", words),
-    "tools": lambda words: run_pytest("tests/tools", words),
-    "model": lambda words: run_pytest("tests/model", words),
-    "unit": lambda words: run_criterion("unit", words),
-    "store": lambda words: run_criterion("store", words),
-    # Short runs; `./dev test e2e -m long` and `./dev test faults -m long` are the others.
-    "e2e": lambda words: run_pytest("tests/e2e", words or ["-m", "not long"], CRIER_TEST_DB="sqlite"),
-    "e2e-postgres": lambda words: run_pytest("tests/e2e", words or ["-m", "not long"], CRIER_TEST_DB="postgres"),
-    "faults": lambda words: run_pytest("tests/faults", words or ["-m", "not long"],
-                                       CRIER_TEST_DB="sqlite"),
-    "faults-postgres": lambda words: run_pytest("tests/faults", words or ["-m", "engines and not long"],
-                                                CRIER_TEST_DB="postgres"),
-    "compose": lambda words: run_pytest("tests/compose", words),
-}
-# Takes minutes and a Docker engine; only by its name.
-SLOW = ("compose",)
+def run_with_words(name, words):
+    """In front of the person who asked for it, in one process."""
+    folder, _, engine = PYTEST[name]
+    return [Verdict(name, *pytest_runs.run(ROOT / folder, words, engine))]
+
+
+def run_side_by_side(names):
+    """Each suite's seconds are those of its files, one after another."""
+    runs = pytest_runs.run_files({name: PYTEST[name] for name in names})
+    return [Verdict(name, sum(run.passed for run in runs[name]), sum(run.failed for run in runs[name]),
+                    sum(run.seconds for run in runs[name])) for name in names]
+
+
+def build():
+    """What the suites run: the unit tests are of the debug build, systems of any."""
+    for preset in {"debug", os.environ.get("CRIER_PRESET") or "debug"}:
+        if subprocess.run([ROOT / "compose/local/build.sh", preset]).returncode:
+            sys.exit(1)
+    os.environ["CRIER_BUILT"] = "1"
 
 
 def main():
     chosen, words = sys.argv[1:2] or [name for name in SUITES if name not in SLOW], sys.argv[2:]
     if chosen[0] not in SUITES:
         sys.exit(f"There is no suite {chosen[0]}; there are: {', '.join(SUITES)}")
+    build()
     # A leak is found at the end of a program, where Criterion no longer looks at the status.
     os.environ.setdefault("ASAN_OPTIONS", "abort_on_error=1")
-    verdicts = []
-    for name in chosen:
-        print(f"== {name}", flush=True)
-        begun = time.monotonic()
-        passed, failed = SUITES[name](words)
-        verdicts.append((name, passed, int(failed), time.monotonic() - begun))
-    for name, passed, failed, seconds in verdicts:
-        print(f"{'FAIL' if failed else 'ok':5} {name:15} {seconds:5.0f} s")
+    verdicts = [run_criterion(name, words) for name in chosen if name in CRITERION]
+    others = [name for name in chosen if name in PYTEST]
+    verdicts += run_with_words(others[0], words) if words and others else run_side_by_side(others)
+    for verdict in verdicts:
+        print(f"{'FAIL' if verdict.failed else 'ok':5} {verdict.name:15} {verdict.seconds:5.0f} s"
+              f" {verdict.passed:5} passed {verdict.failed:5} failed")
     record(verdicts)
-    sys.exit(1 if any(failed for _, _, failed, _ in verdicts) else 0)
+    sys.exit(1 if any(verdict.failed for verdict in verdicts) else 0)
 
 
 def record(verdicts):

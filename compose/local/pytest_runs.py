@@ -1,0 +1,86 @@
+"""Runs of pytest: one in front of a person, or a process for each file, several at a time. Most of
+what these tests do is wait for a minute to begin, and each file has systems of its own."""
+import collections
+import concurrent.futures
+import os
+import queue
+import subprocess
+import sys
+import tempfile
+import time
+import xml.etree.ElementTree as xml
+
+from settings import ROOT
+
+# At a time, on two cores: more of them make what is measured in milliseconds late.
+AT_A_TIME = int(os.environ.get("CRIER_TEST_JOBS") or 2 * (os.cpu_count() or 1))
+# What waits for minutes is begun first, so that nobody waits for it at the end. Seconds, about.
+LONG_FILES = {
+    "test_publishing_faults.py": 370, "test_canary.py": 200, "test_publishing_through_faults.py": 180,
+    "test_schedules.py": 140, "test_copy.py": 110, "test_outside.py": 80, "test_mails.py": 75,
+    "test_user_departure.py": 80, "test_publish_bench.py": 55, "test_zone_rules.py": 65, "test_schedules_bulk.py": 70,
+    "test_stats.py": 65, "test_fair_order.py": 60, "test_slow_batches.py": 60, "test_postgres_faults.py": 100,
+}
+# Each run looks for free ports from its own place on; two test runs at once differ by their ids.
+FIRST_PORT = 20000 + os.getpid() % 10 * 200
+PORTS_OF_RUNS = 2000
+
+Run = collections.namedtuple("Run", "passed failed seconds")
+
+
+def run(path, words, engine, **options):
+    """@param path  of a folder or a file @param engine  "" where it does not matter
+    @param options  of subprocess.run"""
+    begun = time.monotonic()
+    environment = {**os.environ, **({"CRIER_TEST_DB": engine} if engine else {}), **options.pop("env", {})}
+    with tempfile.NamedTemporaryFile(suffix=".xml") as report:
+        done = subprocess.run([sys.executable, "-m", "pytest", path, f"--junit-xml={report.name}", *words],
+                              cwd=ROOT, env=environment, **options)
+        passed, failed = counts_of(report.name)
+    # 5 is that there was no test, which is well where all of a file's are of another run.
+    if done.returncode not in (0, 5):
+        failed = failed or 1
+    return Run(passed, failed, time.monotonic() - begun)
+
+
+def counts_of(report):
+    """@return (passed, failed)"""
+    try:
+        suite = xml.parse(report).getroot().find("testsuite")
+    except xml.ParseError:
+        return 0, 1
+    failed = int(suite.get("failures")) + int(suite.get("errors"))
+    return int(suite.get("tests")) - failed - int(suite.get("skipped")), failed
+
+
+def run_files(suites):
+    """@param suites  name -> (folder, expression of markers, engine)
+    @return name -> the runs of its files"""
+    jobs = [(name, path, mark, engine) for name, (folder, mark, engine) in suites.items()
+            for path in sorted((ROOT / folder).glob("test_*.py"))]
+    jobs.sort(key=lambda job: -LONG_FILES.get(job[1].name, 0))
+    places = queue.SimpleQueue()
+    for place in range(AT_A_TIME):
+        places.put(place)
+    runs = {name: [] for name in suites}
+    with concurrent.futures.ThreadPoolExecutor(AT_A_TIME) as pool:
+        for name, done in pool.map(lambda job: run_file(places, *job), jobs):
+            runs[name].append(done)
+    for name in suites:
+        # Every suite has files, and a suite of which no test ran has not passed.
+        if not sum(one.passed + one.failed for one in runs[name]):
+            runs[name].append(Run(0, 1, 0))
+    return runs
+
+
+def run_file(places, name, path, mark, engine):
+    place = places.get()
+    port = FIRST_PORT + place * PORTS_OF_RUNS
+    with tempfile.TemporaryFile("w+") as output:
+        done = run(path, ["-m", mark] if mark else [], engine, env={"CRIER_TEST_PORT": str(port)},
+                   stdout=output, stderr=subprocess.STDOUT)
+        places.put(place)
+        output.seek(0)
+        text = output.read()
+    print(f"== {name} {path.name} {done.seconds:.0f} s\n{text}", end="", flush=True)
+    return name, done
