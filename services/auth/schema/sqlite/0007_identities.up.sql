@@ -16,7 +16,6 @@ CREATE TABLE oidc_attempts (
 	nonce TEXT NOT NULL,
 	verifier TEXT NOT NULL,                        -- RFC 7636
 	return_to TEXT,
-	by_cookie INTEGER NOT NULL,                    -- 1: the tokens become cookies
 	by_cookie INTEGER NOT NULL,                   -- 1: the tokens become cookies
 	begun_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
