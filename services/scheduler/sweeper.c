@@ -1,18 +1,22 @@
 /* Keeps Redis in step with the truth. At start, in the middle of each minute, and when Redis was
- * lost or flushed, everything due until the end of the next minute goes into it. While Redis is
- * gone, one sweeper at a time publishes straight from the database. */
+ * lost or flushed, everything due until the end of the next minute goes into it; what is missing
+ * all the same is found by stragglers.c. While Redis is gone, one sweeper at a time publishes
+ * straight from the database. */
 #include "sweeper.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/pairs.h"
+#include "base/random.h"
 #include "batch.h"
 #include "daemon/log.h"
 #include "daemon/loop.h"
 #include "posts_client.h"
 #include "publishing_metrics.h"
+#include "stragglers.h"
 
 #define ROUND_MS 500
 #define PAGE 5000
@@ -22,8 +26,11 @@
 #define HEAD_START_US (30 * US_PER_SECOND)
 /* More than a sweep sees ahead at any time. */
 #define NEAR_US (3 * US_PER_MINUTE)
-/* Goes away with everything else when Redis is flushed or starts empty. */
+/* Names this filling of Redis. Goes away with everything else when Redis is flushed or starts
+ * empty, and then gets another value. */
 #define FILLED_KEY "due:filled"
+#define EDITION_BYTES 16
+#define EDITION_SIZE (2 * EDITION_BYTES + 1)
 #define NAME_SIZE 100
 #define HOST_SIZE 65
 
@@ -34,8 +41,10 @@ struct sweeper {
 	struct arena *arena;
 	struct arena *page_arena;
 	char name[NAME_SIZE];
-	int64_t swept_minute;	      /* the last one of which all is in Redis */
-	uint64_t swept_epoch;	      /* of Redis, at that sweep */
+	int64_t swept_minute; /* the last one of which all is in Redis */
+	uint64_t swept_epoch; /* of Redis, at that sweep */
+	char swept_edition[EDITION_SIZE];
+	struct stragglers stragglers;
 	int64_t canary_minute;	      /* the last one whose canary went without Redis */
 	_Atomic int64_t succeeded_us; /* monotonic; when all was well last */
 	atomic_bool asked;	      /* for a sweep: Redis did not take what was near */
@@ -89,7 +98,7 @@ static enum err sweep(struct call *c, struct sweeper *sweeper, int64_t minute)
 	TRY(sweep_pages(c, sweeper, (minute + 1) * US_PER_MINUTE));
 	TRY(due_set_fill(c, due, &(struct due_item_list){.items = &canary, .count = 1}));
 	metric_add(sweeper->scheduler->metrics->sweeps, 1);
-	return redis_run(c, due->redis, REDIS_WORDS("SET", FILLED_KEY, "1"), NULL);
+	return OK;
 }
 
 /* The minute that should be in Redis by now. */
@@ -99,34 +108,36 @@ static int64_t minute_to_sweep(const struct call *c)
 }
 
 /* Asked with a write: a Redis that is full answers, and is of no more use than one that does not.
- * The key is written only where it is. */
-static enum err ask_filled(struct call *c, const struct sweeper *sweeper, bool *filled)
+ */
+static enum err read_edition(struct call *c, const struct sweeper *sweeper,
+	char edition[EDITION_SIZE])
 {
+	struct redis *redis = sweeper->scheduler->due.redis;
 	struct redis_reply reply;
-	TRY(redis_run(c, sweeper->scheduler->due.redis, REDIS_WORDS("SET", FILLED_KEY, "1", "XX"),
-		&reply));
-	*filled = reply.type != REDIS_NIL;
+	unsigned char bytes[EDITION_BYTES];
+	random_bytes(bytes, sizeof bytes);
+	hex_encode(bytes, sizeof bytes, edition);
+	TRY(redis_run(c, redis, REDIS_WORDS("SET", FILLED_KEY, edition, "NX"), NULL));
+	TRY(redis_run(c, redis, REDIS_WORDS("GET", FILLED_KEY), &reply));
+	snprintf(edition, EDITION_SIZE, "%s", reply.text ? reply.text : "");
 	return OK;
 }
 
 /* Whether Redis may lack something: another minute, another Redis, an emptied one, or one that did
  * not take all. */
-static enum err needs_sweep(struct call *c, struct sweeper *sweeper, bool *needed)
+static bool needs_sweep(const struct call *c, struct sweeper *sweeper, const char *edition)
 {
-	struct redis *redis = sweeper->scheduler->due.redis;
-	bool filled;
-	TRY(ask_filled(c, sweeper, &filled));
-	*needed = atomic_exchange(&sweeper->asked, false) || !filled ||
-		  sweeper->swept_epoch != redis_epoch(redis) ||
-		  sweeper->swept_minute != minute_to_sweep(c);
-	return OK;
+	return atomic_exchange(&sweeper->asked, false) ||
+	       strcmp(sweeper->swept_edition, edition) != 0 ||
+	       sweeper->swept_epoch != redis_epoch(sweeper->scheduler->due.redis) ||
+	       sweeper->swept_minute != minute_to_sweep(c);
 }
 
 static enum err sweep_if_needed(struct call *c, struct sweeper *sweeper)
 {
-	bool needed;
-	TRY(needs_sweep(c, sweeper, &needed));
-	if (!needed)
+	char edition[EDITION_SIZE];
+	TRY(read_edition(c, sweeper, edition));
+	if (!needs_sweep(c, sweeper, edition))
 		return OK;
 	/* Noted before: what is lost during the sweep is found by the next. */
 	uint64_t epoch = redis_epoch(sweeper->scheduler->due.redis);
@@ -135,6 +146,7 @@ static enum err sweep_if_needed(struct call *c, struct sweeper *sweeper)
 	TRY(sweep(c, sweeper, minute));
 	sweeper->swept_epoch = epoch;
 	sweeper->swept_minute = minute;
+	memcpy(sweeper->swept_edition, edition, sizeof edition);
 	return OK;
 }
 
@@ -227,8 +239,8 @@ static void note_redis(struct call *c, struct sweeper *sweeper, bool gone)
 
 static bool redis_works(struct call *c, const struct sweeper *sweeper)
 {
-	bool filled;
-	return ask_filled(c, sweeper, &filled) == OK;
+	char edition[EDITION_SIZE];
+	return read_edition(c, sweeper, edition) == OK;
 }
 
 static int step(void *arg)
@@ -237,6 +249,8 @@ static int step(void *arg)
 	struct call c;
 	service_call_init(sweeper->service, &c, sweeper->arena);
 	enum err err = sweep_if_needed(&c, sweeper);
+	if (!err)
+		err = stragglers_look(&c, &sweeper->stragglers, sweeper->scheduler);
 	bool gone = err && !redis_works(&c, sweeper);
 	if (gone || !err)
 		note_redis(&c, sweeper, gone);

@@ -1,11 +1,13 @@
 """FEATURES C1 to C5: when a post goes live, as people ask for it."""
 import datetime
+import time
 
 import pytest
 
 from conftest import ENGINE
 from publishing import (assert_published_once_within, draft, ledger, next_minute, parse_time, schedule,
                         sleep_until, wait_published, wall)
+from system import wait_for
 from test_gateway import assert_problem
 
 HOUR = datetime.timedelta(hours=1)
@@ -190,3 +192,15 @@ def test_posts_that_are_spread_go_out_at_their_seconds(user, system):
         [row] = lines[post_id]
         late = (parse_time(row["published_at"]) - due[post_id]).total_seconds()
         assert 0 <= late < 5, f"post {post_id} went live {late} s after its second"
+
+
+def test_what_nobody_told_the_scheduler_of_goes_out_seconds_late(user, run_on_posts):
+    """As when posts dies between its commit and its answer: the database has a schedule that is due,
+    and Redis has none."""
+    ann = user("Ann")
+    post_id = draft(ann)
+    schedule(ann, post_id, next_minute(lead_s=3600))
+    due_us = int((time.time() - 3) * 1e6)
+    change = f"UPDATE posts SET schedule_version = schedule_version + 1, publish_at = {{}} WHERE id = {post_id}"
+    run_on_posts(sqlite=change.format(due_us), postgres=change.format(f"to_timestamp({due_us} / 1e6)"))
+    wait_for(lambda: ann.get(f"/api/posts/{post_id}").json()["status"] == "published", "it to go live", 12)
