@@ -10,6 +10,7 @@
 #include "keys.h"
 #include "mail/smtp.h"
 #include "oidc_provider.h"
+#include "service/janitor.h"
 #include "throttle.h"
 #include "user_cache.h"
 
@@ -27,7 +28,8 @@ struct auth {
 	struct user_cache *users;	 /* pages of the list of accounts */
 	struct departures *departures;	 /* NULL: nobody asks the other daemons */
 	struct mail_sender *mail_sender; /* these two run beside the requests; main.c's */
-	struct audit_janitor *audit_janitor;
+	struct janitor *janitor;
+	struct janitor_chore chore; /* old rows of the audit log */
 	char *redirect_uri;
 	struct oidc_provider *google; /* NULL where none is configured */
 };

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 #include "analytics_types.h"
-#include "base/random.h"
+#include "base/backoff.h"
 #include "daemon/log.h"
 #include "daemon/loop.h"
 #include "departure_store.h"
@@ -17,8 +17,9 @@
 #define AT_ONCE 20
 #define ASK_TIMEOUT_MS 5000
 #define ANSWER_BYTES_MAX 65536
-#define FIRST_WAIT_US US_PER_SECOND
-#define WAIT_MAX_US US_PER_MINUTE
+/* The first ones are shorter than an answer may take: then two replicas ask at once, which is
+ * harmless. */
+static const struct backoff waits_us = {.first = US_PER_SECOND, .longest = US_PER_MINUTE};
 
 struct departures {
 	const struct service *service;
@@ -68,20 +69,6 @@ static enum err ask(struct call *c, const struct departures *departures,
 	return ask_analytics(c, departures, path, done);
 }
 
-/* Twice as long with each try, up to a minute, and half of it at random. The first ones are shorter
- * than an answer may take: then two replicas ask at once, which is harmless. */
-static int64_t wait_us(int64_t attempts)
-{
-	int64_t bound = FIRST_WAIT_US;
-	for (int64_t i = 0; i < attempts && bound < WAIT_MAX_US; i++)
-		bound *= 2;
-	if (bound > WAIT_MAX_US)
-		bound = WAIT_MAX_US;
-	uint32_t random;
-	random_fast(&random, sizeof random);
-	return bound / 2 + random % (bound / 2);
-}
-
 struct taking {
 	const struct departure *departure;
 	bool taken;
@@ -90,7 +77,7 @@ struct taking {
 static enum err take(struct call *c, void *arg)
 {
 	struct taking *taking = arg;
-	int64_t next_at_us = call_now_us(c) + wait_us(taking->departure->attempts);
+	int64_t next_at_us = call_now_us(c) + backoff(waits_us, taking->departure->attempts + 1);
 	return departure_store_take(c, taking->departure, next_at_us, &taking->taken);
 }
 

@@ -8,14 +8,14 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-#include "base/random.h"
+#include "base/backoff.h"
 #include "daemon/log.h"
 #include "daemon/loop.h"
 #include "mail_draft.h"
 
 #define IDLE_MS 500
 #define PAUSE_MS 1000 /* after the database refused */
-#define RETRY_MAX_S 3600
+#define RETRY_MAX_US US_PER_HOUR
 #define LEASE_MARGIN_MS 10000
 
 /* How handing over went, until it is written down. */
@@ -56,20 +56,6 @@ static enum err take(struct call *c, void *arg)
 	return mail_draft_take(c, taking->lease_us, &taking->queued, &taking->mail, &taking->ready);
 }
 
-/* Half of the pause is certain, the rest is drawn, so that what failed together does not come
- * together again. */
-static int64_t pause_us(const struct mail_sender *sender, int64_t attempts)
-{
-	int64_t bound_s = sender->options.retry_s;
-	for (int64_t i = 1; i < attempts && bound_s < RETRY_MAX_S; i++)
-		bound_s *= 2;
-	if (bound_s > RETRY_MAX_S)
-		bound_s = RETRY_MAX_S;
-	uint32_t random;
-	random_fast(&random, sizeof random);
-	return bound_s * US_PER_SECOND / 2 + random % (bound_s * US_PER_SECOND / 2 + 1);
-}
-
 static void note_drop(const struct mail_sender *sender, const struct call *c,
 	const struct queued_mail *queued, const char *why)
 {
@@ -90,7 +76,11 @@ static int64_t next_attempt(struct mail_sender *sender, const struct call *c,
 	}
 	log_write(LOG_INFO, c, NULL, "mail %" PRId64 ", attempt %" PRId64 ": %s", queued->id,
 		queued->attempts, why);
-	return now_us + pause_us(sender, queued->attempts);
+	const struct backoff pauses_us = {
+		.first = sender->options.retry_s * US_PER_SECOND,
+		.longest = RETRY_MAX_US,
+	};
+	return now_us + backoff(pauses_us, queued->attempts);
 }
 
 static void hand_over(struct mail_sender *sender, struct call *c, const struct taking *taking)

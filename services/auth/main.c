@@ -1,7 +1,7 @@
 /* The auth daemon: accounts, sign-in, tokens and roles. */
 
 #include "api_key.h"
-#include "audit_janitor.h"
+#include "audit_store.h"
 #include "auth.h"
 #include "auth_api.h"
 #include "auth_sql.h"
@@ -46,9 +46,13 @@ static enum err start_loops(struct call *c, const struct service *service, struc
 	struct mailer *mailer;
 	TRY(make_mailer(c, service, &mailer));
 	auth->mail_sender = mail_sender_create(service, mailer, &options);
-	if (config->audit_days)
-		auth->audit_janitor = audit_janitor_create(service, config->audit_days);
-	return auth->mail_sender && (auth->audit_janitor || !config->audit_days)
+	auth->chore = (struct janitor_chore){
+		.what = "old audit rows",
+		.keep_us = config->audit_days * US_PER_DAY,
+		.remove = audit_store_remove,
+	};
+	auth->janitor = janitor_create(service, &auth->chore, 1);
+	return auth->mail_sender && auth->janitor
 		       ? OK
 		       : fail(c, ERR_UNAVAILABLE, "no threads for mails and the audit log");
 }
@@ -83,7 +87,7 @@ static void stop(struct service *service, void *state)
 {
 	(void)service;
 	struct auth *auth = state;
-	audit_janitor_destroy(auth->audit_janitor);
+	janitor_destroy(auth->janitor);
 	mail_sender_destroy(auth->mail_sender);
 	auth_destroy(auth);
 }

@@ -4,16 +4,17 @@
 #include "export_command.h"
 #include "import/command.h"
 #include "indexer.h"
-#include "janitor.h"
 #include "ledger.h"
 #include "posts.h"
 #include "posts_api.h"
 #include "posts_sql.h"
+#include "stats_store.h"
 #include "tables.h"
 
 #define AUTH_TIMEOUT_MS 2000
 #define AUTH_TRIES_MAX 3
 #define AUTH_ANSWER_BYTES_MAX 65536
+#define BATCHES_AT_A_TIME 500
 
 static struct posts_config {
 	int64_t batches_days;
@@ -23,6 +24,11 @@ static const struct config_row rows[] = {
 	{"CRIER_POSTS_BATCHES_DAYS", CONFIG_INT, offsetof(struct posts_config, batches_days), "400",
 		1, 36500, "for which the figures of publishing are kept"},
 };
+
+static enum err remove_batches(struct call *c, int64_t before_us, int64_t *removed)
+{
+	return stats_store_remove(c, before_us, BATCHES_AT_A_TIME, removed);
+}
 
 static enum err start(struct call *c, struct service *service, void **state)
 {
@@ -38,7 +44,12 @@ static enum err start(struct call *c, struct service *service, void **state)
 		.answer_bytes_max = AUTH_ANSWER_BYTES_MAX,
 	});
 	posts->indexer = indexer_create(service);
-	posts->janitor = janitor_create(service, config.batches_days);
+	posts->chore = (struct janitor_chore){
+		.what = "old batches",
+		.keep_us = config.batches_days * US_PER_DAY,
+		.remove = remove_batches,
+	};
+	posts->janitor = janitor_create(service, &posts->chore, 1);
 	return posts->indexer && posts->janitor
 		       ? OK
 		       : fail(c, ERR_UNAVAILABLE, "no threads for indexer and janitor");

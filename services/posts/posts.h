@@ -2,12 +2,13 @@
 #ifndef CRIER_POSTS_POSTS_H
 #define CRIER_POSTS_POSTS_H
 
-#include "service/service.h"
+#include "service/janitor.h"
 
 struct posts {
 	struct http_client *auth; /* asks whether an author exists */
 	struct indexer *indexer;  /* keeps search up to date */
-	struct janitor *janitor;  /* removes what is old */
+	struct janitor *janitor;
+	struct janitor_chore chore; /* old batches */
 };
 
 static inline struct posts *posts_of(const struct call *c)

@@ -2,7 +2,7 @@
  * posts is told what became of it. */
 #include <inttypes.h>
 
-#include "backoff.h"
+#include "base/backoff.h"
 #include "base/clock.h"
 #include "base/pairs.h"
 #include "batch.h"
@@ -41,11 +41,13 @@ static struct attempt try(struct call *c, const struct sending *sending,
 		(int)sending->scheduler->config.send_timeout_ms);
 }
 
+static const struct backoff retries_ms = {.first = 2000, .longest = 600000};
+
 static int64_t retry_ms(const struct attempt *attempt, int64_t number)
 {
 	if (attempt->outcome == ATTEMPT_REPORT_OUTCOME_UNSENT)
 		return 0;
-	int64_t ours_ms = backoff_ms(number);
+	int64_t ours_ms = backoff(retries_ms, number);
 	return attempt->retry_after_ms > ours_ms ? attempt->retry_after_ms : ours_ms;
 }
 
