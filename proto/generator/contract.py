@@ -15,11 +15,12 @@ from schema import Schema, Schemas
 
 METHODS = ("get", "post", "put", "patch", "delete")
 ROLES = ("public", "user", "approver", "admin", "service")
+OTHERS = ("allowed", "forbidden", "not-found")
 PLACES = ("path", "query", "header")
 
 _ROOT = {"openapi", "info", "paths", "components"}
-_OPERATION = {"operationId", "summary", "description", "x-roles", "x-aliases", "x-location",
-              "x-etag", "x-cache-control", "x-body-bytes-max", "x-problems", "parameters",
+_OPERATION = {"operationId", "summary", "description", "x-roles", "x-others", "x-aliases",
+              "x-location", "x-etag", "x-cache-control", "x-body-bytes-max", "x-problems", "parameters",
               "requestBody", "responses"}
 _BODY_BYTES = 64 * 1024
 _HOLE = re.compile(r"\{([^{}]*)\}")
@@ -51,6 +52,7 @@ class Operation:
     path: str
     aliases: list
     roles: list
+    others: Optional[str]      # what one is told of another's: one of OTHERS; None: nothing is owned
     summary: str
     description: Optional[str]
     parameters: list
@@ -138,14 +140,15 @@ class _Reader:
         parameters = _in_order_of_path(node, path, parameters)
         success, otherwise, answer = self._read_responses(node)
         body = self._read_body(node, method)
+        roles, problems = self._read_roles(path, node), self._read_problems(node)
         operation = Operation(
             operation_id, method, path, self._read_aliases(path, node),
-            self._read_roles(path, node), node.text("summary"),
+            roles, _read_others(path, node, roles, body, problems), node.text("summary"),
             node.optional_text("description"), parameters, body,
             self._read_body_bytes_max(node, body), "x-body-bytes-max" in node,
             success, otherwise, answer,
             node.optional_text("x-location"), node.optional_text("x-etag"),
-            node.optional_text("x-cache-control"), self._read_problems(node), node)
+            node.optional_text("x-cache-control"), problems, node)
         self._claim_routes(operation)
         _check_location(operation)
         _check_etag(operation)
@@ -323,6 +326,25 @@ def _check_path(node, path):
     if not re.fullmatch(r"(/([A-Za-z0-9._~-]+|\{[a-z][a-z0-9_]*\}))+", path):
         raise node.mistake(f"{path} is not a path of literal and {{parameter}} segments "
                            "without a trailing slash")
+
+
+def _read_others(path, node, roles, body, problems):
+    """Where a path names something, it may be another's: the contract says what comes of that. A
+    body may name something as well."""
+    some_are_strangers = set(roles) - {"admin", "service"} and not path.startswith("/internal/")
+    if "x-others" not in node:
+        if some_are_strangers and _HOLE.search(path):
+            raise node.mistake("x-others is missing: what is one told of another's? There are "
+                               f"{', '.join(OTHERS)}")
+        return None
+    others = node.child("x-others")
+    if others.value not in OTHERS:
+        raise others.mistake(f"unknown answer {others.value!r}; there are {', '.join(OTHERS)}")
+    if not some_are_strangers or not (body or _HOLE.search(path)):
+        raise others.mistake("nothing here can be another's")
+    if others.value != "allowed" and others.value not in problems:
+        raise others.mistake(f"{others.value} is not among the x-problems")
+    return others.value
 
 
 def _in_order_of_path(node, path, parameters):

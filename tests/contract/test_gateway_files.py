@@ -27,7 +27,7 @@ OPERATION = """\
     get:
       operationId: {id}
       summary: Something.
-      x-roles: [{role}]
+      x-roles: [{role}]{others}
       responses: {{"200": {{description: Yes.}}}}
 """
 
@@ -40,7 +40,9 @@ def contract(**paths):
         parameters = ", ".join("{name: %s, in: path, required: true, schema: {type: integer}}" % hole
                                for hole in holes)
         role = "service" if path.startswith("/internal") else "public"
-        blocks.append(OPERATION.format(path=path, id=name, parameters=parameters, role=role))
+        others = "\n      x-others: allowed" if holes and role == "public" else ""
+        blocks.append(OPERATION.format(path=path, id=name, parameters=parameters, role=role,
+                                       others=others))
     return CONTRACT.format(paths="".join(blocks))
 
 

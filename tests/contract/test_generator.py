@@ -26,6 +26,7 @@ paths:
       operationId: get_thing
       summary: One thing.
       x-roles: [public]
+      x-others: not-found
       x-aliases: ["/things/{id}"]
       x-etag: version
       parameters:
@@ -39,6 +40,7 @@ paths:
       operationId: put_thing
       summary: Replaces a thing.
       x-roles: [user]
+      x-others: allowed
       x-location: /api/things/{id}
       x-body-bytes-max: 1000
       requestBody:
@@ -104,6 +106,15 @@ MISTAKES = {
         ("x-roles: [user]", "x-roles: []", f"{PATH}/put/x-roles: needs a role"),
     "unknown role":
         ("x-roles: [user]", "x-roles: [owner]", f"{PATH}/put/x-roles/0: unknown role 'owner'"),
+    "a thing of somebody's, and nothing said of others'":
+        ("      x-others: allowed\n", "", f"{PATH}/put: x-others is missing"),
+    "unknown answer to others":
+        ("x-others: allowed", "x-others: conflict", f"{PATH}/put/x-others: unknown answer 'conflict'"),
+    "an answer to others that is no problem of the operation":
+        ("x-others: allowed", "x-others: forbidden",
+         f"{PATH}/put/x-others: forbidden is not among the x-problems"),
+    "others where all are admins":
+        ("x-roles: [user]", "x-roles: [admin]", f"{PATH}/put/x-others: nothing here can be another's"),
     "internal path for people":
         ("  /api/things/{id}:", "  /internal/things/{id}:", "x-roles: what is /internal is for"),
     "no summary":
