@@ -38,11 +38,20 @@ static bool parse_on_behalf(const char *value, struct principal *principal)
 	return true;
 }
 
+/* What is for the public alone is for whoever has signed in as well: a client that sends its token
+ * with everything is not kept from refreshing it. */
+static bool may(unsigned roles, enum role role)
+{
+	if (roles == ROLE_PUBLIC)
+		return role != ROLE_SERVICE;
+	return roles & role;
+}
+
 enum err authorize_check(struct call *c, const struct operation *operation,
 	const struct incoming *in)
 {
 	enum role role = c->principal.role;
-	if (!(operation->roles & role))
+	if (!may(operation->roles, role))
 		return role == ROLE_PUBLIC ? fail(c, ERR_UNAUTHENTICATED, "sign in first")
 					   : fail(c, ERR_FORBIDDEN, "your role may not do this");
 	if (role != ROLE_SERVICE)

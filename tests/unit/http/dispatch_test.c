@@ -200,6 +200,14 @@ Test(dispatch, roles_decide)
 	cr_expect_eq(ask("GET /internal/who HTTP/1.1\r\n" HOST "\r\n"), 401);
 }
 
+Test(dispatch, what_is_public_is_for_whoever_has_signed_in_too)
+{
+	cr_expect_eq(ask("GET /api/who/public HTTP/1.1\r\n" HOST "\r\n"), 200);
+	cr_expect_eq(ask("GET /api/who/public HTTP/1.1\r\n" HOST AS_ANN "\r\n"), 200);
+	cr_expect_eq(ask("GET /api/who/public HTTP/1.1\r\n" HOST AS_ADMIN "\r\n"), 200);
+	cr_expect_eq(ask("GET /api/who/public HTTP/1.1\r\n" HOST AS_SERVICE "\r\n"), 403);
+}
+
 Test(dispatch, a_bad_token_is_refused_even_where_none_is_needed)
 {
 	cr_expect_eq(ask("GET /api/who HTTP/1.1\r\n" HOST "Authorization: Bearer no\r\n\r\n"), 401);
