@@ -10,6 +10,7 @@
 
 #define REFETCH_AFTER_US (5 * US_PER_SECOND)
 #define RETRY_AFTER_US US_PER_SECOND /* when the last fetch failed */
+#define STALE_AFTER_US US_PER_MINUTE
 #define JOIN_MS_MAX 1000
 
 struct keyring {
@@ -20,6 +21,7 @@ struct keyring {
 	bool fetching;
 	bool complete;	       /* the last fetch succeeded */
 	int64_t fetched_at_us; /* or tried; 0: never */
+	atomic_int_fast64_t fresh_until_us; /* 0: there are no keys yet */
 	struct jwks keys;
 	atomic_uint_fast64_t generation;
 };
@@ -86,6 +88,9 @@ static void fetch(struct call *c, struct keyring *ring)
 	}
 	ring->complete = complete;
 	ring->fetched_at_us = call_now_us(c);
+	if (ring->keys.count)
+		atomic_store_explicit(&ring->fresh_until_us, ring->fetched_at_us + STALE_AFTER_US,
+			memory_order_relaxed);
 	ring->fetching = false;
 	pthread_cond_broadcast(&ring->fetched);
 }
@@ -111,6 +116,25 @@ static bool copy_key(const struct keyring *ring, const char *kid, struct public_
 	if (found)
 		*key = *found;
 	return found != NULL;
+}
+
+/* A clock that was set back makes them stale as well. */
+static bool is_stale(const struct keyring *ring, int64_t now_us)
+{
+	int64_t until_us = atomic_load_explicit(&ring->fresh_until_us, memory_order_relaxed);
+	return until_us && (now_us >= until_us || now_us < until_us - STALE_AFTER_US);
+}
+
+void keyring_keep_fresh(struct call *c, struct keyring *ring)
+{
+	if (!is_stale(ring, call_now_us(c)))
+		return;
+	pthread_mutex_lock(&ring->lock);
+	if (!ring->fetching && is_stale(ring, call_now_us(c))) {
+		fetch(c, ring);
+		call_forgive(c); /* the keys in hand are good */
+	}
+	pthread_mutex_unlock(&ring->lock);
 }
 
 enum err keyring_find(struct call *c, struct keyring *ring, const char *kid, struct public_key *key)

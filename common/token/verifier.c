@@ -170,6 +170,7 @@ enum err token_verify(struct call *c, struct token_verifier *verifier, const cha
 		*principal = (struct principal){.role = ROLE_SERVICE, .via_service = true};
 		return OK;
 	}
+	keyring_keep_fresh(c, verifier->keyring);
 	/* Read before verifying: a key that is withdrawn meanwhile makes this entry stale. */
 	uint64_t generation = keyring_generation(verifier->keyring);
 	if (remembered_find(verifier->remembered, digest, generation, call_now_us(c), principal))
