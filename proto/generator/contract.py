@@ -20,7 +20,7 @@ PLACES = ("path", "query", "header")
 
 _ROOT = {"openapi", "info", "paths", "components"}
 _OPERATION = {"operationId", "summary", "description", "x-roles", "x-others", "x-aliases",
-              "x-location", "x-etag", "x-cache-control", "x-body-bytes-max", "x-problems", "parameters",
+              "x-costly", "x-location", "x-etag", "x-cache-control", "x-body-bytes-max", "x-problems", "parameters",
               "requestBody", "responses"}
 _BODY_BYTES = 64 * 1024
 _HOLE = re.compile(r"\{([^{}]*)\}")
@@ -53,6 +53,7 @@ class Operation:
     aliases: list
     roles: list
     others: Optional[str]      # what one is told of another's: one of OTHERS; None: nothing is owned
+    costly: bool               # takes a core for long
     summary: str
     description: Optional[str]
     parameters: list
@@ -143,7 +144,8 @@ class _Reader:
         roles, problems = self._read_roles(path, node), self._read_problems(node)
         operation = Operation(
             operation_id, method, path, self._read_aliases(path, node),
-            roles, _read_others(path, node, roles, body, problems), node.text("summary"),
+            roles, _read_others(path, node, roles, body, problems), _read_costly(path, node, problems),
+            node.text("summary"),
             node.optional_text("description"), parameters, body,
             self._read_body_bytes_max(node, body), "x-body-bytes-max" in node,
             success, otherwise, answer,
@@ -345,6 +347,18 @@ def _read_others(path, node, roles, body, problems):
     if others.value != "allowed" and others.value not in problems:
         raise others.mistake(f"{others.value} is not among the x-problems")
     return others.value
+
+
+def _read_costly(path, node, problems):
+    if "x-costly" not in node:
+        return False
+    if node.child("x-costly").value is not True:
+        raise node.child("x-costly").mistake("is true, or is not there")
+    if "unavailable" not in problems:
+        raise node.child("x-costly").mistake("unavailable is not among the x-problems")
+    if "{" in path:
+        raise node.child("x-costly").mistake("the gateway knows no bound of a path with parameters")
+    return True
 
 
 def _in_order_of_path(node, path, parameters):

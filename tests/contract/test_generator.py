@@ -115,6 +115,9 @@ MISTAKES = {
          f"{PATH}/put/x-others: forbidden is not among the x-problems"),
     "others where all are admins":
         ("x-roles: [user]", "x-roles: [admin]", f"{PATH}/put/x-others: nothing here can be another's"),
+    "costly, and never unavailable":
+        ("x-others: allowed", "x-others: allowed\n      x-costly: true",
+         f"{PATH}/put/x-costly: unavailable is not among the x-problems"),
     "internal path for people":
         ("  /api/things/{id}:", "  /internal/things/{id}:", "x-roles: what is /internal is for"),
     "no summary":
