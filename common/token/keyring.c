@@ -19,8 +19,8 @@ struct keyring {
 	pthread_mutex_t lock;
 	pthread_cond_t fetched;
 	bool fetching;
-	bool complete;	       /* the last fetch succeeded */
-	int64_t fetched_at_us; /* or tried; 0: never */
+	bool complete;			    /* the last fetch succeeded */
+	int64_t fetched_at_us;		    /* or tried; 0: never */
 	atomic_int_fast64_t fresh_until_us; /* 0: there are no keys yet */
 	struct jwks keys;
 	atomic_uint_fast64_t generation;

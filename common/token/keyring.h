@@ -27,8 +27,8 @@ void keyring_destroy(struct keyring *ring);
 MUST_CHECK enum err keyring_find(struct call *c, struct keyring *ring, const char *kid,
 	struct public_key *key);
 
-/** Has keys that were fetched a minute ago fetched again, by one caller while the others go on: else
- *  a key that was taken off the set would be believed until an unknown one is met. A fetch that
+/** Has keys that were fetched a minute ago fetched again, by one caller while the others go on:
+ * else a key that was taken off the set would be believed until an unknown one is met. A fetch that
  *  fails changes nothing, and is tried again after a minute. */
 void keyring_keep_fresh(struct call *c, struct keyring *ring);
 
