@@ -10,6 +10,8 @@ from contracts import Given, is_internal
 from publishing import UTC, draft, schedule, wall
 from tokens import Es256, claims_of, newest_secret, read_part
 
+ENDED_EVERYWHERE_S = 2.0
+ONE_OF_EACH_DAEMON = ("/api/auth/verify", "/api/posts/stats", "/api/schedules", "/api/pages/nobody")
 PEOPLE = {"user", "approver", "admin"}
 STATUS_OF_OTHERS = {"forbidden": 403, "not-found": 404}
 
@@ -102,6 +104,11 @@ class Cast:
     def _ended_session(self):
         person = self.system.register("Gone")
         assert person.post("/api/auth/logout").status_code == 204
+        # It is to be known everywhere within a second; where it is not by then, the matrix tells.
+        deadline = time.monotonic() + ENDED_EVERYWHERE_S
+        while time.monotonic() < deadline and not all(
+                person.get(path).status_code == 401 for path in ONE_OF_EACH_DAEMON):
+            time.sleep(0.05)
         return person.tokens["access_token"]
 
     def _expired_token(self, key):
