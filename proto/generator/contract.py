@@ -15,7 +15,8 @@ from schema import Schema, Schemas
 
 METHODS = ("get", "post", "put", "patch", "delete")
 ROLES = ("public", "user", "approver", "admin", "service")
-OTHERS = ("allowed", "forbidden", "not-found")
+# What one is told of another's, and the problem that tells it. Admins own everything but what is hidden.
+OTHERS = {"allowed": None, "forbidden": "forbidden", "not-found": "not-found", "hidden": "not-found"}
 PLACES = ("path", "query", "header")
 
 _ROOT = {"openapi", "info", "paths", "components"}
@@ -344,8 +345,9 @@ def _read_others(path, node, roles, body, problems):
         raise others.mistake(f"unknown answer {others.value!r}; there are {', '.join(OTHERS)}")
     if not some_are_strangers or not (body or _HOLE.search(path)):
         raise others.mistake("nothing here can be another's")
-    if others.value != "allowed" and others.value not in problems:
-        raise others.mistake(f"{others.value} is not among the x-problems")
+    problem = OTHERS[others.value]
+    if problem and problem not in problems:
+        raise others.mistake(f"{problem} is not among the x-problems")
     return others.value
 
 

@@ -113,6 +113,9 @@ MISTAKES = {
     "an answer to others that is no problem of the operation":
         ("x-others: allowed", "x-others: forbidden",
          f"{PATH}/put/x-others: forbidden is not among the x-problems"),
+    "a hidden thing that is never not found":
+        ("x-others: allowed", "x-others: hidden",
+         f"{PATH}/put/x-others: not-found is not among the x-problems"),
     "others where all are admins":
         ("x-roles: [user]", "x-roles: [admin]", f"{PATH}/put/x-others: nothing here can be another's"),
     "costly, and never unavailable":

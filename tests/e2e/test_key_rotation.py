@@ -8,6 +8,7 @@ import time
 import pytest
 
 from conftest import ENGINE
+from postgres import sql_moment
 from system import System, wait_for
 from tokens import Es256, claims_of, read_part, stored_keys
 
@@ -49,7 +50,8 @@ class Keys:
         return [key for key in stored_keys(self.system, self.server, "rotation") if key["purpose"] == purpose]
 
     def newest_signs_since(self, seconds):
-        sql = (f"UPDATE signing_keys SET signs_from = {int((time.time() - seconds) * 1e6)}"
+        since = sql_moment(self.server, int((time.time() - seconds) * 1e6))
+        sql = (f"UPDATE signing_keys SET signs_from = {since}"
                " WHERE number = (SELECT max(number) FROM signing_keys)")
         if self.server:
             self.server.psql(f"SET search_path = auth; {sql}", "rotation")
