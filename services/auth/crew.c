@@ -89,14 +89,20 @@ void crew_destroy(struct crew *crew)
 	free(crew);
 }
 
+/* With the lock on. The job is its caller's, who waits until it is done. */
+static void give_job(struct crew *crew, struct job *job)
+{
+	*crew->end = job;
+	crew->end = &job->next;
+	pthread_cond_signal(&crew->given);
+}
+
 void crew_run(struct crew *crew, crew_work *work, void *arg)
 {
 	struct job job = {.work = work, .arg = arg};
 	pthread_cond_init(&job.finished, NULL);
 	pthread_mutex_lock(&crew->lock);
-	*crew->end = &job;
-	crew->end = &job.next;
-	pthread_cond_signal(&crew->given);
+	give_job(crew, &job);
 	while (!job.done)
 		pthread_cond_wait(&job.finished, &crew->lock);
 	pthread_mutex_unlock(&crew->lock);
