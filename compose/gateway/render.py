@@ -68,10 +68,14 @@ def render(folder, build, ports, environment, addresses=None):
 def costly(connections_max, replicas, environment):
     """In a location of what takes a core for long. A limit of its own hides those around it, so that
     the clients' own is said again."""
-    in_line = (int(environment.get("CRIER_AUTH_HASHES_AT_ONCE", HASHES_AT_ONCE))
-               + int(environment.get("CRIER_AUTH_HASHES_WAITING", HASHES_WAITING)) + COSTLY_SPARE)
     return (f"limit_conn crier_connections {connections_max};\n"
-            f"limit_conn crier_costly {in_line * replicas};\nlimit_conn_status 503;\n")
+            f"limit_conn crier_costly {costly_max(environment) * replicas};\nlimit_conn_status 503;\n")
+
+
+def costly_max(environment):
+    """Of one auth."""
+    return (int(environment.get("CRIER_AUTH_HASHES_AT_ONCE", HASHES_AT_ONCE))
+            + int(environment.get("CRIER_AUTH_HASHES_WAITING", HASHES_WAITING)) + COSTLY_SPARE)
 
 
 def daemons_of(ports):
@@ -110,10 +114,12 @@ def addresses_of(daemons, environment):
 
 def upstreams(addresses, workers, environment):
     """A daemon keeps a thread per open connection: what the workers keep open together stays
-    below its threads, so that none waits behind an idle one."""
+    below its threads, so that none waits behind an idle one; those of auth may be busy with what is
+    costly, all but the rest."""
     blocks = []
     for name, replicas in addresses.items():
         threads = int(environment.get(f"CRIER_{name.upper()}_THREADS", DAEMON_THREADS))
+        threads -= costly_max(environment) if name == "auth" else 0
         servers = "".join(f"\tserver {address};\n" for address in replicas)
         blocks.append(f"upstream {name} {{\n{servers}"
                       f"\tkeepalive {max(1, threads * 3 // 4 // workers)};\n"
