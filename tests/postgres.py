@@ -30,6 +30,12 @@ def programs():
     return found[-1].parent
 
 
+def sql_moment(server, us):
+    """A moment, in microseconds since 1970, as the statements of a daemon's engine say it.
+    @param server  None: SQLite"""
+    return f"to_timestamp({us} / 1000000.0)" if server else str(us)
+
+
 class Postgres:
     """`url` is an empty database `crier`, owned by a role of that name which is no superuser."""
 

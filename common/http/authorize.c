@@ -50,9 +50,11 @@ enum err authorize_by_cookie(struct call *c, const struct http_server_options *o
 	return OK;
 }
 
+/* What anybody may do needs no scope. */
 static enum err check_scope(struct call *c, const struct operation *operation)
 {
-	if (!c->principal.key_id || (operation->scope & c->principal.scopes))
+	if (!c->principal.key_id || operation->roles == ROLE_PUBLIC ||
+		(operation->scope & c->principal.scopes))
 		return OK;
 	const char *word = scope_word(operation->scope);
 	if (!word) {

@@ -9,7 +9,8 @@
 #include "token/jwks.h"
 
 #define REFETCH_AFTER_US (5 * US_PER_SECOND)
-#define RETRY_AFTER_US US_PER_SECOND /* when the last fetch failed */
+#define RETRY_AFTER_US US_PER_SECOND   /* when the last fetch failed */
+#define REFRESH_AFTER_US US_PER_MINUTE /* when a fetch of keys that are there has failed */
 #define JOIN_MS_MAX 1000
 
 struct keyring {
@@ -17,8 +18,9 @@ struct keyring {
 	pthread_mutex_t lock;
 	pthread_cond_t fetched;
 	bool fetching;
-	bool complete;	       /* the last fetch succeeded */
-	int64_t fetched_at_us; /* or tried; 0: never */
+	bool complete;			    /* the last fetch succeeded */
+	int64_t fetched_at_us;		    /* or tried; 0: never */
+	atomic_int_fast64_t fresh_until_us; /* 0: there are no keys yet */
 	struct jwks keys;
 	atomic_uint_fast64_t generation;
 };
@@ -60,19 +62,18 @@ static bool is_due(const struct keyring *ring, int64_t now_us)
 	       now_us - ring->fetched_at_us >= wait_us;
 }
 
-static bool is_stale(const struct keyring *ring, int64_t now_us)
-{
-	int64_t fresh_us = ring->options.fresh_us;
-	return fresh_us && (!ring->complete || now_us < ring->fetched_at_us ||
-				   now_us - ring->fetched_at_us >= fresh_us);
-}
-
 static bool lost_a_key(const struct jwks *old, const struct jwks *fresh)
 {
 	for (size_t i = 0; i < old->count; i++)
 		if (!jwks_find(fresh, old->keys[i].kid))
 			return true;
 	return false;
+}
+
+static int64_t fresh_for_us(const struct keyring *ring)
+{
+	int64_t fresh_us = ring->options.fresh_us;
+	return ring->complete || fresh_us < REFRESH_AFTER_US ? fresh_us : REFRESH_AFTER_US;
 }
 
 /* Called with the lock on, which is off while the keys are fetched. */
@@ -85,6 +86,8 @@ static void fetch(struct call *c, struct keyring *ring)
 	pthread_mutex_unlock(&ring->lock);
 	bool complete = options->fetch(options->self, c, &text) == OK &&
 			options->parse(c, text, fresh);
+	if (!complete)
+		call_forgive(c); /* keys that are there hold */
 	pthread_mutex_lock(&ring->lock);
 	if (complete) {
 		if (lost_a_key(&ring->keys, fresh))
@@ -93,6 +96,9 @@ static void fetch(struct call *c, struct keyring *ring)
 	}
 	ring->complete = complete;
 	ring->fetched_at_us = call_now_us(c);
+	if (ring->keys.count)
+		atomic_store_explicit(&ring->fresh_until_us,
+			ring->fetched_at_us + fresh_for_us(ring), memory_order_relaxed);
 	ring->fetching = false;
 	pthread_cond_broadcast(&ring->fetched);
 }
@@ -118,6 +124,24 @@ static bool copy_key(const struct keyring *ring, const char *kid, struct public_
 	if (found)
 		*key = *found;
 	return found != NULL;
+}
+
+/* A clock that was set back makes them stale as well. */
+static bool is_stale(const struct keyring *ring, int64_t now_us)
+{
+	int64_t until_us = atomic_load_explicit(&ring->fresh_until_us, memory_order_relaxed);
+	int64_t fresh_us = ring->options.fresh_us;
+	return fresh_us && until_us && (now_us >= until_us || now_us < until_us - fresh_us);
+}
+
+void keyring_keep_fresh(struct call *c, struct keyring *ring)
+{
+	if (!is_stale(ring, call_now_us(c)))
+		return;
+	pthread_mutex_lock(&ring->lock);
+	if (!ring->fetching && is_stale(ring, call_now_us(c)))
+		fetch(c, ring);
+	pthread_mutex_unlock(&ring->lock);
 }
 
 enum err keyring_find(struct call *c, struct keyring *ring, const char *kid, struct public_key *key)

@@ -28,9 +28,9 @@ struct keyring_options {
 	enum err (*fetch)(void *self, struct call *c, const char **text);
 	/** Reads the keys that can be used. @return false when there is none */
 	bool (*parse)(struct call *c, const char *text, struct jwks *jwks);
-	void *self;	  /* borrowed */
-	int64_t fresh_us; /* keys older than this are looked for again; 0: only for an unknown kid
-			   */
+	void *self; /* borrowed */
+	/** Older keys are fetched again; 0: only for an unknown kid. */
+	int64_t fresh_us;
 };
 
 /** An empty ring. */
@@ -39,11 +39,16 @@ void keyring_destroy(struct keyring *ring);
 
 /**
  * The key of a kid. An unknown one has the keys fetched: by one caller, at most every few
- * seconds, while others wait for it a moment. Old keys stay for as long as fetching fails.
+ *  seconds, while others wait for it a moment. Old keys stay for as long as fetching fails.
  * @return OK | ERR_UNAUTHENTICATED (no such key) | ERR_UNAVAILABLE (the keys cannot be had)
  */
 MUST_CHECK enum err keyring_find(struct call *c, struct keyring *ring, const char *kid,
 	struct public_key *key);
+
+/** Has keys that are older than fresh_us fetched again, by one caller while the others go on: else
+ * a key that was taken off the set would be believed until an unknown one is met. A fetch that
+ * fails changes nothing, and is tried again after a minute. */
+void keyring_keep_fresh(struct call *c, struct keyring *ring);
 
 /** Changes whenever a key was taken off the ring: what it signed is no longer to be believed. */
 uint64_t keyring_generation(const struct keyring *ring);

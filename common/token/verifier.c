@@ -82,9 +82,12 @@ struct token_verifier *token_verifier_create(const struct token_verifier_options
 	verifier->has_service_token = secret && *secret;
 	if (verifier->has_service_token)
 		digest_of(verifier, secret, strlen(secret), verifier->service_digest);
-	verifier->keyring = keyring_create(&(struct keyring_options){.fetch = options->fetch_keys,
+	verifier->keyring = keyring_create(&(struct keyring_options){
+		.fetch = options->fetch_keys,
 		.parse = jwks_parse,
-		.self = options->self});
+		.self = options->self,
+		.fresh_us = US_PER_MINUTE,
+	});
 	verifier->remembered = remembered_create(options->remembered_max);
 	verifier->ended = options->ended;
 	return verifier;
@@ -166,6 +169,7 @@ enum err token_verify(struct call *c, struct token_verifier *verifier, const cha
 		*principal = (struct principal){.role = ROLE_SERVICE, .via_service = true};
 		return OK;
 	}
+	keyring_keep_fresh(c, verifier->keyring);
 	struct principal read = {0};
 	TRY(verify_once(c, verifier, bearer, len, digest, &read));
 	if (verifier->ended)

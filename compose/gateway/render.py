@@ -17,6 +17,9 @@ BODY_BYTES_MAX = 4 << 20     # as there
 RATE_PER_S = 1000
 CONNECTIONS_MAX = 512
 WORKERS_MAX = 4
+# Password hashes that are computed and that wait, as in services/auth/auth.c; and a few more, so that
+# it is the daemon which says no as long as that takes no time.
+HASHES_AT_ONCE, HASHES_WAITING, COSTLY_SPARE = 2, 32, 6
 EXPOSED = "ETag, Location, Retry-After, X-Request-Id, X-Cache, Age"
 METHODS = "GET, POST, PUT, PATCH, DELETE"
 HEADERS = "Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, traceparent"
@@ -50,6 +53,8 @@ def render(folder, build, ports, environment, addresses=None):
     texts["limits.conf"] = fill(HERE / "limits.conf.in", values)
     texts["upstreams.conf"] = upstreams(
         addresses or addresses_of(daemons_of(ports), environment), workers, environment)
+    texts["costly.conf"] = costly(values["CONNECTIONS_MAX"], len((addresses or {}).get("auth", [""])),
+                                  environment)
     texts["health.conf"] = health(daemons_of(ports))
     texts["problems.conf"] = problems()
     texts["listen.conf"] = listen(ports["gateway"], environment)
@@ -58,6 +63,19 @@ def render(folder, build, ports, environment, addresses=None):
     for name, text in texts.items():
         (folder / name).write_text(text)
     return [folder / name for name in sorted(texts)]
+
+
+def costly(connections_max, replicas, environment):
+    """In a location of what takes a core for long. A limit of its own hides those around it, so that
+    the clients' own is said again."""
+    return (f"limit_conn crier_connections {connections_max};\n"
+            f"limit_conn crier_costly {costly_max(environment) * replicas};\nlimit_conn_status 503;\n")
+
+
+def costly_max(environment):
+    """Of one auth."""
+    return (int(environment.get("CRIER_AUTH_HASHES_AT_ONCE", HASHES_AT_ONCE))
+            + int(environment.get("CRIER_AUTH_HASHES_WAITING", HASHES_WAITING)) + COSTLY_SPARE)
 
 
 def daemons_of(ports):
@@ -96,10 +114,12 @@ def addresses_of(daemons, environment):
 
 def upstreams(addresses, workers, environment):
     """A daemon keeps a thread per open connection: what the workers keep open together stays
-    below its threads, so that none waits behind an idle one."""
+    below its threads, so that none waits behind an idle one; those of auth may be busy with what is
+    costly, all but the rest."""
     blocks = []
     for name, replicas in addresses.items():
         threads = int(environment.get(f"CRIER_{name.upper()}_THREADS", DAEMON_THREADS))
+        threads -= costly_max(environment) if name == "auth" else 0
         servers = "".join(f"\tserver {address};\n" for address in replicas)
         blocks.append(f"upstream {name} {{\n{servers}"
                       f"\tkeepalive {max(1, threads * 3 // 4 // workers)};\n"

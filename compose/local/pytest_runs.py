@@ -19,7 +19,7 @@ LONG_FILES = {
     "test_publishing_faults.py": 370, "test_canary.py": 200, "test_publishing_through_faults.py": 180,
     "test_schedules.py": 140, "test_copy.py": 110, "test_outside.py": 80, "test_mails.py": 75,
     "test_user_departure.py": 80, "test_publish_bench.py": 55, "test_zone_rules.py": 65, "test_schedules_bulk.py": 70,
-    "test_stats.py": 65, "test_fair_order.py": 60, "test_slow_batches.py": 60, "test_postgres_faults.py": 100,
+    "test_matrix.py": 110, "test_stats.py": 65, "test_fair_order.py": 60, "test_slow_batches.py": 60, "test_postgres_faults.py": 100,
 }
 # Each run looks for free ports from its own place on; two test runs at once differ by their ids.
 FIRST_PORT = 20000 + os.getpid() % 10 * 200

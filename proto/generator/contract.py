@@ -16,11 +16,14 @@ from schema import Schema, Schemas
 
 METHODS = ("get", "post", "put", "patch", "delete")
 ROLES = ("public", "user", "approver", "admin", "service")
+# What one is told of another's, and the problem that tells it. Admins own everything but what is hidden.
+OTHERS = {"allowed": None, "forbidden": "forbidden", "not-found": "not-found", "hidden": "not-found"}
 PLACES = ("path", "query", "header")
 
 _ROOT = {"openapi", "info", "paths", "components"}
-_OPERATION = {"operationId", "summary", "description", "x-roles", "x-scope", "x-aliases", "x-location",
-              "x-etag", "x-cache-control", "x-query-open", "x-body-bytes-max", "x-problems", "parameters",
+_OPERATION = {"operationId", "summary", "description", "x-roles", "x-others", "x-scope", "x-costly",
+              "x-aliases", "x-location", "x-etag", "x-cache-control", "x-query-open", "x-body-bytes-max",
+              "x-problems", "parameters",
               "requestBody", "responses"}
 _BODY_BYTES = 64 * 1024
 _HOLE = re.compile(r"\{([^{}]*)\}")
@@ -53,6 +56,8 @@ class Operation:
     aliases: list
     roles: list
     scope: Optional[str]       # what an API key needs; None: it is not for keys
+    others: Optional[str]      # what one is told of another's: one of OTHERS; None: nothing is owned
+    costly: bool               # takes a core for long
     summary: str
     description: Optional[str]
     parameters: list
@@ -142,16 +147,17 @@ class _Reader:
         parameters = _in_order_of_path(node, path, parameters)
         success, otherwise, answer = self._read_responses(node)
         body = self._read_body(node, method)
+        roles, problems = self._read_roles(path, node), self._read_problems(node)
         operation = Operation(
             operation_id, method, path, self._read_aliases(path, node),
-            self._read_roles(path, node), self._read_scope(path, method, node),
+            roles, self._read_scope(path, method, node),
+            _read_others(path, node, roles, body, problems), _read_costly(path, node, problems),
             node.text("summary"),
             node.optional_text("description"), parameters, body,
             self._read_body_bytes_max(node, body), "x-body-bytes-max" in node,
             success, otherwise, answer,
             node.optional_text("x-location"), node.optional_text("x-etag"),
-            node.optional_text("x-cache-control"), self._read_problems(node),
-            _read_query_open(node), node)
+            node.optional_text("x-cache-control"), problems, _read_query_open(node), node)
         self._claim_routes(operation)
         _check_location(operation)
         _check_etag(operation)
@@ -338,6 +344,38 @@ def _check_path(node, path):
     if not re.fullmatch(r"(/([A-Za-z0-9._~-]+|\{[a-z][a-z0-9_]*\}))+", path):
         raise node.mistake(f"{path} is not a path of literal and {{parameter}} segments "
                            "without a trailing slash")
+
+
+def _read_others(path, node, roles, body, problems):
+    """Where a path names something, it may be another's: the contract says what comes of that. A
+    body may name something as well."""
+    some_are_strangers = set(roles) - {"admin", "service"} and not path.startswith("/internal/")
+    if "x-others" not in node:
+        if some_are_strangers and _HOLE.search(path):
+            raise node.mistake("x-others is missing: what is one told of another's? There are "
+                               f"{', '.join(OTHERS)}")
+        return None
+    others = node.child("x-others")
+    if others.value not in OTHERS:
+        raise others.mistake(f"unknown answer {others.value!r}; there are {', '.join(OTHERS)}")
+    if not some_are_strangers or not (body or _HOLE.search(path)):
+        raise others.mistake("nothing here can be another's")
+    problem = OTHERS[others.value]
+    if problem and problem not in problems:
+        raise others.mistake(f"{problem} is not among the x-problems")
+    return others.value
+
+
+def _read_costly(path, node, problems):
+    if "x-costly" not in node:
+        return False
+    if node.child("x-costly").value is not True:
+        raise node.child("x-costly").mistake("is true, or is not there")
+    if "unavailable" not in problems:
+        raise node.child("x-costly").mistake("unavailable is not among the x-problems")
+    if "{" in path:
+        raise node.child("x-costly").mistake("the gateway knows no bound of a path with parameters")
+    return True
 
 
 def _in_order_of_path(node, path, parameters):

@@ -30,8 +30,13 @@ _PROBLEM_HEADERS = {
 }
 
 
+def is_public(operation):
+    return not operation.path.startswith("/internal/")
+
+
 class Merger:
-    def __init__(self):
+    def __init__(self, wanted):
+        self.wanted = wanted
         self.problems = load_problems()
         self.used_problems = {}
         self.components = {"schemas": {}, "parameters": {}}
@@ -46,7 +51,7 @@ class Merger:
         self.versions.append(info.text("version"))
         before = len(self.paths)
         for operation in contract.operations:
-            if not operation.path.startswith("/internal/"):
+            if self.wanted(operation):
                 self._add_operation(contract, operation)
         if len(self.paths) > before:
             self.tags.append({"name": contract.daemon,
@@ -72,7 +77,7 @@ class Merger:
         out["security"] = _security(operation)
         if _tells_people_apart(operation):
             out["x-scope"] = operation.scope or "none"
-        for keyword in ("x-roles", "x-aliases", "x-body-bytes-max"):
+        for keyword in ("x-roles", "x-others", "x-aliases", "x-body-bytes-max"):
             if keyword in node:
                 out[keyword] = node.get(keyword)
         if operation.parameters:
@@ -222,9 +227,10 @@ def _problem_response(problem):
     return response
 
 
-def merge(paths):
-    """@return the document as a dict"""
-    merger = Merger()
+def merge(paths, wanted=is_public):
+    """@param wanted  whether an operation is to be in it
+    @return the document as a dict"""
+    merger = Merger(wanted)
     contracts = [load_contract(path) for path in sorted(paths)
                  if os.path.basename(path) != _SHARED_FILES]
     if not contracts:

@@ -1,4 +1,5 @@
-/* libargon2 behind a gate; its encoded form says with which parameters a hash was made. */
+/* libargon2 behind a gate, on threads of low priority; its encoded form says with which parameters
+ * a hash was made. */
 #include "hasher.h"
 
 #include <argon2.h>
@@ -7,6 +8,7 @@
 #include <string.h>
 
 #include "base/random.h"
+#include "crew.h"
 #include "gate.h"
 
 #define SALT_BYTES 16
@@ -16,6 +18,7 @@
 struct hasher {
 	uint32_t memory_kib, passes, lanes;
 	struct gate *gate;
+	struct crew *crew;	  /* a thread for each that the gate lets in */
 	char prefix[64];	  /* of every hash with our parameters */
 	char dummy[ENCODED_SIZE]; /* of a password that nobody knows */
 };
@@ -44,8 +47,10 @@ struct hasher *hasher_create(const struct hasher_options *options)
 	char password[2 * sizeof secret + 1];
 	random_bytes(secret, sizeof secret);
 	hex_encode(secret, sizeof secret, password);
-	if (compute(hasher, password, hasher->dummy) == ARGON2_OK)
+	if (compute(hasher, password, hasher->dummy) == ARGON2_OK) {
+		hasher->crew = crew_create((size_t)options->at_once_max);
 		return hasher;
+	}
 	hasher_destroy(hasher);
 	return NULL;
 }
@@ -54,6 +59,7 @@ void hasher_destroy(struct hasher *hasher)
 {
 	if (!hasher)
 		return;
+	crew_destroy(hasher->crew);
 	gate_destroy(hasher->gate);
 	free(hasher);
 }
@@ -65,25 +71,52 @@ static enum err fail_argon2(struct call *c, int status)
 	return fail(c, ERR_INTERNAL, "argon2: %s", argon2_error_message(status));
 }
 
+struct computing {
+	const struct hasher *hasher;
+	const char *password;
+	const char *encoded; /* what the password is held against */
+	char *out;	     /* or where its hash goes */
+	int status;	     /* of libargon2 */
+};
+
+static void run(void *arg)
+{
+	struct computing *computing = arg;
+	const char *password = computing->password;
+	computing->status = computing->out ? compute(computing->hasher, password, computing->out)
+					   : argon2id_verify(computing->encoded, password,
+						     strlen(password));
+}
+
+static enum err run_in_turn(struct call *c, struct hasher *hasher, struct computing *computing)
+{
+	TRY(gate_enter(c, hasher->gate));
+	crew_run(hasher->crew, run, computing);
+	gate_leave(hasher->gate);
+	return OK;
+}
+
 enum err hasher_hash(struct call *c, struct hasher *hasher, const char *password,
 	const char **encoded)
 {
-	char *out = call_alloc(c, ENCODED_SIZE);
-	TRY(gate_enter(c, hasher->gate));
-	int status = compute(hasher, password, out);
-	gate_leave(hasher->gate);
-	if (status != ARGON2_OK)
-		return fail_argon2(c, status);
-	*encoded = out;
+	struct computing computing = {.hasher = hasher,
+		.password = password,
+		.out = call_alloc(c, ENCODED_SIZE)};
+	TRY(run_in_turn(c, hasher, &computing));
+	if (computing.status != ARGON2_OK)
+		return fail_argon2(c, computing.status);
+	*encoded = computing.out;
 	return OK;
 }
 
 enum err hasher_verify(struct call *c, struct hasher *hasher, const char *encoded,
 	const char *password, bool *matches)
 {
-	TRY(gate_enter(c, hasher->gate));
-	int status = argon2id_verify(encoded ? encoded : hasher->dummy, password, strlen(password));
-	gate_leave(hasher->gate);
+	struct computing computing = {.hasher = hasher,
+		.password = password,
+		.encoded = encoded ? encoded : hasher->dummy};
+	TRY(run_in_turn(c, hasher, &computing));
+	int status = computing.status;
 	if (status != ARGON2_OK && status != ARGON2_VERIFY_MISMATCH)
 		return fail_argon2(c, status);
 	*matches = status == ARGON2_OK && encoded;

@@ -27,7 +27,7 @@ OPERATION = """\
     get:
       operationId: {id}
       summary: Something.
-      x-roles: [{role}]
+      x-roles: [{role}]{others}
       responses: {{"200": {{description: Yes.}}}}
 """
 
@@ -40,7 +40,9 @@ def contract(**paths):
         parameters = ", ".join("{name: %s, in: path, required: true, schema: {type: integer}}" % hole
                                for hole in holes)
         role = "service" if path.startswith("/internal") else "public"
-        blocks.append(OPERATION.format(path=path, id=name, parameters=parameters, role=role))
+        others = "\n      x-others: allowed" if holes and role == "public" else ""
+        blocks.append(OPERATION.format(path=path, id=name, parameters=parameters, role=role,
+                                       others=others))
     return CONTRACT.format(paths="".join(blocks))
 
 
@@ -342,6 +344,18 @@ def test_a_body_with_a_bound_of_its_own_gets_that_of_the_gateway_too(tmp_path):
     assert refused.returncode == 1 and "the gateway knows no bound" in refused.stderr
 
 
+def test_what_is_costly_is_bounded_by_the_gateway_with_and_without_a_slash(tmp_path):
+    text = contract(list_things="/api/things", add_things="/api/things/hash")
+    head, tail = text.split("  /api/things/hash:")
+    costly = tail.replace("x-roles: [public]", "x-roles: [public]\n      x-costly: true\n      x-problems: [unavailable]")
+    shop = head + "  /api/things/hash:" + costly
+    assert run("routes.py", tmp_path / "o", *write_contracts(tmp_path, shop=shop)).returncode == 0
+    routes = (tmp_path / "o").read_text(encoding="utf-8")
+    for path in ("/api/things/hash", "/api/things/hash/"):
+        assert f"location = {path} {{\n\tinclude costly.conf;\n" in routes
+    assert routes.count("costly.conf") == 2
+
+
 def routes_of(tmp_path, paths):
     result = run("routes.py", tmp_path / "routes.conf", *paths)
     assert result.returncode == 0, result.stderr
@@ -391,6 +405,7 @@ def test_nginx_takes_the_routes(tmp_path):
     assert nginx, "nginx is one of the packages that the tests need"
     assert run("routes.py", tmp_path / "routes.conf", *CONTRACTS).returncode == 0
     (tmp_path / "proxy.conf").write_text("proxy_http_version 1.1;\n", encoding="utf-8")
+    (tmp_path / "costly.conf").write_text("limit_conn_status 503;\n", encoding="utf-8")
     daemons = sorted(set(re.findall(r"http://(\w+);", (tmp_path / "routes.conf").read_text())))
     upstreams = "".join(f"upstream {each} {{ server 127.0.0.1:9; }}\n" for each in daemons)
     (tmp_path / "nginx.conf").write_text(

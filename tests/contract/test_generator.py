@@ -27,6 +27,7 @@ paths:
       operationId: get_thing
       summary: One thing.
       x-roles: [public]
+      x-others: not-found
       x-aliases: ["/things/{id}"]
       x-etag: version
       parameters:
@@ -41,6 +42,7 @@ paths:
       summary: Replaces a thing.
       x-roles: [user]
       x-scope: posts:write
+      x-others: allowed
       x-location: /api/things/{id}
       x-body-bytes-max: 1000
       requestBody:
@@ -114,6 +116,21 @@ MISTAKES = {
     "scope of what is public":
         ("      x-etag: version\n", "      x-etag: version\n      x-scope: posts:read\n",
          f"{PATH}/get/x-scope: nobody who may do this has a scope"),
+    "a thing of somebody's, and nothing said of others'":
+        ("      x-others: allowed\n", "", f"{PATH}/put: x-others is missing"),
+    "unknown answer to others":
+        ("x-others: allowed", "x-others: conflict", f"{PATH}/put/x-others: unknown answer 'conflict'"),
+    "an answer to others that is no problem of the operation":
+        ("x-others: allowed", "x-others: forbidden",
+         f"{PATH}/put/x-others: forbidden is not among the x-problems"),
+    "a hidden thing that is never not found":
+        ("x-others: allowed", "x-others: hidden",
+         f"{PATH}/put/x-others: not-found is not among the x-problems"),
+    "others where all are admins":
+        ("x-roles: [user]", "x-roles: [admin]", f"{PATH}/put/x-others: nothing here can be another's"),
+    "costly, and never unavailable":
+        ("x-others: allowed", "x-others: allowed\n      x-costly: true",
+         f"{PATH}/put/x-costly: unavailable is not among the x-problems"),
     "internal path for people":
         ("  /api/things/{id}:", "  /internal/things/{id}:", "x-roles: what is /internal is for"),
     "no summary":

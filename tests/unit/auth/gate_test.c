@@ -82,6 +82,55 @@ Test(gate, who_waits_gets_in_when_another_leaves)
 	gate_destroy(gate);
 }
 
+Test(gate, a_place_goes_to_who_has_waited_longest_and_not_to_who_just_comes)
+{
+	struct gate *gate = gate_create(1, 5, 10000);
+	struct caller ann = {0}, bob = {0}, cyn = {0};
+	begin_call(&ann, gate);
+	begin_call(&bob, gate);
+	begin_call(&cyn, gate);
+	cr_assert(eq(int, gate_enter(&ann.call, gate), OK));
+	pthread_create(&bob.thread, NULL, enter, &bob);
+	give_time_to_line_up();
+	pthread_create(&cyn.thread, NULL, enter, &cyn);
+	give_time_to_line_up();
+
+	gate_leave(gate);
+	ann.call.deadline_us = clock_monotonic_us() - 1;
+	cr_expect(eq(int, gate_enter(&ann.call, gate), ERR_UNAVAILABLE), "it is bob's already");
+	pthread_join(bob.thread, NULL);
+	cr_expect(atomic_load(&bob.inside));
+	cr_expect(atomic_load(&cyn.inside) == false);
+	gate_leave(gate);
+	pthread_join(cyn.thread, NULL);
+	cr_expect(atomic_load(&cyn.inside));
+	gate_leave(gate);
+	end_call(&ann);
+	end_call(&bob);
+	end_call(&cyn);
+	gate_destroy(gate);
+}
+
+Test(gate, who_gives_up_leaves_the_line_in_order)
+{
+	struct gate *gate = gate_create(1, 5, 100);
+	struct caller ann = {0}, bob = {0}, cyn = {0};
+	begin_call(&ann, gate);
+	begin_call(&bob, gate);
+	begin_call(&cyn, gate);
+	cr_assert(eq(int, gate_enter(&ann.call, gate), OK));
+	pthread_create(&bob.thread, NULL, enter, &bob);
+	pthread_join(bob.thread, NULL);
+	cr_expect(atomic_load(&bob.inside) == false);
+	gate_leave(gate);
+	cr_expect(eq(int, gate_enter(&cyn.call, gate), OK));
+	gate_leave(gate);
+	end_call(&ann);
+	end_call(&bob);
+	end_call(&cyn);
+	gate_destroy(gate);
+}
+
 Test(gate, waiting_ends_after_its_time_and_with_the_calls)
 {
 	struct gate *gate = gate_create(1, 5, 50);

@@ -66,6 +66,44 @@ Test(keyring, a_withdrawn_key_is_not_believed_even_for_remembered_tokens)
 	close_fixture(&f);
 }
 
+Test(keyring, a_withdrawn_key_is_dropped_within_a_minute_though_no_unknown_one_is_met)
+{
+	struct fixture f;
+	open_fixture(&f);
+	struct token_signer *next = new_signer(&f);
+	const char *old = signed_token(&f, anns_claims());
+	cr_assert(eq(int, verified(&f, old), OK));
+	f.jwks = jwks_of(&f, next);
+	advance(&f, 59);
+	cr_expect(eq(int, verified(&f, old), OK));
+	cr_expect(eq(int, f.fetches, 1));
+	advance(&f, 1);
+	cr_expect(eq(int, verified(&f, old), ERR_UNAUTHENTICATED), "remembered as it was");
+	cr_expect(eq(int, verified(&f, signed_token(&f, anns_claims())), ERR_UNAUTHENTICATED));
+	cr_expect(eq(int, verified(&f, signed_by(&f, next)), OK));
+	cr_expect(eq(int, f.fetches, 2));
+	token_signer_destroy(next);
+	close_fixture(&f);
+}
+
+Test(keyring, keys_that_cannot_be_fetched_again_are_asked_for_once_a_minute_and_hold)
+{
+	struct fixture f;
+	open_fixture(&f);
+	const char *token = signed_token(&f, anns_claims());
+	cr_assert(eq(int, verified(&f, token), OK));
+	f.jwks = NULL;
+	advance(&f, 60);
+	for (int i = 0; i < 5; i++)
+		cr_expect(eq(int, verified(&f, token), OK));
+	cr_expect(f.call.failure.detail == NULL, "nothing of it shows");
+	cr_expect(eq(int, f.fetches, 2));
+	advance(&f, 60);
+	cr_expect(eq(int, verified(&f, token), OK));
+	cr_expect(eq(int, f.fetches, 3));
+	close_fixture(&f);
+}
+
 Test(keyring, old_keys_hold_while_fetching_fails)
 {
 	struct fixture f;
@@ -126,21 +164,21 @@ Test(keyring, keys_that_are_too_old_are_looked_for_again_and_hold_meanwhile)
 	struct keyring *ring = keyring_create(&(struct keyring_options){.fetch = answer_jwks,
 		.parse = jwks_parse,
 		.self = &f,
-		.fresh_us = 60 * US_PER_SECOND});
+		.fresh_us = US_PER_HOUR});
 	const char *good = f.jwks;
 	cr_assert(eq(int, found(&f, ring), OK));
-	advance(&f, 59);
+	advance(&f, 3599);
 	cr_expect(eq(int, found(&f, ring), OK));
 	cr_expect(eq(int, f.fetches, 1));
 	advance(&f, 1);
 	f.jwks = NULL;
 	cr_expect(eq(int, found(&f, ring), OK), "the old one, for there is no newer");
 	cr_expect(eq(int, f.fetches, 2));
-	advance(&f, 1);
+	advance(&f, 60);
 	f.jwks = good;
 	cr_expect(eq(int, found(&f, ring), OK));
-	cr_expect(eq(int, f.fetches, 3), "tried again after a second");
-	advance(&f, 59);
+	cr_expect(eq(int, f.fetches, 3), "tried again after a minute");
+	advance(&f, 3599);
 	cr_expect(eq(int, found(&f, ring), OK));
 	cr_expect(eq(int, f.fetches, 3));
 

@@ -1,0 +1,214 @@
+"""What the operations of the authorisation matrix act upon: made anew for each caller, always the
+owner's."""
+import datetime
+import email.policy
+import hashlib
+import re
+import secrets
+import time
+
+from contracts import Given
+from postgres import sql_moment
+from publishing import UTC, draft, schedule, wall
+from system import wait_for
+from tokens import read_part
+
+
+def far_minute():
+    return datetime.datetime.now(UTC).replace(second=0, microsecond=0) + datetime.timedelta(days=90)
+
+
+def times():
+    minute = far_minute()
+    return {**wall(minute), "publish_at": minute.isoformat().replace("+00:00", "Z")}
+
+
+def address():
+    return f"{secrets.token_hex(8)}@example.org"
+
+
+def a_draft(cast):
+    return draft(cast.person("owner"))
+
+
+def a_scheduled_post(cast):
+    post_id = a_draft(cast)
+    schedule(cast.person("owner"), post_id, far_minute())
+    return post_id
+
+
+def a_public_post(cast):
+    answer = cast.person("owner").post("/api/posts", json={"title": "Public", "content": "Yes."})
+    assert answer.status_code == 201, answer.text
+    return answer.json()["id"]
+
+
+def a_dead_letter(cast):
+    """As its channel leaves it; no test waits a minute for that."""
+    post_id = a_scheduled_post(cast)
+    now = sql_moment(cast.server, int(time.time() * 1e6))
+    sql = (f"UPDATE posts SET status = 'failed', channel = 'webhook' WHERE id = {post_id};"
+           "INSERT INTO deliveries (post_id, schedule_version, user_id, channel, title, content, state,"
+           " attempts, uncounted, uncertain, until, reason, changed_at) SELECT id, schedule_version,"
+           f" user_id, 'webhook', title, content, 'failed', 1, 0, 0, {now}, 'said no', {now}"
+           f" FROM posts WHERE id = {post_id}")
+    cast.on_database("posts", sql)
+    return post_id
+
+
+def a_page(cast):
+    name = secrets.token_hex(8)
+    cast.on_database("scraper", "INSERT INTO pages (username, source, fetched_at)"
+                                f" VALUES ('{name}', 'test', {sql_moment(cast.server, 1)})")
+    return name
+
+
+def a_post_with_slots(cast):
+    slots = {"slots": [{"weekday": "monday", "hour": 9, "minute": 0}]}
+    assert cast.person("owner").put("/api/schedules/slots", json=slots).status_code == 200
+    return a_draft(cast)
+
+
+def a_refresh_token(cast):
+    owner = cast.person("owner")
+    return cast.system.sign_in(owner.email, owner.password).tokens["refresh_token"]
+
+
+def in_path(name, make):
+    return lambda cast: Given(path={name: make(cast)})
+
+
+def in_body(**members):
+    return lambda cast: Given(body={name: make(cast) for name, make in members.items()})
+
+
+def behalf(given):
+    """As daemons ask: for the owner."""
+    def make(cast):
+        made = given(cast) if callable(given) else given
+        made.behalf = cast.person("owner").id
+        return made
+    return make
+
+
+def account(cast):
+    return cast.system.register("Somebody").id
+
+
+def owner(cast):
+    return cast.person("owner").id
+
+
+def a_session(cast):
+    """Another one of the owner's."""
+    person = cast.person("owner")
+    second = cast.system.sign_in(person.email, person.password)
+    return int(read_part(second.tokens["access_token"], 1)["sid"])
+
+
+def a_key(cast):
+    made = cast.person("owner").post("/api/auth/api-keys", json={"name": "One", "scopes": ["posts:read"]})
+    assert made.status_code == 201, made.text
+    return made.json()
+
+
+def a_key_claim(cast):
+    key = a_key(cast)
+    secret = key["key"].split("_", 2)[2]
+    return Given(body={"id": key["id"], "digest": hashlib.sha256(secret.encode()).hexdigest()})
+
+
+def a_mailed_token(kind):
+    """Of somebody who has just registered, out of the folder where mails are that no server takes.
+    @param kind  as the link of the mail has it"""
+    def make(cast):
+        person = cast.system.register("Somebody")
+        if kind == "reset-password":
+            with cast.system.client() as client:
+                asked = client.post("/api/auth/password/forgot", json={"email": person.email})
+                assert asked.status_code == 202, asked.text
+
+        def found():
+            for path in (cast.system.data / "outbox").glob("*.eml"):
+                mail = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+                token = re.search(rf"{kind}#token=([\w-]+)", mail.get_content())
+                if token and person.email in mail["To"]:
+                    return token[1]
+            return None
+        return wait_for(found, f"a mail to {person.email}", 10)
+    return make
+
+
+def credentials(cast):
+    owner = cast.person("owner")
+    return Given(body={"email": owner.email, "password": owner.password})
+
+
+# What the samples of the contract cannot know, by operation. An operation whose path names something
+# has to be here.
+GIVEN = {
+    "register_user": in_body(email=lambda cast: address()),
+    "sign_in": credentials,
+    "refresh_tokens": in_body(refresh_token=a_refresh_token),
+    "end_session": in_path("id", a_session),
+    "list_user_sessions": in_path("id", account),
+    "end_user_sessions": in_path("id", account),
+    "create_user": lambda cast: Given(body={"email": address(), "role": "user"}),
+    "get_user": in_path("id", owner),
+    "replace_user": lambda cast: Given(path={"id": owner(cast)}, body={
+        "email": cast.person("owner").email, "role": "user"}),
+    "update_user": lambda cast: Given(path={"id": owner(cast)}, body={
+        "email": cast.person("owner").email, "role": "user"}),
+    "delete_user": in_path("id", owner),
+    "change_password": lambda cast: Given(body={"current_password": cast.person("owner").password}),
+    "ask_password_reset": in_body(email=lambda cast: address()),
+    "reset_password": in_body(token=a_mailed_token("reset-password")),
+    "verify_email": in_body(token=a_mailed_token("verify-email")),
+    "finish_google_sign_in": lambda cast: Given(query={"state": "s"}),
+    "revoke_api_key": lambda cast: Given(path={"id": a_key(cast)["id"]}),
+    "internal_check_api_key": a_key_claim,
+    "get_role": in_path("id", account),
+    "put_role": in_path("id", account),
+    "internal_get_user": in_path("id", account),
+    "internal_ensure_user": in_body(email=lambda cast: address()),
+
+    "internal_remove_posts": in_path("id", account),
+    "internal_remove_reactions": in_path("id", account),
+
+    "get_post": in_path("id", a_draft),
+    "replace_post": in_path("id", a_draft),
+    "update_post": in_path("id", a_draft),
+    "delete_post": in_path("id", a_draft),
+    "list_revisions": in_path("id", a_draft),
+
+    "create_schedule": lambda cast: Given(body={"post_id": a_draft(cast), **wall(far_minute())}),
+    "get_schedule": in_path("post_id", a_scheduled_post),
+    "move_schedule": lambda cast: Given(path={"post_id": a_scheduled_post(cast)}, body=wall(far_minute())),
+    "cancel_schedule": in_path("post_id", a_scheduled_post),
+    "schedule_next_slot": in_body(post_id=a_post_with_slots),
+    "replay_dead_letter": in_path("post_id", a_dead_letter),
+    "confirm_dead_letter": in_path("post_id", a_dead_letter),
+
+    "put_reaction": in_path("id", a_public_post),
+    "delete_reaction": in_path("id", a_public_post),
+    "get_page": in_path("username", a_page),
+
+    "internal_list_schedules": behalf(Given()),
+    "internal_put_schedules": behalf(lambda cast: Given(
+        query={"mode": "each"}, body={"moments": [times()], "post_ids": [a_draft(cast)],
+                                      "moment_of": [0], "drafts": []})),
+    "internal_get_schedule": behalf(in_path("post_id", a_scheduled_post)),
+    "internal_put_schedule": behalf(lambda cast: Given(
+        path={"post_id": a_draft(cast)}, body={**times(), "expect": "unscheduled"})),
+    "internal_delete_schedule": behalf(in_path("post_id", a_scheduled_post)),
+    "internal_take_slot": behalf(lambda cast: Given(
+        path={"post_id": a_draft(cast)},
+        body={"times": [{name: value for name, value in times().items() if name != "timezone"}]})),
+    "internal_get_slots": behalf(Given()),
+    "internal_put_slots": behalf(Given()),
+    "internal_list_free_times": behalf(Given()),
+    "internal_claim": lambda cast: Given(body={"tickets": ""}),
+    "internal_publish": lambda cast: Given(body={"tickets": ""}),
+    "internal_replay": behalf(in_path("post_id", a_dead_letter)),
+    "internal_confirm": behalf(in_path("post_id", a_dead_letter)),
+}
