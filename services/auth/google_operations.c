@@ -135,7 +135,7 @@ static enum err begin_session(struct call *c, void *arg)
 enum err finish_google_sign_in(struct call *c, const struct finish_google_sign_in_in *in,
 	struct tokens_after_redirect *out)
 {
-	struct oidc_attempt attempt;
+	struct oidc_attempt attempt = {0};
 	struct oidc_claims claims;
 	struct tokens tokens;
 	TRY(check_configured(c));

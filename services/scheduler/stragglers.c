@@ -30,6 +30,6 @@ enum err stragglers_look(struct call *c, struct stragglers *stragglers, struct s
 	*stragglers->cursor = '\0'; /* a look that fails begins anew */
 	TRY(fetch(c, scheduler, cursor, &page));
 	if (page.next_cursor && strlen(page.next_cursor) < sizeof stragglers->cursor)
-		strcpy(stragglers->cursor, page.next_cursor);
+		memcpy(stragglers->cursor, page.next_cursor, strlen(page.next_cursor) + 1);
 	return OK;
 }
