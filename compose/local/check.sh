@@ -39,13 +39,11 @@ check_lint() {
 	return "${PIPESTATUS[1]}"
 }
 
-# ASan and UBSan: the unit and store tests, then the whole system under its tests, but for some that
-# only wait for a minute and go no other way. One test at a time in each program: Criterion's own
-# runner may leak a little when there are more.
+# ASan and UBSan: the unit and store tests, then the whole system under its tests. One test at a time
+# in each program: Criterion's own runner may leak a little when there are more.
 check_sanitizers() {
 	$local/build.sh asan && CRITERION_JOBS=1 ctest --test-dir build/asan --output-on-failure -j "$(nproc)" &&
-		CRIER_PRESET=asan /usr/bin/python3 -m pytest tests/e2e \
-			-k "not few_posts and not are_spread and not those_of_the_ledger and not moves_to_postgres"
+		/usr/bin/python3 $local/test.py e2e-asan
 }
 
 # Not among all of them, for its time: data races of the daemons under the e2e tests.

@@ -27,11 +27,13 @@ PYTEST = {
     "e2e-postgres": ("tests/e2e", "not long", "postgres"),
     "faults": ("tests/faults", "not long", "sqlite"),
     "faults-postgres": ("tests/faults", "engines and not long", "postgres"),
+    "e2e-asan": ("tests/e2e", "not long and not waits", "sqlite"),
     "compose": ("tests/compose", "", ""),
 }
 SUITES = (*CRITERION, *PYTEST)
-# Takes minutes and a Docker engine; only by its name.
-SLOW = ("compose",)
+# Only by their names: one is `./dev check sanitizers`, one takes minutes and a Docker engine.
+BY_NAME = ("e2e-asan", "compose")
+PRESETS = {"e2e-asan": "asan"}
 
 Verdict = collections.namedtuple("Verdict", "name passed failed seconds")
 
@@ -64,19 +66,21 @@ def run_side_by_side(names):
                     sum(run.seconds for run in runs[name])) for name in names]
 
 
-def build():
+def build(preset):
     """What the suites run: the unit tests are of the debug build, systems of any."""
-    for preset in {"debug", os.environ.get("CRIER_PRESET") or "debug"}:
-        if subprocess.run([ROOT / "compose/local/build.sh", preset]).returncode:
+    for each in {"debug", preset}:
+        if subprocess.run([ROOT / "compose/local/build.sh", each]).returncode:
             sys.exit(1)
+    if preset != "debug":
+        os.environ["CRIER_PRESET"] = preset
     os.environ["CRIER_BUILT"] = "1"
 
 
 def main():
-    chosen, words = sys.argv[1:2] or [name for name in SUITES if name not in SLOW], sys.argv[2:]
+    chosen, words = sys.argv[1:2] or [name for name in SUITES if name not in BY_NAME], sys.argv[2:]
     if chosen[0] not in SUITES:
         sys.exit(f"There is no suite {chosen[0]}; there are: {', '.join(SUITES)}")
-    build()
+    build(PRESETS.get(chosen[0]) or os.environ.get("CRIER_PRESET") or "debug")
     # A leak is found at the end of a program, where Criterion no longer looks at the status.
     os.environ.setdefault("ASAN_OPTIONS", "abort_on_error=1")
     verdicts = [run_criterion(name, words) for name in chosen if name in CRITERION]

@@ -63,6 +63,7 @@ def copy_all(system, source_of, target_of):
         assert "all rows are there, and equal" in done.stdout
 
 
+@pytest.mark.waits
 def test_a_system_moves_to_postgres_and_back(larger, tmp_path):
     file_of = lambda daemon: f"sqlite:{tmp_path}/crier/{daemon}.db"
     with started(tmp_path / "crier") as system:

@@ -14,6 +14,7 @@ BATCH = 50
 SHARDS = 4
 
 
+@pytest.mark.waits
 def test_few_posts_do_not_wait_behind_thousands(tmp_path):
     settings = {"CRIER_SCHEDULER_BATCH": str(BATCH), "CRIER_SCHEDULER_WORKERS": "1"}
     system = System(tmp_path / "data", **settings)

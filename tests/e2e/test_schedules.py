@@ -173,6 +173,7 @@ def test_posts_go_live_in_their_minute_and_moved_cancelled_or_removed_ones_do_no
     assert minute(ann, due - MINUTE) == {}
 
 
+@pytest.mark.waits
 @pytest.mark.skipif(ENGINE != "sqlite", reason="seconds are kept in Redis, for both engines")
 def test_posts_that_are_spread_go_out_at_their_seconds(user, system):
     ann = user("Ann")

@@ -34,6 +34,7 @@ def assert_percentile(told_ms, exact_ms):
     assert exact_ms <= told_ms <= max(10, math.ceil((exact_ms + 1) * 4 / 3))
 
 
+@pytest.mark.waits
 def test_the_figures_are_those_of_the_ledger(system, user, admin):
     """One minute for all that needs one, since it must really pass."""
     ann = user("Ann")
