@@ -31,6 +31,27 @@ def a_draft(cast):
     return draft(cast.person("owner"))
 
 
+def an_article(cast, status):
+    answer = cast.person("owner").post("/api/blogs", json={"title": "Test", "content": "Hello", "status": status})
+    assert answer.status_code == 201, answer.text
+    return answer.json()["id"]
+
+
+def an_article_draft(cast):
+    return an_article(cast, "draft")
+
+
+def a_pending_article(cast):
+    return an_article(cast, "pending")
+
+
+def a_revision(cast):
+    """Of a draft that said something else before."""
+    post_id = a_draft(cast)
+    assert cast.person("owner").patch(f"/api/posts/{post_id}", json={"title": "Now"}).status_code == 200
+    return Given(path={"id": post_id, "version": 1})
+
+
 def a_scheduled_post(cast):
     post_id = a_draft(cast)
     schedule(cast.person("owner"), post_id, far_minute())
@@ -180,6 +201,14 @@ GIVEN = {
     "update_post": in_path("id", a_draft),
     "delete_post": in_path("id", a_draft),
     "list_revisions": in_path("id", a_draft),
+    "restore_revision": a_revision,
+    "list_history": in_path("id", a_draft),
+    "get_article": in_path("id", an_article_draft),
+    "replace_article": in_path("id", an_article_draft),
+    "update_article": in_path("id", an_article_draft),
+    "delete_article": in_path("id", an_article_draft),
+    "approve_article": in_path("id", a_pending_article),
+    "reject_article": in_path("id", a_pending_article),
 
     "create_schedule": lambda cast: Given(body={"post_id": a_draft(cast), **wall(far_minute())}),
     "get_schedule": in_path("post_id", a_scheduled_post),

@@ -8,6 +8,7 @@
 #include "delivery_store.h"
 #include "post.h"
 #include "schedule.h"
+#include "transition.h"
 
 /* What is to be written, each list with the row that an entry came from. */
 struct plan {
@@ -29,24 +30,29 @@ static void plan_init(struct call *c, struct plan *plan, size_t rows)
 	};
 }
 
-static void add(struct bulk_change_list *list, struct post *post, const struct bulk_row *row)
+/* Its status says at once that it is scheduled, for a row that names it again. */
+static enum err add(struct call *c, struct bulk_change_list *list, struct post *post,
+	const struct bulk_row *row)
 {
-	list->items[list->count++] = (struct bulk_change){.post = post, .moment = row->moment};
+	struct bulk_change *change = &list->items[list->count];
+	*change = (struct bulk_change){.post = post, .moment = row->moment, .from = post->status};
+	TRY(schedule_check_new(c, post));
+	TRY(transition_next(c, post, POST_ACTION_SCHEDULE, &post->status));
+	list->count++;
+	return OK;
 }
 
-/* Its status says at once that it is scheduled, for a row that names it again. */
 static enum err plan_put(struct call *c, const struct bulk_state_list *states,
 	const struct bulk_row *row, struct plan *plan, size_t index)
 {
 	struct bulk_state *state = bulk_state_find(states, row->post_id);
 	if (!state)
 		return fail(c, ERR_NOT_FOUND, "there is no post %" PRId64, row->post_id);
-	TRY(post_check_may_change(c, &state->post));
-	TRY(schedule_check_new(c, &state->post));
-	if (schedule_is_given_up(&state->post))
+	TRY(post_check_may(c, &state->post, POST_ACTION_SCHEDULE));
+	bool is_dead = schedule_is_given_up(&state->post);
+	TRY(add(c, &plan->puts, &state->post, row));
+	if (is_dead)
 		plan->dead[plan->dead_count++] = row->post_id;
-	state->post.status = POST_STATUS_SCHEDULED;
-	add(&plan->puts, &state->post, row);
 	plan->states[index] = state;
 	plan->posts[index] = &state->post;
 	return OK;
@@ -59,8 +65,7 @@ static enum err plan_insert(struct call *c, const struct bulk_row *row, struct p
 	draft.status = POST_DRAFT_STATUS_DRAFT;
 	struct post *post = call_alloc(c, sizeof *post);
 	TRY(post_from_draft(c, &draft, c->principal.user_id, post));
-	TRY(schedule_check_new(c, post));
-	add(&plan->inserts, post, row);
+	TRY(add(c, &plan->inserts, post, row));
 	plan->posts[index] = post;
 	return OK;
 }

@@ -97,6 +97,22 @@ static enum err run_for_all(struct call *c, const struct sql *sql, const struct 
 	return OK;
 }
 
+static enum err note_all(struct call *c, const struct bulk_change_list *changes)
+{
+	struct db_value *args = call_alloc(c,
+		changes->count * SQL_BULK_HISTORY.parameter_count * sizeof *args);
+	struct db_value *at = args;
+	for (size_t i = 0; i < changes->count; i++) {
+		const struct bulk_change *change = &changes->items[i];
+		*at++ = db_int(change->post->id);
+		*at++ = db_int(change->post->version + 1);
+		*at++ = db_name(post_status_names, change->from);
+		*at++ = db_int(c->principal.user_id);
+		*at++ = db_time(call_now_us(c));
+	}
+	return run_for_all(c, &SQL_BULK_HISTORY, args, changes->count);
+}
+
 enum err bulk_store_put(struct call *c, const struct bulk_change_list *changes)
 {
 	if (!changes->count)
@@ -111,7 +127,8 @@ enum err bulk_store_put(struct call *c, const struct bulk_change_list *changes)
 		at = add_moment(at, change->moment);
 		*at++ = db_time(call_now_us(c));
 	}
-	return run_for_all(c, &SQL_BULK_PUT, args, changes->count);
+	TRY(run_for_all(c, &SQL_BULK_PUT, args, changes->count));
+	return note_all(c, changes);
 }
 
 static enum err draw_ids(struct call *c, const struct bulk_change_list *changes)

@@ -29,6 +29,7 @@ struct bulk_state *bulk_state_find(const struct bulk_state_list *states, int64_t
 struct bulk_change {
 	struct post *post;
 	const struct schedule_moment *moment;
+	enum post_status from;
 };
 
 struct bulk_change_list {
@@ -36,7 +37,8 @@ struct bulk_change_list {
 	size_t count;
 };
 
-/** Makes posts scheduled that bulk_store_states read, each once; inside db_write. */
+/** Makes posts scheduled that bulk_store_states read, each once, with their history; inside
+ *  db_write. */
 MUST_CHECK enum err bulk_store_put(struct call *c, const struct bulk_change_list *changes);
 
 /** Adds new posts that are scheduled, at schedule version 1, with their tags, and sets their ids;

@@ -73,7 +73,7 @@ bool delivery_may_have_arrived(const struct delivery *delivery)
 	return delivery->uncertain || delivery->state == DELIVERY_SENDING;
 }
 
-enum post_status delivery_post_status(const struct delivery *delivery)
+enum post_action delivery_post_action(const struct delivery *delivery)
 {
-	return delivery->state == DELIVERY_FAILED ? POST_STATUS_FAILED : POST_STATUS_UNCONFIRMED;
+	return delivery->state == DELIVERY_FAILED ? POST_ACTION_FAIL : POST_ACTION_DOUBT;
 }

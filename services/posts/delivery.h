@@ -49,7 +49,7 @@ bool delivery_is_running(const struct delivery *delivery, int64_t now_us);
 /** Whether the channel may have the post already. */
 bool delivery_may_have_arrived(const struct delivery *delivery);
 
-/** The status of a post whose delivery was given up. */
-enum post_status delivery_post_status(const struct delivery *delivery);
+/** What happens to a post whose delivery was given up. */
+enum post_action delivery_post_action(const struct delivery *delivery);
 
 #endif

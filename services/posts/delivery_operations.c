@@ -2,11 +2,11 @@
  * not. */
 #include <inttypes.h>
 
-#include "delivery_store.h"
-#include "post.h"
-#include "post_store.h"
+#include "dead_letter.h"
+#include "history_store.h"
 #include "publishing_store.h"
 #include "schedule_store.h"
+#include "transition.h"
 
 /* Claiming. */
 
@@ -23,13 +23,6 @@ static void come_later(struct later_ticket_list *later, const struct delivery *d
 		.delay_ms = delay_ms};
 }
 
-static enum err give_up(struct call *c, const struct delivery *delivery, const char *reason)
-{
-	int64_t now_us = call_now_us(c);
-	TRY(delivery_store_update(c, delivery, reason, now_us));
-	return delivery_store_give_up_post(c, delivery, now_us);
-}
-
 static enum err claim_one(struct call *c, const struct claim_job *job,
 	struct delivery_candidate *candidate)
 {
@@ -44,7 +37,8 @@ static enum err claim_one(struct call *c, const struct claim_job *job,
 		come_later(&answer->later, delivery, delay_ms);
 		return OK;
 	case DELIVERY_GIVE_UP:
-		return give_up(c, delivery, "nobody reported what became of the last attempt");
+		return dead_letter_make(c, delivery,
+			"nobody reported what became of the last attempt");
 	case DELIVERY_BEGIN:
 		break;
 	}
@@ -116,7 +110,7 @@ static enum err end_delivered(struct call *c, const struct attempt_report *repor
 		return delivery_store_delete_ticket(c, report->post_id, report->version);
 	delivery.uncertain = true;
 	delivery_give_up(&delivery);
-	return give_up(c, &delivery, "a worker says that its channel has it");
+	return dead_letter_make(c, &delivery, "a worker says that its channel has it");
 }
 
 /* A report of an attempt that is not the running one comes too late to change anything. */
@@ -131,7 +125,7 @@ static enum err end_attempt(struct call *c, const struct report_job *job,
 	delivery_end_attempt(&delivery, report, job->request->attempts_max, now_us);
 	if (delivery.state != DELIVERY_WAITING) {
 		job->answer->given_up++;
-		return give_up(c, &delivery, report->reason);
+		return dead_letter_make(c, &delivery, report->reason);
 	}
 	come_later(&job->answer->later, &delivery, report->retry_ms);
 	return delivery_store_update(c, &delivery, report->reason, now_us);
@@ -190,26 +184,24 @@ struct dead_job {
 	struct post_schedule *schedule;
 };
 
-static enum err take_up(struct call *c, int64_t post_id, struct delivery *delivery)
+/* What was done to a dead letter, in its history. */
+static enum err note(struct call *c, struct post *post, enum post_action action)
 {
-	struct post post;
-	TRY(post_store_to_change(c, post_id, &post));
-	TRY(post_check_may_change(c, &post));
-	TRY(delivery_store_by_post(c, post_id, delivery));
-	if (delivery->state != DELIVERY_FAILED && delivery->state != DELIVERY_UNCONFIRMED)
-		return fail(c, ERR_CONFLICT, "the post is %s, and no dead letter",
-			post_status_name(post.status));
-	return delivery_store_take_up_post(c, delivery, call_now_us(c));
+	enum post_status from = post->status;
+	TRY(transition_next(c, post, action, &post->status));
+	return history_store_note(c, from, post, action);
 }
 
 static enum err replay(struct call *c, void *arg)
 {
 	struct dead_job *job = arg;
 	int64_t now_us = call_now_us(c);
+	struct post post;
 	struct delivery delivery;
-	TRY(take_up(c, job->post_id, &delivery));
+	TRY(dead_letter_take_up(c, job->post_id, POST_ACTION_REPLAY, &post, &delivery));
 	delivery_take_up(&delivery, now_us);
 	TRY(delivery_store_update(c, &delivery, "", now_us));
+	TRY(note(c, &post, POST_ACTION_REPLAY));
 	return schedule_store_by_post(c, job->post_id, job->schedule);
 }
 
@@ -220,17 +212,26 @@ enum err internal_replay(struct call *c, const struct internal_replay_in *in,
 	return db_write(c, replay, &(struct dead_job){.post_id = in->post_id, .schedule = out});
 }
 
-static enum err confirm(struct call *c, void *arg)
+/* It goes the way of all that is published; the ledger says who said so. */
+static enum err publish_confirmed(struct call *c, const struct delivery *delivery)
 {
-	struct dead_job *job = arg;
-	struct delivery delivery;
 	struct published published;
-	TRY(take_up(c, job->post_id, &delivery));
-	struct ticket ticket = {.post_id = delivery.post_id, .version = delivery.version};
+	struct ticket ticket = {.post_id = delivery->post_id, .version = delivery->version};
 	TRY(publishing_store_publish(c, &(struct ticket_list){&ticket, 1},
 		call_printf(c, "user:%" PRId64, c->principal.user_id), true, call_now_us(c),
 		&published));
-	TRY(delivery_store_delete(c, job->post_id));
+	return delivery_store_delete(c, delivery->post_id);
+}
+
+static enum err confirm(struct call *c, void *arg)
+{
+	struct dead_job *job = arg;
+	struct post post;
+	struct delivery delivery;
+	TRY(dead_letter_take_up(c, job->post_id, POST_ACTION_CONFIRM, &post, &delivery));
+	TRY(publish_confirmed(c, &delivery));
+	post.version++;
+	TRY(note(c, &post, POST_ACTION_CONFIRM));
 	return schedule_store_by_post(c, job->post_id, job->schedule);
 }
 

@@ -108,24 +108,39 @@ enum err delivery_store_delete_ticket(struct call *c, int64_t post_id, int64_t v
 	return db_query(c, &SQL_DELIVERY_DELETE, DB_ARGS(db_int(post_id), db_int(version)), NULL);
 }
 
-enum err delivery_store_give_up_post(struct call *c, const struct delivery *delivery,
-	int64_t now_us)
+/* 0 without a row. */
+static int64_t read_version(const struct db_rows *rows)
 {
-	return db_query(c, &SQL_DELIVERY_GIVE_UP,
+	if (!rows->count)
+		return 0;
+	struct db_row row = db_row(rows, 0);
+	return row_int(&row);
+}
+
+enum err delivery_store_give_up_post(struct call *c, const struct delivery *delivery,
+	enum post_status status, int64_t *version)
+{
+	struct db_rows rows;
+	TRY(db_query(c, &SQL_DELIVERY_GIVE_UP,
 		DB_ARGS(db_int(delivery->post_id), db_int(delivery->version),
-			db_name(post_status_names, delivery_post_status(delivery)),
-			db_time(now_us)),
-		NULL);
+			db_name(post_status_names, status), db_time(call_now_us(c))),
+		&rows));
+	*version = read_version(&rows);
+	return OK;
 }
 
 enum err delivery_store_take_up_post(struct call *c, const struct delivery *delivery,
-	int64_t now_us)
+	int64_t *version)
 {
 	struct db_rows rows;
 	TRY(db_query(c, &SQL_DELIVERY_TAKE_UP,
-		DB_ARGS(db_int(delivery->post_id), db_int(delivery->version), db_time(now_us)),
+		DB_ARGS(db_int(delivery->post_id), db_int(delivery->version),
+			db_time(call_now_us(c))),
 		&rows));
-	return rows.changed ? OK : fail(c, ERR_CONFLICT, "the post is no dead letter any more");
+	if (!rows.count)
+		return fail(c, ERR_CONFLICT, "the post is no dead letter any more");
+	*version = read_version(&rows);
+	return OK;
 }
 
 static void read_dead(const struct db_rows *rows, size_t index, struct dead_post *dead)

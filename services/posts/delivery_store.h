@@ -45,14 +45,15 @@ MUST_CHECK enum err delivery_store_delete(struct call *c, int64_t post_id);
 /** Forgets the delivery of a ticket; inside db_write. */
 MUST_CHECK enum err delivery_store_delete_ticket(struct call *c, int64_t post_id, int64_t version);
 
-/** Takes a post from scheduled to the status of a delivery that was given up; inside db_write. */
+/** Takes the post of a delivery that was given up from scheduled to that status; inside db_write.
+ *  @param[out] version  the post's, afterwards; 0: it is not scheduled as that, and stays */
 MUST_CHECK enum err delivery_store_give_up_post(struct call *c, const struct delivery *delivery,
-	int64_t now_us);
+	enum post_status status, int64_t *version);
 
-/** Takes a post back to scheduled; inside db_write.
+/** Takes a post back to scheduled; inside db_write. @param[out] version  the post's, afterwards
  *  @return OK | ERR_CONFLICT (it is not given up at that version) */
 MUST_CHECK enum err delivery_store_take_up_post(struct call *c, const struct delivery *delivery,
-	int64_t now_us);
+	int64_t *version);
 
 /** Dead letters, those given up last first. @param user_id  0: everybody's @param after  or NULL */
 MUST_CHECK enum err delivery_store_dead(struct call *c, int64_t user_id, const struct cursor *after,

@@ -2,15 +2,20 @@
 #include <inttypes.h>
 
 #include "author.h"
+#include "editing.h"
+#include "history_store.h"
 #include "post.h"
 #include "post_store.h"
-#include "schedule_store.h"
 #include "search.h"
-#include "withdrawal.h"
 
+/* That its author made it, the post's own row says. */
 static enum err insert(struct call *c, void *arg)
 {
-	return post_store_insert(c, arg, NULL);
+	struct post *post = arg;
+	TRY(post_store_insert(c, post, NULL));
+	if (c->principal.user_id == post->user_id)
+		return OK;
+	return history_store_note(c, 0, post, POST_ACTION_CREATE);
 }
 
 /* POST /api/posts. 201 with the post; 422 names every bad field. */
@@ -22,15 +27,32 @@ enum err create_post(struct call *c, const struct create_post_in *in, struct pos
 	return db_write(c, insert, out);
 }
 
+/* What others are not told: who decided on an article, and why. A page where something is another's
+ * is for everybody, and tells it of none. */
+static enum err add_decisions(struct call *c, struct post_list *posts)
+{
+	for (size_t i = 0; i < posts->count; i++)
+		if (!post_is_reviewed_by(c, &posts->items[i]))
+			return OK;
+	return history_store_decisions(c, posts);
+}
+
 /* GET /api/posts/{id}. 304 where the reader has it. */
 enum err get_post(struct call *c, const struct get_post_in *in, struct post *out)
 {
 	TRY(post_store_by_id(c, in->id, out));
-	return post_check_may_read(c, out);
+	TRY(post_check_may_read(c, out));
+	return add_decisions(c, &(struct post_list){.items = out, .count = 1});
+}
+
+/* Only articles have these. */
+static bool is_of_approvers(enum post_status status)
+{
+	return status == POST_STATUS_PENDING || status == POST_STATUS_REJECTED;
 }
 
 /* Whose posts the caller may list: everybody's public ones; all of one's own; all for admins,
- * and what waits for approval for approvers. */
+ * and what was submitted and is not public for approvers. */
 static enum err restrict_to_readable(struct call *c, struct post_query *query)
 {
 	const struct principal *who = &c->principal;
@@ -39,7 +61,7 @@ static enum err restrict_to_readable(struct call *c, struct post_query *query)
 		query->public_only = !query->user_id && !hidden_status;
 		return OK;
 	}
-	if (who->role == ROLE_APPROVER && query->status == POST_STATUS_PENDING)
+	if (who->role == ROLE_APPROVER && is_of_approvers(query->status))
 		return OK;
 	if (hidden_status && !query->user_id)
 		query->user_id = who->user_id;
@@ -105,6 +127,7 @@ enum err list_posts(struct call *c, const struct list_posts_in *in, struct post_
 		TRY(find_words(c, in->q, &query));
 	bool more;
 	TRY(post_store_page(c, &query, &out->items, &more));
+	TRY(add_decisions(c, &out->items));
 	if (more)
 		out->next_cursor = next_cursor(c, &out->items.items[out->items.count - 1],
 			in->sort);
@@ -120,79 +143,25 @@ enum err count_posts(struct call *c, const struct count_posts_in *in, struct pos
 	return post_store_per_author(c, in->limit, in->has_skip ? in->skip : 0, &out->items);
 }
 
-/* What a change needs inside its transaction. */
-struct edit {
-	int64_t id;
-	const char *if_match;
-	const struct post_replacement *replacement; /* this or the next */
-	const struct post_change *change;
-	struct post *post;
-};
-
-static enum err read_to_change(struct call *c, const struct edit *edit)
-{
-	TRY(post_store_to_change(c, edit->id, edit->post));
-	TRY(post_check_may_change(c, edit->post));
-	return post_check_match(c, edit->post, edit->if_match);
-}
-
-/* An article that lost its approval does not go out. */
-static enum err change_and_take_off(struct call *c, struct edit *edit, const struct post *before)
-{
-	TRY(withdraw(c, before));
-	TRY(post_store_update(c, edit->post, c->principal.user_id));
-	TRY(schedule_store_clear(c, edit->post, edit->post->status));
-	return post_store_by_id(c, edit->id, edit->post);
-}
-
-static enum err change(struct call *c, void *arg)
-{
-	struct edit *edit = arg;
-	TRY(read_to_change(c, edit));
-	struct post before = *edit->post;
-	if (edit->replacement)
-		post_replace(c, edit->post, edit->replacement);
-	else
-		TRY(post_change(c, edit->post, edit->change));
-	if (before.status == POST_STATUS_SCHEDULED && edit->post->status == POST_STATUS_PENDING)
-		return change_and_take_off(c, edit, &before);
-	return post_store_update(c, edit->post, c->principal.user_id);
-}
-
 /* PUT /api/posts/{id}. */
 enum err replace_post(struct call *c, const struct replace_post_in *in, struct post *out)
 {
-	struct edit edit = {.id = in->id,
-		.if_match = in->if_match,
-		.replacement = &in->body,
-		.post = out};
-	return db_write(c, change, &edit);
+	const struct editing_target target = {.id = in->id, .if_match = in->if_match};
+	return editing_write(c, &target, &(struct editing_change){.replacement = &in->body}, out);
 }
 
 /* PATCH /api/posts/{id}. */
 enum err update_post(struct call *c, const struct update_post_in *in, struct post *out)
 {
-	struct edit edit = {.id = in->id,
-		.if_match = in->if_match,
-		.change = &in->body,
-		.post = out};
-	return db_write(c, change, &edit);
-}
-
-static enum err erase(struct call *c, void *arg)
-{
-	struct edit *edit = arg;
-	TRY(read_to_change(c, edit));
-	TRY(withdraw(c, edit->post));
-	return post_store_delete(c, edit->post);
+	const struct editing_target target = {.id = in->id, .if_match = in->if_match};
+	return editing_write(c, &target, &(struct editing_change){.change = &in->body}, out);
 }
 
 /* DELETE /api/posts/{id}. What was scheduled never goes out: its due entry finds no post. */
 enum err delete_post(struct call *c, const struct delete_post_in *in)
 {
-	struct post post;
-	struct edit edit = {.id = in->id, .if_match = in->if_match, .post = &post};
-	return db_write(c, erase, &edit);
+	const struct editing_target target = {.id = in->id, .if_match = in->if_match};
+	return editing_remove(c, &target);
 }
 
 /* GET /api/posts/{id}/revisions. */

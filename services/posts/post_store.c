@@ -137,6 +137,21 @@ enum err post_store_update(struct call *c, struct post *post, int64_t changed_by
 	return change_tags(c, post->id, &old_tags, &post->tags);
 }
 
+enum err post_store_decide(struct call *c, struct post *post)
+{
+	struct db_rows rows;
+	TRY(db_query(c, &SQL_POST_DECIDE,
+		DB_ARGS(db_int(post->id), db_int(post->version),
+			db_name(post_status_names, post->status),
+			db_time_or_null(post->has_published_at, post->published_at_us),
+			db_time(post->updated_at_us)),
+		&rows));
+	if (!rows.count)
+		return fail(c, ERR_CONFLICT, "somebody else changed the post at the same time");
+	read_post(c, &rows, 0, post);
+	return OK;
+}
+
 enum err post_store_delete(struct call *c, const struct post *post)
 {
 	struct db_rows rows;
@@ -231,6 +246,34 @@ enum err post_store_per_author(struct call *c, int64_t limit, int64_t skip,
 	return OK;
 }
 
+static void read_revision(struct call *c, const struct db_rows *rows, size_t index,
+	struct revision *revision)
+{
+	struct db_row row = db_row(rows, index);
+	revision->post_id = row_int(&row);
+	revision->version = row_int(&row);
+	revision->title = row_text(&row);
+	revision->content = row_text(&row);
+	revision->format = (enum post_format)row_name(&row, post_format_names);
+	revision->tags = tags_split(c, row_text(&row));
+	revision->changed_at_us = row_time(&row);
+	revision->changed_by = row_int(&row);
+	row_end(&row);
+}
+
+enum err post_store_revision(struct call *c, int64_t post_id, int64_t version,
+	struct revision *revision)
+{
+	struct db_rows rows;
+	TRY(db_query(c, &SQL_REVISION_BY_VERSION, DB_ARGS(db_int(post_id), db_int(version)),
+		&rows));
+	if (!rows.count)
+		return fail(c, ERR_NOT_FOUND, "post %" PRId64 " has no revision %" PRId64, post_id,
+			version);
+	read_revision(c, &rows, 0, revision);
+	return OK;
+}
+
 enum err post_store_revisions(struct call *c, int64_t post_id, int64_t before_version,
 	int64_t limit, struct revision_list *revisions)
 {
@@ -241,18 +284,7 @@ enum err post_store_revisions(struct call *c, int64_t post_id, int64_t before_ve
 		&rows));
 	revisions->count = rows.count;
 	revisions->items = call_alloc(c, rows.count * sizeof *revisions->items);
-	for (size_t i = 0; i < rows.count; i++) {
-		struct revision *revision = &revisions->items[i];
-		struct db_row row = db_row(&rows, i);
-		revision->post_id = row_int(&row);
-		revision->version = row_int(&row);
-		revision->title = row_text(&row);
-		revision->content = row_text(&row);
-		revision->format = (enum post_format)row_name(&row, post_format_names);
-		revision->tags = tags_split(c, row_text(&row));
-		revision->changed_at_us = row_time(&row);
-		revision->changed_by = row_int(&row);
-		row_end(&row);
-	}
+	for (size_t i = 0; i < rows.count; i++)
+		read_revision(c, &rows, i, &revisions->items[i]);
 	return OK;
 }

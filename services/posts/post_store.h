@@ -49,7 +49,12 @@ MUST_CHECK enum err post_store_to_change(struct call *c, int64_t id, struct post
  */
 MUST_CHECK enum err post_store_update(struct call *c, struct post *post, int64_t changed_by);
 
-/** Removes the post, its tags and revisions; inside db_write. Errors as post_store_update. */
+/** Writes the status of a post that was decided on, and when it was published; no revision, for it
+ *  says what it said. Otherwise as post_store_update. */
+MUST_CHECK enum err post_store_decide(struct call *c, struct post *post);
+
+/** Removes the post, its tags, revisions and history; inside db_write. Errors as post_store_update.
+ */
 MUST_CHECK enum err post_store_delete(struct call *c, const struct post *post);
 
 /**
@@ -68,6 +73,11 @@ MUST_CHECK enum err post_store_count(struct call *c, const struct post_query *qu
 /** Posts per author, most first. */
 MUST_CHECK enum err post_store_per_author(struct call *c, int64_t limit, int64_t skip,
 	struct post_count_list *counts);
+
+/** What a post said until that version was replaced. @return OK | ERR_NOT_FOUND |
+ *  ERR_UNAVAILABLE */
+MUST_CHECK enum err post_store_revision(struct call *c, int64_t post_id, int64_t version,
+	struct revision *revision);
 
 /** What a post said before, newest first. @param before_version  exclusive; 0: from the top */
 MUST_CHECK enum err post_store_revisions(struct call *c, int64_t post_id, int64_t before_version,

@@ -1,4 +1,4 @@
-/* When a post goes live: which states allow it, and what cancelling leaves. */
+/* When a post goes live: which states allow it, and what is told where they do not. */
 #ifndef CRIER_POSTS_SCHEDULE_H
 #define CRIER_POSTS_SCHEDULE_H
 
@@ -18,7 +18,7 @@ MUST_CHECK enum err schedule_check_given(struct call *c, const struct post *post
 /** Whether its channel did not take it. */
 bool schedule_is_given_up(const struct post *post);
 
-/** What the post is again after its schedule was cancelled. */
-enum post_status schedule_status_before(const struct post *post);
+/** Whether an edit took it off the schedule: an article goes out as it was approved, or not. */
+bool schedule_is_lost(const struct post *before, const struct post *after);
 
 #endif

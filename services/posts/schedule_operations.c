@@ -5,6 +5,7 @@
 #include "post_store.h"
 #include "schedule.h"
 #include "schedule_store.h"
+#include "scheduling.h"
 #include "withdrawal.h"
 
 /* GET /internal/schedules. */
@@ -49,19 +50,22 @@ struct put {
 	struct post_schedule *out;
 };
 
+static enum err check_expected(struct call *c, const struct post *post,
+	enum post_schedule_intent_expect expect)
+{
+	bool is_new = expect == POST_SCHEDULE_INTENT_EXPECT_UNSCHEDULED;
+	TRY(post_check_may(c, post, is_new ? POST_ACTION_SCHEDULE : POST_ACTION_MOVE));
+	return is_new ? schedule_check_new(c, post) : schedule_check_pending(c, post);
+}
+
 static enum err put(struct call *c, void *arg)
 {
 	struct put *put = arg;
 	struct post post;
 	TRY(post_store_to_change(c, put->in->post_id, &post));
-	TRY(post_check_may_change(c, &post));
-	if (put->in->body.expect == POST_SCHEDULE_INTENT_EXPECT_UNSCHEDULED)
-		TRY(schedule_check_new(c, &post));
-	else
-		TRY(schedule_check_pending(c, &post));
+	TRY(check_expected(c, &post, put->in->body.expect));
 	TRY(withdraw(c, &post));
-	post.updated_at_us = call_now_us(c);
-	return schedule_store_put(c, &post, &put->in->body, put->out);
+	return scheduling_put(c, &post, &put->in->body, put->out);
 }
 
 /* PUT /internal/schedules/{post_id}. Each time gets a new version: an older due entry is stale. */
@@ -77,12 +81,10 @@ static enum err clear(struct call *c, void *arg)
 	struct post post;
 	bool unconfirmed;
 	TRY(post_store_to_change(c, *post_id, &post));
-	TRY(post_check_may_change(c, &post));
+	TRY(post_check_may(c, &post, POST_ACTION_CANCEL));
 	TRY(schedule_check_given(c, &post));
 	TRY(withdraw_for_good(c, &post, &unconfirmed));
-	if (unconfirmed)
-		return OK;
-	return schedule_store_clear(c, &post, schedule_status_before(&post));
+	return unconfirmed ? OK : scheduling_cancel(c, &post);
 }
 
 /* DELETE /internal/schedules/{post_id}. */

@@ -3,7 +3,7 @@
 #include "post.h"
 #include "post_store.h"
 #include "schedule.h"
-#include "schedule_store.h"
+#include "scheduling.h"
 #include "slot_store.h"
 #include "withdrawal.h"
 
@@ -91,7 +91,7 @@ static enum err take(struct call *c, void *arg)
 	struct take *job = arg;
 	struct post post;
 	TRY(post_store_to_change(c, job->post_id, &post));
-	TRY(post_check_may_change(c, &post));
+	TRY(post_check_may(c, &post, POST_ACTION_SCHEDULE));
 	TRY(schedule_check_new(c, &post));
 	TRY(withdraw(c, &post));
 	TRY(slot_store_lock(c, post.user_id));
@@ -101,9 +101,8 @@ static enum err take(struct call *c, void *arg)
 	job->taken->has_schedule = free.count > 0;
 	if (!free.count)
 		return OK;
-	post.updated_at_us = call_now_us(c);
 	struct post_schedule_intent intent = intent_at(job->choice, free.items[0]);
-	return schedule_store_put(c, &post, &intent, &job->taken->schedule);
+	return scheduling_put(c, &post, &intent, &job->taken->schedule);
 }
 
 /* PUT /internal/schedules/{post_id}/slot. */

@@ -2,7 +2,7 @@
  * where one may have arrived, nobody can say so. */
 #include "withdrawal.h"
 
-#include "delivery_store.h"
+#include "dead_letter.h"
 
 static enum err check_running(struct call *c, const struct post *post, struct delivery *delivery)
 {
@@ -37,7 +37,5 @@ enum err withdraw_for_good(struct call *c, const struct post *post, bool *unconf
 		return delivery_store_delete(c, post->id);
 	delivery.uncertain = true;
 	delivery_give_up(&delivery);
-	TRY(delivery_store_update(c, &delivery, "cancelled when it may have arrived",
-		call_now_us(c)));
-	return delivery_store_give_up_post(c, &delivery, call_now_us(c));
+	return dead_letter_make(c, &delivery, "cancelled when it may have arrived");
 }

@@ -45,6 +45,8 @@ ROWS = {
         "INSERT INTO post_tags (post_id, tag) SELECT id, 'two' FROM posts WHERE user_id = 1",
         "INSERT INTO post_revisions (post_id, version, title, content, format, tags, changed_at, changed_by)"
         " SELECT id, version, title, content, format, tags, {t}, user_id FROM posts",
+        "INSERT INTO post_history (post_id, version, from_status, to_status, action, actor_id, reason, happened_at)"
+        " SELECT id, version, 'pending', 'rejected', 'reject', 3, 'why', {t} FROM posts",
         "INSERT INTO publications (post_id, schedule_version, publish_at, published_at, worker)"
         " SELECT id, 1, {t}, {t}, 'worker' FROM posts",
         "UPDATE sweeper SET holder = 'somebody'",

@@ -44,10 +44,12 @@ DELETE FROM deliveries WHERE post_id = $1 [[ AND schedule_version = $2 ]]
 -- name: delivery_give_up
 UPDATE posts SET status = $3, updated_at = $4, version = version + 1
 WHERE id = $1 AND schedule_version = $2 AND status = 'scheduled'
+RETURNING version
 
 -- name: delivery_take_up
 UPDATE posts SET status = 'scheduled', updated_at = $3, version = version + 1
 WHERE id = $1 AND schedule_version = $2 AND status IN ('failed', 'unconfirmed')
+RETURNING version
 
 -- name: dead_letters
 SELECT post_id, schedule_version, user_id, channel, state, title, attempts - uncounted, reason,

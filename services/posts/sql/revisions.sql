@@ -9,3 +9,7 @@ RETURNING tags
 SELECT post_id, version, title, content, format, tags, changed_at, changed_by
 FROM post_revisions WHERE post_id = $1 [[ AND version < $2 ]]
 ORDER BY version DESC LIMIT $3
+
+-- name: revision_by_version
+SELECT post_id, version, title, content, format, tags, changed_at, changed_by
+FROM post_revisions WHERE post_id = $1 AND version = $2

@@ -71,6 +71,12 @@ static const struct plan_case cases[] = {
 	{.sql = &SQL_SWEEPER_LEASE, .args = {"worker", TIME, TIME}},
 	{.sql = &SQL_REVISION_INSERT, .args = {"1000", TIME, "7"}},
 	{.sql = &SQL_REVISION_PAGE, .args = {"1000", "5", "20"}},
+	{.sql = &SQL_REVISION_BY_VERSION, .args = {"1000", "1"}},
+	{.sql = &SQL_POST_DECIDE, .args = {"1000", "1", "approved", TIME, TIME}},
+	{.sql = &SQL_HISTORY_ADD,
+		.args = {"1000", "2", "pending", "rejected", "reject", "7", "why", TIME}},
+	{.sql = &SQL_HISTORY_PAGE, .args = {"1000", TIME, "5", "21"}},
+	{.sql = &SQL_HISTORY_DECISIONS, .args = {"[1000, 2000]"}},
 	{.sql = &SQL_SCHEDULE_BY_POST, .args = {"1000"}},
 	{.sql = &SQL_SCHEDULE_PUT,
 		.args = {"1000", "1", TIME, "2025-06-01", "9", "30", "UTC", "", TIME}},
@@ -91,6 +97,7 @@ static const struct plan_case cases[] = {
 		.args = {"{900000}", "{7}", "{post}", "{t}", "{c}", "{markdown}", "{}", "{site}",
 			"{" TIME "}", "{" TIME "}", "{2025-06-01}", "{9}", "{30}", "{UTC}",
 			"{NULL}"}},
+	{.sql = &SQL_BULK_HISTORY, .args = {"{1000}", "{2}", "{draft}", "{7}", "{" TIME "}"}},
 	{.sql = &SQL_BULK_TAG, .args = {"{1000}", "{tag 7}"}},
 	{.sql = &SQL_STATS_LATENESS, .args = {TIME, "2025-06-08T00:00:00Z"}},
 	{.sql = &SQL_STATS_OVERDUE, .args = {TIME}},
@@ -111,7 +118,8 @@ static const struct plan_case cases[] = {
 };
 
 static const char *const small[] = {"sweeper", "canary", "sqlite_sequence", "numbers",
-	"post_words_mark", "post_words_waiting", "live", "zone_rules", "zones", NULL};
+	"post_words_mark", "post_words_waiting", "live", "zone_rules", "zones", "changes",
+	"history", NULL};
 static const struct plan_list list = {cases, COUNT_OF(cases), small};
 
 /* Of twenty posts fourteen are published, two approved, and one each the rest. n: 0..COUNT-1. */
@@ -137,6 +145,8 @@ static const struct plan_list list = {cases, COUNT_OF(cases), small};
 		"INSERT INTO post_revisions (post_id, version, title, content, format, tags,"                          \
 		" changed_at, changed_by) SELECT id, version, title, content, format, tags,"                           \
 		" created_at, user_id FROM posts WHERE id % 4 = 0; "                                                   \
+		"INSERT INTO post_history (post_id, version, from_status, to_status, action, actor_id,"                \
+		" happened_at) SELECT id, 2, 'pending', status, 'approve', user_id, created_at FROM posts; "           \
 		"INSERT INTO publications (post_id, schedule_version, publish_at, published_at,"                       \
 		" worker) SELECT id, 1, created_at, created_at, 'worker' FROM posts WHERE id % 4 = 1; "                \
 		"INSERT INTO deliveries (post_id, schedule_version, user_id, channel, title, content,"                 \

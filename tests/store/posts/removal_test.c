@@ -1,20 +1,10 @@
 /* What a closed account owned is gone, and nothing of anybody else's. */
 #include <inttypes.h>
 
-#include "given.h"
+#include "given_articles.h"
 #include "posts_api.h"
 #include "removal_store.h"
 #include "store/plan.h"
-
-/* Tables that name a post, and how many rows of Ann's posts and of all they have. */
-static int64_t counted(struct fixture *f, const char *sql)
-{
-	struct sql *statement = call_alloc(&f->call, sizeof *statement);
-	*statement = (struct sql){.name = "counted", .text = {sql, sql}};
-	struct db_row row;
-	cr_assert(eq(int, db_query_one(&f->call, statement, DB_NO_ARGS, &row), OK), "%s", sql);
-	return row_int(&row);
-}
 
 static bool remove_ann(struct fixture *f)
 {
@@ -51,6 +41,9 @@ STORE_TEST(removal, takes_posts_with_all_that_belongs_to_them)
 		" content, state, attempts, uncounted, uncertain, until, reason, changed_at)"
 		" SELECT id, schedule_version, user_id, channel, title, content, 'sending', 1, 0,"
 		" 0, updated_at, '', updated_at FROM posts WHERE status = 'scheduled';"
+		" INSERT INTO post_history (post_id, version, from_status, to_status, action,"
+		" actor_id, happened_at) SELECT id, 2, 'draft', 'published', 'publish', user_id,"
+		" updated_at FROM posts;"
 		" INSERT INTO slot_weeks (user_id, timezone, minutes) VALUES (1, 'UTC', '540'),"
 		" (2, 'UTC', '540')");
 	cr_expect(remove_ann(&f));
@@ -59,6 +52,7 @@ STORE_TEST(removal, takes_posts_with_all_that_belongs_to_them)
 	cr_expect(eq(i64, counted(&f, "SELECT count(*) FROM post_tags"), 2));
 	cr_expect(eq(i64, counted(&f, "SELECT min(post_id) FROM post_tags"), bobs.id));
 	cr_expect(eq(i64, counted(&f, "SELECT count(*) FROM post_revisions"), 1));
+	cr_expect(eq(i64, counted(&f, "SELECT sum(post_id) FROM post_history"), bobs.id));
 	cr_expect(eq(i64, counted(&f, "SELECT count(*) FROM deliveries"), 0));
 	cr_expect(eq(i64, counted(&f, "SELECT sum(user_id) FROM slot_weeks"), BOB));
 	cr_expect(remove_ann(&f), "asked again it does no harm");

@@ -70,10 +70,38 @@ Test(post, a_scheduled_post_is_not_public)
 Test(post, approvers_read_what_waits_for_them_and_no_drafts)
 {
 	call.principal.role = ROLE_APPROVER;
-	struct post pending = post_of(BOB, POST_STATUS_PENDING);
+	static const enum post_status submitted[] = {POST_STATUS_PENDING, POST_STATUS_REJECTED,
+		POST_STATUS_SCHEDULED};
 	struct post draft = post_of(BOB, POST_STATUS_DRAFT);
-	cr_expect(eq(int, post_check_may_read(&call, &pending), OK));
+	draft.kind = POST_KIND_ARTICLE;
 	cr_expect(eq(int, post_check_may_read(&call, &draft), ERR_NOT_FOUND));
+	for (size_t i = 0; i < COUNT_OF(submitted); i++) {
+		struct post article = post_of(BOB, submitted[i]);
+		cr_expect(eq(int, post_check_may_read(&call, &article), ERR_NOT_FOUND));
+		article.kind = POST_KIND_ARTICLE;
+		cr_expect(eq(int, post_check_may_read(&call, &article), OK));
+		cr_expect(eq(int, post_check_may_change(&call, &article), ERR_FORBIDDEN));
+	}
+}
+
+Test(post, how_it_came_to_be_is_for_its_author_approvers_and_admins)
+{
+	struct post public = post_of(BOB, POST_STATUS_PUBLISHED);
+	cr_expect(eq(int, post_check_may_review(&call, &public), ERR_FORBIDDEN));
+	call.principal.role = ROLE_APPROVER;
+	cr_expect(eq(int, post_check_may_review(&call, &public), OK));
+	call.principal = (struct principal){.role = ROLE_USER, .user_id = BOB};
+	cr_expect(eq(int, post_check_may_review(&call, &public), OK));
+	struct post draft = post_of(ANN, POST_STATUS_DRAFT);
+	cr_expect(eq(int, post_check_may_review(&call, &draft), ERR_NOT_FOUND));
+}
+
+Test(post, an_article_is_no_post)
+{
+	struct post post = post_of(BOB, POST_STATUS_PUBLISHED);
+	cr_expect(eq(int, post_check_kind(&call, &post, 0), OK));
+	cr_expect(eq(int, post_check_kind(&call, &post, POST_KIND_POST), OK));
+	cr_expect(eq(int, post_check_kind(&call, &post, POST_KIND_ARTICLE), ERR_NOT_FOUND));
 }
 
 Test(post, if_match_takes_any_of_its_tags)
@@ -132,6 +160,20 @@ Test(post, the_moment_of_publication_stays)
 	cr_expect(eq(i64, post.published_at_us, NOW_US));
 }
 
+Test(post, an_article_is_out_from_its_approval_on_and_that_moment_stays)
+{
+	struct post article = post_of(ANN, POST_STATUS_PENDING);
+	article.kind = POST_KIND_ARTICLE;
+	post_note_publication(&call, &article);
+	cr_expect(not(article.has_published_at));
+	article.status = POST_STATUS_APPROVED;
+	post_note_publication(&call, &article);
+	cr_expect(eq(i64, article.published_at_us, NOW_US));
+	now.fixed_us += US_PER_DAY;
+	post_note_publication(&call, &article);
+	cr_expect(eq(i64, article.published_at_us, NOW_US));
+}
+
 Test(post, a_scheduled_post_keeps_its_state_and_takes_new_words)
 {
 	struct post post = post_of(ANN, POST_STATUS_SCHEDULED);
@@ -149,12 +191,11 @@ Test(post, what_may_be_scheduled_depends_on_kind_and_state)
 		POST_STATUS_PUBLISHED};
 	for (size_t i = 0; i < COUNT_OF(all); i++) {
 		struct post post = post_of(ANN, all[i]);
-		bool may = all[i] == POST_STATUS_DRAFT || all[i] == POST_STATUS_APPROVED;
+		bool may = all[i] == POST_STATUS_DRAFT;
 		cr_expect(eq(int, schedule_check_new(&call, &post), may ? OK : ERR_CONFLICT));
 		post.kind = POST_KIND_ARTICLE;
 		may = all[i] == POST_STATUS_APPROVED;
 		cr_expect(eq(int, schedule_check_new(&call, &post), may ? OK : ERR_CONFLICT));
-		cr_expect(eq(int, schedule_status_before(&post), POST_STATUS_APPROVED));
 	}
 }
 

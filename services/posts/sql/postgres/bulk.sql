@@ -39,3 +39,9 @@ FROM unnest(CAST($1 AS bigint[]), CAST($2 AS bigint[]), CAST($3 AS text[]), CAST
 INSERT INTO post_tags (post_id, tag)
 SELECT post_id, tag FROM unnest(CAST($1 AS bigint[]), CAST($2 AS text[])) AS put (post_id, tag)
 ON CONFLICT DO NOTHING
+
+-- name: bulk_history
+INSERT INTO post_history (post_id, version, from_status, to_status, action, actor_id, happened_at)
+SELECT post_id, version, from_status, 'scheduled', 'schedule', actor_id, moment
+FROM unnest(CAST($1 AS bigint[]), CAST($2 AS bigint[]), CAST($3 AS text[]), CAST($4 AS bigint[]),
+	CAST($5 AS timestamptz[])) AS put (post_id, version, from_status, actor_id, moment)
