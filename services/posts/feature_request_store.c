@@ -18,7 +18,7 @@ static void read_request(struct db_row *row, struct feature_request *request)
 	request->priority = (enum feature_request_priority)row_name(row,
 		feature_request_priority_names);
 	request->votes = row_int(row);
-	request->voted = row_int(row) > 0;
+	request->voted = row_bool(row);
 	request->created_at_us = row_time(row);
 	request->updated_at_us = row_time(row);
 	request->version = row_int(row);

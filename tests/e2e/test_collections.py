@@ -81,6 +81,10 @@ def test_its_owner_puts_posts_in_another_order(user):
     assert_problem(refused, 422)
     assert [each["pointer"] for each in refused.json()["errors"]] == ["/post_ids/1", "/post_ids/2"]
     assert_problem(ann.put(path, json={"post_ids": []}, headers={"If-Match": '"1"'}), 412)
+    # As many as there may be are read, and one more is not.
+    many = ann.put(path, json={"post_ids": [9_000_000_000_000_000_000 + number for number in range(10000)]})
+    assert_problem(many, 422)
+    assert many.json()["errors"][0]["pointer"] == "/post_ids/0"
     assert_problem(ann.put(path, json={"post_ids": [1] * 10001}), 422)
 
 

@@ -3,8 +3,8 @@
 -- $1 is who reads.
 -- fragment: feature_request_columns
 id, user_id, title, description, status, priority, votes,
-	(SELECT count(*) FROM feature_votes AS v
-		WHERE v.request_id = feature_requests.id AND v.user_id = $1),
+	CASE WHEN EXISTS (SELECT 1 FROM feature_votes AS v
+		WHERE v.request_id = feature_requests.id AND v.user_id = $1) THEN 1 ELSE 0 END,
 	created_at, updated_at, version
 
 -- name: feature_request_insert
