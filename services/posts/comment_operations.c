@@ -157,6 +157,7 @@ static enum err moderate(struct call *c, void *arg)
 {
 	struct comment_job *job = arg;
 	TRY(read_to_change(c, job));
+	TRY(comment_check_match(c, job->comment, job->if_match));
 	enum comment_status was = job->comment->status;
 	if (!job->reason && was == COMMENT_STATUS_VISIBLE)
 		return OK;
@@ -168,11 +169,15 @@ static enum err moderate(struct call *c, void *arg)
 enum err hide_comment(struct call *c, const struct hide_comment_in *in, struct comment *out)
 {
 	return db_write(c, moderate,
-		&(struct comment_job){.id = in->id, .reason = in->body.reason, .comment = out});
+		&(struct comment_job){.id = in->id,
+			.if_match = in->if_match,
+			.reason = in->body.reason,
+			.comment = out});
 }
 
 /* POST /api/comments/{id}/show. */
 enum err show_comment(struct call *c, const struct show_comment_in *in, struct comment *out)
 {
-	return db_write(c, moderate, &(struct comment_job){.id = in->id, .comment = out});
+	return db_write(c, moderate,
+		&(struct comment_job){.id = in->id, .if_match = in->if_match, .comment = out});
 }

@@ -120,8 +120,11 @@ def test_moderators_hide_with_a_reason_that_its_author_reads(user, gateway, appr
     for other in (ann, bob):
         assert_problem(other.post(f"{path}/hide", json={"reason": "no"}), 403)
     assert_problem(approver.post(f"{path}/hide", json={}), 422)
-    hidden = approver.post(f"{path}/hide", json={"reason": "Be kind"}).json()
-    assert (hidden["status"], hidden["reason"], hidden["content"]) == ("hidden", "Be kind", "Rude.")
+    bob.patch(path, json={"content": "Rude again."})
+    stale = approver.post(f"{path}/hide", json={"reason": "Be kind"}, headers={"If-Match": '"1"'})
+    assert_problem(stale, 412)
+    hidden = approver.post(f"{path}/hide", json={"reason": "Be kind"}, headers={"If-Match": '"2"'}).json()
+    assert (hidden["status"], hidden["reason"], hidden["content"]) == ("hidden", "Be kind", "Rude again.")
     assert bob.get(path).json() == hidden
     assert listed(bob, post)["items"] == [hidden] == listed(approver, post)["items"]
     for other in (ann, gateway):
@@ -131,7 +134,7 @@ def test_moderators_hide_with_a_reason_that_its_author_reads(user, gateway, appr
     assert_problem(bob.patch(path, json={"content": "Kind."}), 409)
     shown = approver.post(f"{path}/show").json()
     assert (shown["status"], shown["reason"]) == ("visible", None)
-    assert said(listed(gateway, post)) == ["Rude."]
+    assert said(listed(gateway, post)) == ["Rude again."]
     assert count_of(gateway, post) == 1
 
 
