@@ -77,6 +77,31 @@ def a_dead_letter(cast):
     return post_id
 
 
+def a_comment_on(post):
+    def make(cast):
+        owner = cast.person("owner")
+        answer = owner.post(f"/api/posts/{post(cast)}/comments", json={"content": "Well said."})
+        assert answer.status_code == 201, answer.text
+        return answer.json()["id"]
+    return make
+
+
+def a_collection(cast):
+    answer = cast.person("owner").post("/api/collections", json={"name": "To read again"})
+    assert answer.status_code == 201, answer.text
+    return answer.json()["id"]
+
+
+def a_collection_and_a_post(cast):
+    return Given(path={"id": a_collection(cast)}, body={"post_id": a_public_post(cast)})
+
+
+def a_feature_request(cast):
+    answer = cast.person("owner").post("/api/feature-requests", json={"title": "One", "description": "More."})
+    assert answer.status_code == 201, answer.text
+    return answer.json()["id"]
+
+
 def a_page(cast):
     name = secrets.token_hex(8)
     cast.on_database("scraper", "INSERT INTO pages (username, source, fetched_at)"
@@ -209,6 +234,28 @@ GIVEN = {
     "delete_article": in_path("id", an_article_draft),
     "approve_article": in_path("id", a_pending_article),
     "reject_article": in_path("id", a_pending_article),
+
+    "list_comments": in_path("id", a_draft),
+    "create_comment": in_path("id", a_draft),
+    "get_comment": in_path("id", a_comment_on(a_draft)),
+    "update_comment": in_path("id", a_comment_on(a_public_post)),
+    "delete_comment": in_path("id", a_comment_on(a_public_post)),
+    "hide_comment": in_path("id", a_comment_on(a_public_post)),
+    "show_comment": in_path("id", a_comment_on(a_public_post)),
+
+    "get_collection": in_path("id", a_collection),
+    "update_collection": in_path("id", a_collection),
+    "delete_collection": in_path("id", a_collection),
+    "add_collection_post": a_collection_and_a_post,
+    "remove_collection_post": a_collection_and_a_post,
+    "list_collection_posts": in_path("id", a_collection),
+    "order_collection_posts": lambda cast: Given(path={"id": a_collection(cast)}, body={"post_ids": []}),
+
+    "get_feature_request": in_path("id", a_feature_request),
+    "update_feature_request": in_path("id", a_feature_request),
+    "delete_feature_request": in_path("id", a_feature_request),
+    "vote_for_feature_request": in_path("id", a_feature_request),
+    "take_feature_vote_back": in_path("id", a_feature_request),
 
     "create_schedule": lambda cast: Given(body={"post_id": a_draft(cast), **wall(far_minute())}),
     "get_schedule": in_path("post_id", a_scheduled_post),

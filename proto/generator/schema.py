@@ -22,6 +22,7 @@ _KEYWORDS = {
     "array": {"items", "minItems", "maxItems"},
     "object": {"required", "properties", "additionalProperties"},
 }
+_SCALAR_BYTES = 21  # the longest integer and its comma
 _ANY = {"object", "array", "string", "number", "boolean", "null"}
 
 
@@ -55,11 +56,11 @@ class Schema:
         return self.minimum is not None or self.maximum is not None
 
     def text_bytes_max(self):
-        """How many bytes its texts can have: four per code point."""
+        """How many bytes its texts can have, four per code point, and what else there are many of."""
         if self.kind == "text":
             return 4 * (self.maximum or 0)
         if self.kind == "array":
-            return (self.maximum or 1) * self.items.text_bytes_max()
+            return (self.maximum or 1) * (self.items.text_bytes_max() or _SCALAR_BYTES)
         return sum(each.schema.text_bytes_max() for each in self.properties)
 
 

@@ -30,6 +30,7 @@ void post_store_read(struct call *c, struct db_row *row, struct post *post)
 	post->created_at_us = row_time(row);
 	post->updated_at_us = row_time(row);
 	post->version = row_int(row);
+	row_int_or_null(row, &post->comments); /* NULL before the first one: 0 */
 }
 
 static void read_post(struct call *c, const struct db_rows *rows, size_t index, struct post *post)

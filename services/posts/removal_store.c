@@ -2,7 +2,10 @@
  * what the row said last. */
 #include "removal_store.h"
 
+#include "comment.h"
+#include "comment_store.h"
 #include "db/db.h"
+#include "post_store.h"
 #include "posts_sql.h"
 #include "tags.h"
 
@@ -76,4 +79,54 @@ enum err removal_store_posts(struct call *c, int64_t user_id, int64_t limit, int
 enum err removal_store_slots(struct call *c, int64_t user_id)
 {
 	return db_query(c, &SQL_REMOVAL_SLOTS, DB_ARGS(db_int(user_id)), NULL);
+}
+
+/* Between the look and the lock its post may be gone, and the comment with it, or removed. */
+static enum err remove_comment(struct call *c, int64_t id, int64_t post_id)
+{
+	struct post post;
+	struct comment comment;
+	TRY(post_store_to_change(c, post_id, &post));
+	TRY(comment_store_by_id(c, id, &comment));
+	enum comment_status was = comment.status;
+	if (was == COMMENT_STATUS_REMOVED)
+		return OK;
+	comment_remove(c, &comment);
+	return comment_store_update(c, &comment, was);
+}
+
+enum err removal_store_comments(struct call *c, int64_t user_id, int64_t limit, int64_t *removed)
+{
+	struct comment_list comments;
+	TRY(comment_store_of_author(c, user_id, limit, &comments));
+	for (size_t i = 0; i < comments.count; i++) {
+		const struct comment *each = &comments.items[i];
+		enum err err = remove_comment(c, each->id, each->post_id);
+		if (err == ERR_NOT_FOUND)
+			call_forgive(c);
+		else
+			TRY(err);
+	}
+	*removed = (int64_t)comments.count;
+	return OK;
+}
+
+enum err removal_store_collections(struct call *c, int64_t user_id, int64_t limit, int64_t *removed)
+{
+	struct db_rows rows;
+	TRY(db_query(c, &SQL_REMOVAL_COLLECTIONS, DB_ARGS(db_int(user_id), db_int(limit)), &rows));
+	*removed = rows.changed;
+	if (rows.changed == limit)
+		return OK;
+	return db_query(c, &SQL_REMOVAL_COLLECTION_OWNER, DB_ARGS(db_int(user_id)), NULL);
+}
+
+enum err removal_store_feature_requests(struct call *c, int64_t user_id, int64_t limit,
+	int64_t *removed)
+{
+	struct db_rows rows;
+	TRY(db_query(c, &SQL_REMOVAL_FEATURE_REQUESTS,
+		DB_ARGS(db_int(user_id), db_time(call_now_us(c)), db_int(limit)), &rows));
+	*removed = rows.changed;
+	return OK;
 }

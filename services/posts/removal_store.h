@@ -19,4 +19,17 @@ MUST_CHECK enum err removal_store_posts(struct call *c, int64_t user_id, int64_t
 /** Removes an author's weekly slots; inside db_write. */
 MUST_CHECK enum err removal_store_slots(struct call *c, int64_t user_id);
 
+/** Removes up to limit of an author's comments, each as its author would; inside db_write. */
+MUST_CHECK enum err removal_store_comments(struct call *c, int64_t user_id, int64_t limit,
+	int64_t *removed);
+
+/** Removes up to limit of an owner's collections, and their number with the last ones; inside
+ *  db_write. */
+MUST_CHECK enum err removal_store_collections(struct call *c, int64_t user_id, int64_t limit,
+	int64_t *removed);
+
+/** Makes up to limit of an author's feature requests nobody's; inside db_write. */
+MUST_CHECK enum err removal_store_feature_requests(struct call *c, int64_t user_id, int64_t limit,
+	int64_t *removed);
+
 #endif

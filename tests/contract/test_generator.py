@@ -342,6 +342,14 @@ def test_a_body_may_be_as_large_as_its_texts(tmp_path):
     assert f".body_bytes_max = {64 * 1024 + 4 * 10 + 3 * 4 * 5}," in source
 
 
+def test_a_body_may_be_as_large_as_its_numbers(tmp_path):
+    text = BASE.replace("      x-body-bytes-max: 1000\n", "").replace(
+        "maxItems: 3, items: {type: string, maxLength: 5}", "maxItems: 9000, items: {type: integer}")
+    assert generate_text(tmp_path, text).returncode == 0
+    source = (tmp_path / "out" / "shop_api.c").read_text(encoding="utf-8")
+    assert f".body_bytes_max = {64 * 1024 + 4 * 10 + 9000 * len('-9223372036854775808,')}," in source
+
+
 def test_a_body_of_several_types_is_raw_and_a_refusal_may_say_as_much_as_success(tmp_path):
     thing = 'content: {application/json: {schema: {$ref: "#/components/schemas/Thing"}}}'
     change = 'content: {application/json: {schema: {$ref: "#/components/schemas/ThingChange"}}'

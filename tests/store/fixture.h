@@ -65,6 +65,9 @@ void close_fixture(struct fixture *f);
 /** Prepares every statement of the plan in every combination of its clauses, on f's engine. */
 void fixture_prepare_all(struct fixture *f);
 
+/** The one number that a statement answers. */
+int64_t counted(struct fixture *f, const char *sql);
+
 /* Of STORE_TEST: what is before and after each test. */
 void fixture_require(enum db_engine engine);
 void fixture_close_all(void);

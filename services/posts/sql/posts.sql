@@ -2,7 +2,8 @@
 
 -- fragment: post_columns
 id, user_id, kind, title, content, format, status, tags, channel,
-	publish_at, published_at, created_at, updated_at, version
+	publish_at, published_at, created_at, updated_at, version,
+	(SELECT t.comments FROM comment_threads AS t WHERE t.post_id = posts.id)
 
 -- What is not public has an index of its own; both engines use it only where they read that the
 -- status is none of the public ones ($8), for they do not know the value.

@@ -18,3 +18,15 @@ DELETE FROM deliveries WHERE post_id = $1
 
 -- name: removal_slots
 DELETE FROM slot_weeks WHERE user_id = $1
+
+-- With the posts that are named in them, which stay.
+-- name: removal_collections
+DELETE FROM collections WHERE id IN (SELECT id FROM collections WHERE user_id = $1 LIMIT $2)
+
+-- name: removal_collection_owner
+DELETE FROM collection_owners WHERE user_id = $1
+
+-- What others voted for stays, and is nobody's.
+-- name: removal_feature_requests
+UPDATE feature_requests SET user_id = NULL, version = version + 1, updated_at = $2
+WHERE id IN (SELECT id FROM feature_requests WHERE user_id = $1 LIMIT $3)

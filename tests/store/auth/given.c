@@ -118,12 +118,3 @@ void pass(struct fixture *f, int64_t seconds)
 {
 	f->clock->fixed_us += seconds * US_PER_SECOND;
 }
-
-int64_t counted(struct fixture *f, const char *sql)
-{
-	struct sql *statement = call_alloc(&f->call, sizeof *statement);
-	*statement = (struct sql){.name = "counted", .text = {sql, sql}};
-	struct db_row row;
-	cr_assert(eq(int, db_query_one(&f->call, statement, DB_NO_ARGS, &row), OK), "%s", sql);
-	return row_int(&row);
-}

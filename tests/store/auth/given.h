@@ -30,7 +30,4 @@ enum err refreshed(struct fixture *f, const char *refresh_token, struct tokens *
 /** Seconds pass. */
 void pass(struct fixture *f, int64_t seconds);
 
-/** Rows that a statement counts. */
-int64_t counted(struct fixture *f, const char *sql);
-
 #endif

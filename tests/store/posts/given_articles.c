@@ -39,12 +39,3 @@ struct post given_article(struct fixture *f)
 	cr_assert(eq(int, create_article(call_of(f, ANN, ROLE_USER), &in, &post), OK));
 	return post;
 }
-
-int64_t counted(struct fixture *f, const char *sql)
-{
-	struct sql *statement = call_alloc(&f->call, sizeof *statement);
-	*statement = (struct sql){.name = "counted", .text = {sql, sql}};
-	struct db_row row;
-	cr_assert(eq(int, db_query_one(&f->call, statement, DB_NO_ARGS, &row), OK), "%s", sql);
-	return row_int(&row);
-}

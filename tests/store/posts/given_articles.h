@@ -17,7 +17,4 @@ struct post given_article(struct fixture *f);
 /** One more call, of that person. */
 struct call *call_of(const struct fixture *f, int64_t user_id, enum role role);
 
-/** The number that a statement of one row and column answers. */
-int64_t counted(struct fixture *f, const char *sql);
-
 #endif

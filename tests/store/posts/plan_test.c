@@ -112,6 +112,47 @@ static const struct plan_case cases[] = {
 	{.sql = &SQL_REMOVAL_POSTS, .args = {"7", "100"}},
 	{.sql = &SQL_REMOVAL_DELIVERIES, .args = {"1000"}},
 	{.sql = &SQL_REMOVAL_SLOTS, .args = {"7"}},
+	{.sql = &SQL_REMOVAL_COLLECTIONS, .args = {"7", "5"}},
+	{.sql = &SQL_REMOVAL_COLLECTION_OWNER, .args = {"7"}},
+	{.sql = &SQL_REMOVAL_FEATURE_REQUESTS, .args = {"7", TIME, "100"}},
+	{.sql = &SQL_COMMENT_THREAD, .args = {"1000"}},
+	{.sql = &SQL_COMMENT_THREAD_ADVANCE, .args = {"1000", "1"}},
+	{.sql = &SQL_COMMENT_INSERT, .args = {"1000", "7", "5", "words", TIME}},
+	{.sql = &SQL_COMMENT_BY_ID, .args = {"1000"}},
+	{.sql = &SQL_COMMENT_UPDATE, .args = {"1000", "7", "6", "words", "hidden", "why", TIME}},
+	{.sql = &SQL_COMMENTS_OLDEST, .args = {"1000", "7", "1", "21"}},
+	{.sql = &SQL_COMMENTS_NEWEST, .args = {"1000", "7", "9", "21"}},
+	{.sql = &SQL_COMMENTS_CHANGED, .args = {"1000", "1", "21"}},
+	{.sql = &SQL_COMMENTS_OF_AUTHOR, .args = {"7", "100"}},
+	{.sql = &SQL_COLLECTION_OWNER_MORE, .args = {"7"}},
+	{.sql = &SQL_COLLECTION_OWNER_FEWER, .args = {"7"}},
+	{.sql = &SQL_COLLECTION_INSERT, .args = {"7", "name", TIME}},
+	{.sql = &SQL_COLLECTION_BY_ID, .args = {"1000", "7"}},
+	{.sql = &SQL_COLLECTION_TO_CHANGE, .args = {"1000", "7"}},
+	{.sql = &SQL_COLLECTION_UPDATE, .args = {"1000", "name", TIME}},
+	{.sql = &SQL_COLLECTION_DELETE, .args = {"1000"}},
+	{.sql = &SQL_COLLECTION_PAGE, .args = {"7", "1000", "21"}},
+	{.sql = &SQL_COLLECTION_ROOM, .args = {"7", "1000"}},
+	{.sql = &SQL_COLLECTION_POST_INSERT, .args = {"7", "1000", "900000"}},
+	{.sql = &SQL_COLLECTION_POST_DELETE, .args = {"7", "1000"}},
+	{.sql = &SQL_COLLECTION_POST_IDS, .args = {"7"}},
+	{.sql = &SQL_COLLECTION_POST_MOVE, .args = {"{7}", "{1000}", "{900000}"}},
+	{.sql = &SQL_COLLECTION_POST_PAGE, .args = {"7", "1000", "21"}},
+	{.sql = &SQL_FEATURE_REQUEST_INSERT, .args = {"7", "t", "d", "low", TIME}},
+	{.sql = &SQL_FEATURE_REQUEST_BY_ID, .args = {"7", "1000"}},
+	{.sql = &SQL_FEATURE_REQUEST_TO_CHANGE, .args = {"7", "1000"}},
+	{.sql = &SQL_FEATURE_REQUEST_UPDATE,
+		.args = {"7", "1000", "t", "d", "accepted", "low", TIME}},
+	{.sql = &SQL_FEATURE_REQUEST_DELETE, .args = {"1000"}},
+	{.sql = &SQL_FEATURE_REQUESTS_WANTED, .args = {"7", "pending", "50", "1000", "21"}},
+	{.sql = &SQL_FEATURE_REQUESTS_NEWEST,
+		.args = {"7", "pending", "1000", "21"},
+		.scans = "a LIMIT ends its walk along the ids",
+		.narrowed_by = PLAN_PARAMETER(2) | PLAN_PARAMETER(3)},
+	{.sql = &SQL_FEATURE_VOTE_INSERT, .args = {"1000", "7"}},
+	{.sql = &SQL_FEATURE_VOTE_DELETE, .args = {"1000", "7"}},
+	{.sql = &SQL_FEATURE_REQUEST_COUNT, .args = {"1000", "1"}},
+	{.sql = &SQL_FEATURE_VOTES_OF, .args = {"7", "100"}},
 	{.sql = &SQL_SEARCH_ADVANCE, .args = {"1000"}},
 	{.sql = &SQL_SEARCH_MARK, .args = {"1000"}},
 	{.sql = &SQL_SEARCH_LAG},
@@ -156,7 +197,28 @@ static const struct plan_list list = {cases, COUNT_OF(cases), small};
 		"INSERT INTO publishing_batches (published_at, worker, posts, lateness_max_us, lateness)"              \
 		" SELECT created_at, 'worker', 1, 1, '1:1' FROM posts; "                                               \
 		"INSERT INTO slot_weeks (user_id, timezone, minutes) SELECT id, 'UTC', '540,1980'"                     \
-		" FROM posts WHERE id % 20 = 1; "
+		" FROM posts WHERE id % 20 = 1; " TALK
+
+/* What people say about posts and make of them: fifty thousand of each. */
+#define TALK                                                                              \
+	"INSERT INTO comment_threads (post_id, last_seq, comments) SELECT id, 1, 1"       \
+	" FROM posts WHERE id % 4 = 0; "                                                  \
+	"INSERT INTO comments (post_id, user_id, seq, change_seq, content, status,"       \
+	" created_at, updated_at) SELECT id, CASE WHEN id % 40 > 0 THEN user_id END, 1,"  \
+	" 1, 'c', CASE WHEN id % 40 > 0 THEN 'visible' ELSE 'removed' END, created_at,"   \
+	" created_at FROM posts WHERE id % 4 = 0; "                                       \
+	"INSERT INTO collection_owners (user_id, collections) SELECT id, 1"               \
+	" FROM posts WHERE id % 4 = 0; "                                                  \
+	"INSERT INTO collections (user_id, name, created_at, updated_at, version) SELECT" \
+	" user_id, 'n', created_at, created_at, 1 FROM posts WHERE id % 4 = 0; "          \
+	"INSERT INTO collection_posts (collection_id, post_id, place) SELECT id / 4 %"    \
+	" 200 + 1, id, id FROM posts WHERE id % 4 = 0; "                                  \
+	"INSERT INTO feature_requests (user_id, title, description, status, priority,"    \
+	" votes, created_at, updated_at, version) SELECT user_id, 't', 'd', CASE id % 3"  \
+	" WHEN 0 THEN 'pending' WHEN 1 THEN 'accepted' ELSE 'declined' END, 'low',"       \
+	" id % 100, created_at, created_at, 1 FROM posts WHERE id % 4 = 0; "              \
+	"INSERT INTO feature_votes (request_id, user_id) SELECT id, coalesce(user_id, 1)" \
+	" FROM feature_requests; "
 
 /* A post every five minutes from 2024 on. PostgreSQL learns at once that there are many: else it
  * could look for each revision's post as if there were none. */
@@ -200,6 +262,15 @@ static const struct {
 	{&SQL_STATS_OVERDUE, 0, "posts_due", false},
 	{&SQL_STATS_PENDING, 0, "posts_due", false},
 	{&SQL_STATS_DOUBLED, 0, "posts_public_published", false},
+	{&SQL_COMMENTS_OLDEST, 2, "comments_listed", false},
+	{&SQL_COMMENTS_NEWEST, 3, "comments_listed", false},
+	{&SQL_COMMENTS_CHANGED, 0, "comments_changed", false},
+	{&SQL_COMMENTS_OF_AUTHOR, 0, "comments_author", false},
+	{&SQL_COLLECTION_PAGE, 2, "collections_owner", false},
+	{&SQL_COLLECTION_POST_PAGE, 2, "collection_posts_place", false},
+	{&SQL_FEATURE_REQUESTS_WANTED, 3, "feature_requests_votes", false},
+	{&SQL_FEATURE_REQUESTS_WANTED, 2, "feature_requests_status_votes", false},
+	{&SQL_FEATURE_REQUESTS_NEWEST, 2, "feature_requests_status", true},
 	{&SQL_POSTS_PER_AUTHOR, 0, "COVERING INDEX posts_author", true},
 	{&SQL_POSTS_PER_AUTHOR, 0, "posts_author", false},
 	{&SQL_POSTS_PER_AUTHOR, 0, "COVERING INDEX posts_unpublished", true},

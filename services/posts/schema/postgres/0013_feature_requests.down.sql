@@ -1,0 +1,2 @@
+DROP TABLE feature_votes;
+DROP TABLE feature_requests;
