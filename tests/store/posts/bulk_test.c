@@ -4,6 +4,7 @@
 #include <pthread.h>
 
 #include "given.h"
+#include "history_store.h"
 #include "search.h"
 
 #define DUE_US (FIXTURE_NOW_US + US_PER_DAY)
@@ -308,4 +309,38 @@ STORE_TEST(bulk, requests_for_the_same_posts_schedule_each_once)
 					workers[i].put.versions.items[row]);
 	}
 	cr_expect(eq(sz, refused, (size_t)(WORKERS - 1) * POSTS));
+}
+
+static struct post_transition_list history_of(struct fixture *f, int64_t post_id)
+{
+	struct post_transition_list page;
+	struct cursor last;
+	bool more;
+	cr_assert(
+		eq(int, history_store_page(&f->call, post_id, NULL, 10, &page, &last, &more), OK));
+	return page;
+}
+
+STORE_TEST(bulk, posts_that_were_there_have_it_in_their_history_and_new_ones_were_made_so)
+{
+	struct fixture f = open_fixture(engine);
+	int64_t draft = given_draft(&f, ANN);
+	struct post post;
+	f.clock->fixed_us += US_PER_SECOND;
+	struct schedules_put put = when_put(&f.call, ANN, EACH,
+		ROWS(new (&new_post), old(draft), old(MISSING)));
+	cr_assert(eq(int, post_store_by_id(&f.call, draft, &post), OK));
+	struct post_transition_list of_old = history_of(&f, draft);
+	cr_assert(eq(sz, of_old.count, 2));
+	cr_expect(eq(int, of_old.items[0].action, POST_ACTION_SCHEDULE));
+	cr_expect(eq(int, of_old.items[0].from, POST_STATUS_DRAFT));
+	cr_expect(eq(int, of_old.items[0].to, POST_STATUS_SCHEDULED));
+	cr_expect(eq(i64, of_old.items[0].actor_id, ANN));
+	cr_expect(eq(i64, of_old.items[0].version, post.version));
+	cr_expect(eq(i64, of_old.items[0].at_us, call_now_us(&f.call)));
+	cr_expect(eq(int, of_old.items[1].to, POST_STATUS_DRAFT));
+	struct post_transition_list of_new = history_of(&f, put.post_ids.items[0]);
+	cr_assert(eq(sz, of_new.count, 1));
+	cr_expect(eq(int, of_new.items[0].action, POST_ACTION_CREATE));
+	cr_expect(eq(int, of_new.items[0].to, POST_STATUS_SCHEDULED));
 }
