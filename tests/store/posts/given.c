@@ -113,15 +113,15 @@ struct ticket given_scheduled(struct fixture *f, int64_t author_id, int64_t publ
 	return given_scheduled_for(f, author_id, publish_at_us, CHANNEL_SITE);
 }
 
-void as(struct fixture *f, int64_t user_id, enum role role)
+void act_as(struct fixture *f, int64_t user_id, enum role role)
 {
 	f->call.principal = (struct principal){.user_id = user_id, .role = role};
 }
 
-int64_t counted(struct fixture *f, const char *sql)
+int64_t number_of(struct fixture *f, const char *sql)
 {
 	struct sql *statement = call_alloc(&f->call, sizeof *statement);
-	*statement = (struct sql){.name = "counted", .text = {sql, sql}};
+	*statement = (struct sql){.name = "number_of", .text = {sql, sql}};
 	struct db_row row;
 	cr_assert(eq(int, db_query_one(&f->call, statement, DB_NO_ARGS, &row), OK), "%s", sql);
 	return row_int(&row);

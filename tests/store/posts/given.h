@@ -32,9 +32,9 @@ int64_t when_scheduled(struct fixture *f, int64_t post_id, int64_t publish_at_us
 void when_cancelled(struct fixture *f, int64_t post_id);
 
 /** Whom the fixture's call acts for from now on. */
-void as(struct fixture *f, int64_t user_id, enum role role);
+void act_as(struct fixture *f, int64_t user_id, enum role role);
 
 /** The one number that a query answers. */
-int64_t counted(struct fixture *f, const char *sql);
+int64_t number_of(struct fixture *f, const char *sql);
 
 #endif
