@@ -292,3 +292,33 @@ STORE_TEST(comments, of_a_closed_account_are_removed_and_the_counts_are_right)
 	cr_expect(eq(sz, changed_after(&f, posts[1].id, MANY / 2).items.count, MANY / 2),
 		"who reads on is told of each");
 }
+
+STORE_TEST(comments, of_others_go_with_the_posts_of_a_closed_account_however_many)
+{
+	enum { MANY = 1500 };
+	struct fixture f = open_fixture(engine);
+	struct post anns = given_post(&f, ANN, "Ann's"), bobs = given_post(&f, BOB, "Bob's");
+	act_as(&f, CAROL, ROLE_USER);
+	said(&f, bobs.id, "stays");
+	said(&f, anns.id, "goes");
+	static const char *const more[] = {
+		[DB_SQLITE] =
+			"WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
+			" WHERE i < 1500) INSERT INTO comments (post_id, user_id, seq,"
+			" change_seq, content, status, created_at, updated_at) SELECT post_id,"
+			" 3, i + 10, i + 10, 'goes', 'visible', created_at, created_at"
+			" FROM comments, n WHERE content = 'goes'",
+		[DB_POSTGRES] = "INSERT INTO comments (post_id, user_id, seq, change_seq, content,"
+				" status, created_at, updated_at) SELECT post_id, 3, i + 10,"
+				" i + 10, 'goes', 'visible', created_at, created_at FROM comments,"
+				" generate_series(1, 1500) AS i WHERE content = 'goes'"};
+	plan_run(&f, more[engine]);
+	cr_assert(eq(i64, number_of(&f, "SELECT count(*) FROM comments"), MANY + 2));
+	struct posts_removal removal = {0};
+	const struct internal_remove_posts_in in = {.id = ANN};
+	cr_assert(eq(int, internal_remove_posts(&f.call, &in, &removal), OK));
+	cr_expect(removal.done);
+	cr_expect(eq(i64, number_of(&f, "SELECT count(*) FROM comments"), 1));
+	cr_expect(eq(i64, number_of(&f, "SELECT min(post_id) FROM comment_threads"), bobs.id));
+	cr_expect(eq(i64, comments_of(&f, bobs.id), 1));
+}
