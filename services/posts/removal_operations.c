@@ -21,6 +21,12 @@ static enum err remove_scheduled(struct call *c, void *arg)
 		removal->at_once, &removal->removed);
 }
 
+static enum err remove_threads(struct call *c, void *arg)
+{
+	struct removal *removal = arg;
+	return removal_store_threads(c, removal->user_id, removal->at_once, &removal->removed);
+}
+
 static enum err remove_posts(struct call *c, void *arg)
 {
 	struct removal *removal = arg;
@@ -67,6 +73,7 @@ static const struct step {
 	int64_t at_once;
 } steps[] = {
 	{remove_scheduled, 100},
+	{remove_threads, 1000},
 	{remove_posts, 100},
 	{remove_comments, 100},
 	{remove_collections, 5}, /* of thousands of posts each */

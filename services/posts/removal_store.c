@@ -76,6 +76,14 @@ enum err removal_store_posts(struct call *c, int64_t user_id, int64_t limit, int
 		removed);
 }
 
+enum err removal_store_threads(struct call *c, int64_t user_id, int64_t limit, int64_t *removed)
+{
+	struct db_rows rows;
+	TRY(db_query(c, &SQL_REMOVAL_THREADS, DB_ARGS(db_int(user_id), db_int(limit)), &rows));
+	*removed = rows.changed;
+	return OK;
+}
+
 enum err removal_store_slots(struct call *c, int64_t user_id)
 {
 	return db_query(c, &SQL_REMOVAL_SLOTS, DB_ARGS(db_int(user_id)), NULL);

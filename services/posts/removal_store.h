@@ -16,6 +16,11 @@ MUST_CHECK enum err removal_store_scheduled(struct call *c, int64_t user_id, int
 MUST_CHECK enum err removal_store_posts(struct call *c, int64_t user_id, int64_t limit,
 	int64_t *removed);
 
+/** Removes up to limit comments of anybody's from an author's posts, which are to follow; inside
+ *  db_write. */
+MUST_CHECK enum err removal_store_threads(struct call *c, int64_t user_id, int64_t limit,
+	int64_t *removed);
+
 /** Removes an author's weekly slots; inside db_write. */
 MUST_CHECK enum err removal_store_slots(struct call *c, int64_t user_id);
 

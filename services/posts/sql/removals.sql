@@ -13,6 +13,11 @@ DELETE FROM posts WHERE id IN (SELECT id FROM posts WHERE user_id = $1
 	ORDER BY created_at DESC, id DESC LIMIT $2)
 RETURNING id, tags
 
+-- What others said there goes first: a post that is much talked about would be a large batch.
+-- name: removal_threads
+DELETE FROM comments WHERE id IN (SELECT c.id FROM posts AS p JOIN comments AS c ON c.post_id = p.id
+	WHERE p.user_id = $1 LIMIT $2)
+
 -- name: removal_deliveries
 DELETE FROM deliveries WHERE post_id = $1
 

@@ -38,7 +38,7 @@ static enum err ordered(struct fixture *f, int64_t id, struct int_list post_ids)
 STORE_TEST(collections, keep_their_order_and_take_each_post_once)
 {
 	struct fixture f = open_fixture(engine);
-	as(&f, BOB, ROLE_USER);
+	act_as(&f, BOB, ROLE_USER);
 	int64_t id = given_collection(&f);
 	int64_t posts[4];
 	for (int i = 0; i < 4; i++)
@@ -57,7 +57,7 @@ STORE_TEST(collections, keep_their_order_and_take_each_post_once)
 STORE_TEST(collections, are_put_in_another_order_and_go_on_behind_it)
 {
 	struct fixture f = open_fixture(engine);
-	as(&f, BOB, ROLE_USER);
+	act_as(&f, BOB, ROLE_USER);
 	int64_t id = given_collection(&f);
 	int64_t a = given_post(&f, ANN, "a").id, b = given_post(&f, ANN, "b").id;
 	int64_t d = given_post(&f, ANN, "d").id, e = given_post(&f, ANN, "e").id;
@@ -80,9 +80,9 @@ STORE_TEST(collections, are_not_there_for_anybody_else)
 {
 	struct fixture f = open_fixture(engine);
 	struct post post = given_post(&f, ANN, "Public");
-	as(&f, BOB, ROLE_USER);
+	act_as(&f, BOB, ROLE_USER);
 	int64_t id = given_collection(&f);
-	as(&f, ANN, ROLE_ADMIN);
+	act_as(&f, ANN, ROLE_ADMIN);
 	struct collection collection;
 	struct collection_contents out;
 	struct collection_page page = {0};
@@ -109,17 +109,17 @@ STORE_TEST(collections, leave_out_what_their_owner_may_not_read_any_more)
 	struct fixture f = open_fixture(engine);
 	struct post stays = given_post(&f, ANN, "Stays"), goes = given_post(&f, ANN, "Goes");
 	struct post deleted = given_post(&f, ANN, "Deleted"), last = given_post(&f, ANN, "Last");
-	as(&f, BOB, ROLE_USER);
+	act_as(&f, BOB, ROLE_USER);
 	int64_t id = given_collection(&f);
 	cr_assert(added(&f, id, goes.id) == OK && added(&f, id, stays.id) == OK);
 	cr_assert(added(&f, id, deleted.id) == OK && added(&f, id, last.id) == OK);
-	as(&f, ANN, ROLE_USER);
+	act_as(&f, ANN, ROLE_USER);
 	const struct update_post_in draft = {.id = goes.id,
 		.body.status = POST_CHANGE_STATUS_DRAFT};
 	cr_assert(eq(int, update_post(&f.call, &draft, &goes), OK));
 	cr_assert(eq(int, delete_post(&f.call, &(struct delete_post_in){.id = deleted.id}), OK));
 
-	as(&f, BOB, ROLE_USER);
+	act_as(&f, BOB, ROLE_USER);
 	cr_expect(eq(sz, contents(&f, id).post_ids.count, 3));
 	struct post_page page = {0};
 	struct list_collection_posts_in in = {.id = id, .limit = 1};
@@ -158,7 +158,7 @@ static void fill_collection(struct fixture *f)
 STORE_TEST(collections, hold_ten_thousand_posts_and_no_more)
 {
 	struct fixture f = open_fixture(engine);
-	as(&f, BOB, ROLE_USER);
+	act_as(&f, BOB, ROLE_USER);
 	int64_t id = given_collection(&f);
 	fill_collection(&f);
 	struct post last = given_post(&f, ANN, "Last"), beyond = given_post(&f, ANN, "Beyond");
@@ -173,8 +173,8 @@ STORE_TEST(collections, hold_ten_thousand_posts_and_no_more)
 		back.items[i] = all.items[all.count - 1 - i];
 	cr_assert(eq(int, ordered(&f, id, back), OK), "%s", f.call.failure.detail);
 	cr_expect(eq(i64, contents(&f, id).post_ids.items[0], last.id));
-	cr_expect(
-		eq(i64, counted(&f, "SELECT count(DISTINCT place) FROM collection_posts"), 10000));
+	cr_expect(eq(i64, counted(&f, "SELECT count(DISTINCT place) FROM collection_posts"),
+		10000));
 }
 
 struct maker {
@@ -196,7 +196,7 @@ STORE_TEST(collections, many_at_once_make_no_more_than_there_may_be)
 {
 	enum { MAKERS = 6, ROOM = 2 };
 	struct fixture f = open_fixture(engine);
-	as(&f, BOB, ROLE_USER);
+	act_as(&f, BOB, ROLE_USER);
 	int64_t id = given_collection(&f);
 	plan_run(&f, "UPDATE collection_owners SET collections = 998");
 	struct maker makers[MAKERS];
@@ -225,7 +225,7 @@ STORE_TEST(collections, of_a_closed_account_are_gone_and_its_posts_in_others_too
 	struct post anns = given_post(&f, ANN, "Ann's"), bobs = given_post(&f, BOB, "Bob's");
 	int64_t bobs_collection = 0;
 	for (int i = 0; i < 12; i++) {
-		as(&f, i < 11 ? ANN : BOB, ROLE_USER);
+		act_as(&f, i < 11 ? ANN : BOB, ROLE_USER);
 		bobs_collection = given_collection(&f);
 		cr_assert(eq(int, added(&f, bobs_collection, anns.id), OK));
 		cr_assert(eq(int, added(&f, bobs_collection, bobs.id), OK));

@@ -125,7 +125,7 @@ STORE_TEST(comments, threads_of_different_posts_count_for_themselves)
 {
 	struct fixture f = open_fixture(engine);
 	struct post one = given_post(&f, ANN, "One"), other = given_post(&f, ANN, "Other");
-	as(&f, BOB, ROLE_USER);
+	act_as(&f, BOB, ROLE_USER);
 	cr_expect(eq(i64, said(&f, one.id, "a").seq, 1));
 	cr_expect(eq(i64, said(&f, other.id, "b").seq, 1));
 	cr_expect(eq(i64, said(&f, one.id, "c").seq, 2));
@@ -137,7 +137,7 @@ STORE_TEST(comments, a_post_that_goes_while_many_write_takes_all_of_them_along)
 	struct post post = given_post(&f, ANN, "Gone soon");
 	struct writer writers[WRITERS];
 	start(&f, writers, post.id);
-	as(&f, ANN, ROLE_USER);
+	act_as(&f, ANN, ROLE_USER);
 	enum err err = delete_post(&f.call, &(struct delete_post_in){.id = post.id});
 	int written = join(writers);
 	cr_assert(eq(int, err, OK));
@@ -154,7 +154,7 @@ STORE_TEST(comments, whatever_happens_to_one_takes_the_threads_next_number)
 {
 	struct fixture f = open_fixture(engine);
 	struct post post = given_post(&f, ANN, "Post");
-	as(&f, BOB, ROLE_USER);
+	act_as(&f, BOB, ROLE_USER);
 	struct comment first = said(&f, post.id, "first"), second = said(&f, post.id, "second");
 	struct comment third = said(&f, post.id, "third");
 	const struct update_comment_in in = {.id = first.id, .body.content = "changed"};
@@ -162,10 +162,10 @@ STORE_TEST(comments, whatever_happens_to_one_takes_the_threads_next_number)
 	cr_expect(eq(i64, first.seq, 1));
 	cr_expect(eq(i64, first.change_seq, 4));
 	cr_assert(eq(int, removed(&f, second.id), OK));
-	as(&f, CAROL, ROLE_APPROVER);
+	act_as(&f, CAROL, ROLE_APPROVER);
 	cr_assert(eq(int, hidden(&f, third.id), OK));
 
-	as(&f, CAROL, ROLE_USER);
+	act_as(&f, CAROL, ROLE_USER);
 	struct comment_page page = changed_after(&f, post.id, 3);
 	cr_assert(eq(sz, page.items.count, 3));
 	const struct comment *items = page.items.items;
@@ -185,7 +185,7 @@ STORE_TEST(comments, what_is_shown_or_hidden_again_is_no_change_where_it_was_so)
 {
 	struct fixture f = open_fixture(engine);
 	struct post post = given_post(&f, ANN, "Post");
-	as(&f, CAROL, ROLE_APPROVER);
+	act_as(&f, CAROL, ROLE_APPROVER);
 	struct comment comment = said(&f, post.id, "fine");
 	const struct show_comment_in in = {.id = comment.id};
 	cr_assert(eq(int, show_comment(&f.call, &in, &comment), OK));
@@ -204,7 +204,7 @@ STORE_TEST(comments, a_page_goes_on_where_the_last_ended_whatever_came_in_betwee
 {
 	struct fixture f = open_fixture(engine);
 	struct post post = given_post(&f, ANN, "Post");
-	as(&f, BOB, ROLE_USER);
+	act_as(&f, BOB, ROLE_USER);
 	int64_t ids[5];
 	for (int i = 0; i < 5; i++)
 		ids[i] = said(&f, post.id, "one").id;
@@ -236,9 +236,9 @@ STORE_TEST(comments, a_hidden_one_is_for_its_author_and_moderators)
 {
 	struct fixture f = open_fixture(engine);
 	struct post post = given_post(&f, ANN, "Post");
-	as(&f, BOB, ROLE_USER);
+	act_as(&f, BOB, ROLE_USER);
 	struct comment comment = said(&f, post.id, "rude");
-	as(&f, CAROL, ROLE_APPROVER);
+	act_as(&f, CAROL, ROLE_APPROVER);
 	cr_assert(eq(int, hidden(&f, comment.id), OK));
 	static const struct {
 		struct principal who;
@@ -260,7 +260,7 @@ STORE_TEST(comments, a_hidden_one_is_for_its_author_and_moderators)
 			&comment);
 		cr_expect(eq(int, err, readers[i].seen ? OK : ERR_NOT_FOUND), "reader %zu", i);
 	}
-	as(&f, BOB, ROLE_USER);
+	act_as(&f, BOB, ROLE_USER);
 	const struct update_comment_in in = {.id = comment.id, .body.content = "polite"};
 	cr_expect(eq(int, update_comment(&f.call, &in, &comment), ERR_CONFLICT));
 	cr_expect(eq(int, removed(&f, comment.id), OK));
@@ -274,10 +274,10 @@ STORE_TEST(comments, of_a_closed_account_are_removed_and_the_counts_are_right)
 	enum { MANY = 130 };
 	struct fixture f = open_fixture(engine);
 	struct post posts[] = {given_post(&f, ANN, "One"), given_post(&f, ANN, "Two")};
-	as(&f, BOB, ROLE_USER);
+	act_as(&f, BOB, ROLE_USER);
 	for (int i = 0; i < MANY; i++)
 		said(&f, posts[i % 2].id, "Bob's");
-	as(&f, CAROL, ROLE_USER);
+	act_as(&f, CAROL, ROLE_USER);
 	said(&f, posts[0].id, "Carol's");
 	struct posts_removal removal = {0};
 	const struct internal_remove_posts_in in = {.id = BOB};
@@ -286,9 +286,39 @@ STORE_TEST(comments, of_a_closed_account_are_removed_and_the_counts_are_right)
 	while (!removal.done);
 	cr_expect(eq(i64, comments_of(&f, posts[0].id), 1));
 	cr_expect(eq(i64, comments_of(&f, posts[1].id), 0));
-	cr_expect(
-		eq(i64, counted(&f, "SELECT count(*) FROM comments WHERE content = 'Bob''s'"), 0));
+	cr_expect(eq(i64, counted(&f, "SELECT count(*) FROM comments WHERE content = 'Bob''s'"),
+		0));
 	cr_expect(eq(i64, counted(&f, "SELECT count(*) FROM comments WHERE user_id = 2"), 0));
 	cr_expect(eq(sz, changed_after(&f, posts[1].id, MANY / 2).items.count, MANY / 2),
 		"who reads on is told of each");
+}
+
+STORE_TEST(comments, of_others_go_with_the_posts_of_a_closed_account_however_many)
+{
+	enum { MANY = 1500 };
+	struct fixture f = open_fixture(engine);
+	struct post anns = given_post(&f, ANN, "Ann's"), bobs = given_post(&f, BOB, "Bob's");
+	act_as(&f, CAROL, ROLE_USER);
+	said(&f, bobs.id, "stays");
+	said(&f, anns.id, "goes");
+	static const char *const more[] = {
+		[DB_SQLITE] =
+			"WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
+			" WHERE i < 1500) INSERT INTO comments (post_id, user_id, seq,"
+			" change_seq, content, status, created_at, updated_at) SELECT post_id,"
+			" 3, i + 10, i + 10, 'goes', 'visible', created_at, created_at"
+			" FROM comments, n WHERE content = 'goes'",
+		[DB_POSTGRES] = "INSERT INTO comments (post_id, user_id, seq, change_seq, content,"
+				" status, created_at, updated_at) SELECT post_id, 3, i + 10,"
+				" i + 10, 'goes', 'visible', created_at, created_at FROM comments,"
+				" generate_series(1, 1500) AS i WHERE content = 'goes'"};
+	plan_run(&f, more[engine]);
+	cr_assert(eq(i64, counted(&f, "SELECT count(*) FROM comments"), MANY + 2));
+	struct posts_removal removal = {0};
+	const struct internal_remove_posts_in in = {.id = ANN};
+	cr_assert(eq(int, internal_remove_posts(&f.call, &in, &removal), OK));
+	cr_expect(removal.done);
+	cr_expect(eq(i64, counted(&f, "SELECT count(*) FROM comments"), 1));
+	cr_expect(eq(i64, counted(&f, "SELECT min(post_id) FROM comment_threads"), bobs.id));
+	cr_expect(eq(i64, comments_of(&f, bobs.id), 1));
 }

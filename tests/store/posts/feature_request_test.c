@@ -48,13 +48,13 @@ static enum err change(struct fixture *f, int64_t id, struct feature_request_cha
 STORE_TEST(feature_requests, a_vote_counts_once_and_is_taken_back_once)
 {
 	struct fixture f = open_fixture(engine);
-	as(&f, ANN, ROLE_USER);
+	act_as(&f, ANN, ROLE_USER);
 	struct feature_request request = given_request(&f, "Dark mode");
 	cr_expect(eq(i64, request.votes, 0));
 	cr_expect(not(request.voted));
 	cr_expect(eq(i64, voted(&f, request.id).votes, 1));
 	cr_expect(eq(i64, voted(&f, request.id).votes, 1));
-	as(&f, BOB, ROLE_USER);
+	act_as(&f, BOB, ROLE_USER);
 	cr_expect(not(request_of(&f, request.id).voted));
 	cr_expect(eq(i64, voted(&f, request.id).votes, 2));
 	cr_expect(request_of(&f, request.id).voted);
@@ -91,7 +91,7 @@ STORE_TEST(feature_requests, votes_at_the_same_time_count_once)
 {
 	enum { VOTERS = 8, PEOPLE = 4 };
 	struct fixture f = open_fixture(engine);
-	as(&f, ANN, ROLE_USER);
+	act_as(&f, ANN, ROLE_USER);
 	struct feature_request request = given_request(&f, "Dark mode");
 	struct voter voters[VOTERS];
 	for (int i = 0; i < VOTERS; i++) {
@@ -120,10 +120,10 @@ STORE_TEST(feature_requests, are_listed_by_votes_or_newest_first_page_by_page)
 	struct fixture f = open_fixture(engine);
 	int64_t ids[6];
 	for (int i = 0; i < 6; i++) {
-		as(&f, ANN, ROLE_USER);
+		act_as(&f, ANN, ROLE_USER);
 		ids[i] = given_request(&f, "One").id;
 		for (int voter = 0; voter < i / 2; voter++) {
-			as(&f, 10 + voter, ROLE_USER);
+			act_as(&f, 10 + voter, ROLE_USER);
 			voted(&f, ids[i]);
 		}
 	}
@@ -147,10 +147,10 @@ STORE_TEST(feature_requests, are_listed_by_votes_or_newest_first_page_by_page)
 STORE_TEST(feature_requests, are_filtered_by_what_was_decided)
 {
 	struct fixture f = open_fixture(engine);
-	as(&f, ANN, ROLE_USER);
+	act_as(&f, ANN, ROLE_USER);
 	struct feature_request one = given_request(&f, "One");
 	given_request(&f, "Two");
-	as(&f, BOB, ROLE_ADMIN);
+	act_as(&f, BOB, ROLE_ADMIN);
 	cr_assert(eq(int,
 		change(&f, one.id,
 			(struct feature_request_change){.status = FEATURE_REQUEST_STATUS_ACCEPTED}),
@@ -169,14 +169,14 @@ STORE_TEST(feature_requests, of_a_closed_account_stay_without_it_and_its_votes_g
 {
 	enum { MANY = 105 };
 	struct fixture f = open_fixture(engine);
-	as(&f, BOB, ROLE_USER);
+	act_as(&f, BOB, ROLE_USER);
 	int64_t bobs = given_request(&f, "Bob's").id;
-	as(&f, ANN, ROLE_USER);
+	act_as(&f, ANN, ROLE_USER);
 	int64_t anns = given_request(&f, "Ann's").id;
 	for (int i = 0; i < MANY; i++)
 		voted(&f, given_request(&f, "One of many").id);
 	voted(&f, bobs);
-	as(&f, BOB, ROLE_USER);
+	act_as(&f, BOB, ROLE_USER);
 	voted(&f, anns);
 	voted(&f, bobs);
 	struct posts_removal removal = {0};

@@ -113,7 +113,7 @@ struct ticket given_scheduled(struct fixture *f, int64_t author_id, int64_t publ
 	return given_scheduled_for(f, author_id, publish_at_us, CHANNEL_SITE);
 }
 
-void as(struct fixture *f, int64_t user_id, enum role role)
+void act_as(struct fixture *f, int64_t user_id, enum role role)
 {
 	f->call.principal = (struct principal){.user_id = user_id, .role = role};
 }

@@ -32,6 +32,6 @@ int64_t when_scheduled(struct fixture *f, int64_t post_id, int64_t publish_at_us
 void when_cancelled(struct fixture *f, int64_t post_id);
 
 /** Whom the fixture's call acts for from now on. */
-void as(struct fixture *f, int64_t user_id, enum role role);
+void act_as(struct fixture *f, int64_t user_id, enum role role);
 
 #endif

@@ -112,6 +112,7 @@ static const struct plan_case cases[] = {
 	{.sql = &SQL_REMOVAL_POSTS, .args = {"7", "100"}},
 	{.sql = &SQL_REMOVAL_DELIVERIES, .args = {"1000"}},
 	{.sql = &SQL_REMOVAL_SLOTS, .args = {"7"}},
+	{.sql = &SQL_REMOVAL_THREADS, .args = {"7", "1000"}},
 	{.sql = &SQL_REMOVAL_COLLECTIONS, .args = {"7", "5"}},
 	{.sql = &SQL_REMOVAL_COLLECTION_OWNER, .args = {"7"}},
 	{.sql = &SQL_REMOVAL_FEATURE_REQUESTS, .args = {"7", TIME, "100"}},
