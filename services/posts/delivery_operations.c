@@ -3,6 +3,7 @@
 #include <inttypes.h>
 
 #include "delivery_store.h"
+#include "event.h"
 #include "post.h"
 #include "post_store.h"
 #include "publishing_store.h"
@@ -26,8 +27,10 @@ static void come_later(struct later_ticket_list *later, const struct delivery *d
 static enum err give_up(struct call *c, const struct delivery *delivery, const char *reason)
 {
 	int64_t now_us = call_now_us(c);
+	bool changed;
 	TRY(delivery_store_update(c, delivery, reason, now_us));
-	return delivery_store_give_up_post(c, delivery, now_us);
+	TRY(delivery_store_give_up_post(c, delivery, now_us, &changed));
+	return changed ? event_note_post(c, EVENT_KIND_POST_FAILED, delivery->post_id) : OK;
 }
 
 static enum err claim_one(struct call *c, const struct claim_job *job,
@@ -210,6 +213,7 @@ static enum err replay(struct call *c, void *arg)
 	TRY(take_up(c, job->post_id, &delivery));
 	delivery_take_up(&delivery, now_us);
 	TRY(delivery_store_update(c, &delivery, "", now_us));
+	TRY(event_note_post(c, EVENT_KIND_POST_SCHEDULED, job->post_id));
 	return schedule_store_by_post(c, job->post_id, job->schedule);
 }
 

@@ -109,13 +109,16 @@ enum err delivery_store_delete_ticket(struct call *c, int64_t post_id, int64_t v
 }
 
 enum err delivery_store_give_up_post(struct call *c, const struct delivery *delivery,
-	int64_t now_us)
+	int64_t now_us, bool *changed)
 {
-	return db_query(c, &SQL_DELIVERY_GIVE_UP,
+	struct db_rows rows;
+	TRY(db_query(c, &SQL_DELIVERY_GIVE_UP,
 		DB_ARGS(db_int(delivery->post_id), db_int(delivery->version),
 			db_name(post_status_names, delivery_post_status(delivery)),
 			db_time(now_us)),
-		NULL);
+		&rows));
+	*changed = rows.changed > 0;
+	return OK;
 }
 
 enum err delivery_store_take_up_post(struct call *c, const struct delivery *delivery,

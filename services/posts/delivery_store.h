@@ -45,9 +45,10 @@ MUST_CHECK enum err delivery_store_delete(struct call *c, int64_t post_id);
 /** Forgets the delivery of a ticket; inside db_write. */
 MUST_CHECK enum err delivery_store_delete_ticket(struct call *c, int64_t post_id, int64_t version);
 
-/** Takes a post from scheduled to the status of a delivery that was given up; inside db_write. */
+/** Takes a post from scheduled to the status of a delivery that was given up; inside db_write.
+ *  @param[out] changed  it was scheduled by that ticket */
 MUST_CHECK enum err delivery_store_give_up_post(struct call *c, const struct delivery *delivery,
-	int64_t now_us);
+	int64_t now_us, bool *changed);
 
 /** Takes a post back to scheduled; inside db_write.
  *  @return OK | ERR_CONFLICT (it is not given up at that version) */

@@ -2,6 +2,7 @@
 #include <inttypes.h>
 
 #include "author.h"
+#include "event.h"
 #include "post.h"
 #include "post_store.h"
 #include "schedule_store.h"
@@ -10,7 +11,9 @@
 
 static enum err insert(struct call *c, void *arg)
 {
-	return post_store_insert(c, arg, NULL);
+	struct post *post = arg;
+	TRY(post_store_insert(c, post, NULL));
+	return event_note_creation(c, post);
 }
 
 /* POST /api/posts. 201 with the post; 422 names every bad field. */
@@ -145,6 +148,13 @@ static enum err change_and_take_off(struct call *c, struct edit *edit, const str
 	return post_store_by_id(c, edit->id, edit->post);
 }
 
+static enum err write_change(struct call *c, struct edit *edit, const struct post *before)
+{
+	if (before->status == POST_STATUS_SCHEDULED && edit->post->status == POST_STATUS_PENDING)
+		return change_and_take_off(c, edit, before);
+	return post_store_update(c, edit->post, c->principal.user_id);
+}
+
 static enum err change(struct call *c, void *arg)
 {
 	struct edit *edit = arg;
@@ -154,9 +164,8 @@ static enum err change(struct call *c, void *arg)
 		post_replace(c, edit->post, edit->replacement);
 	else
 		TRY(post_change(c, edit->post, edit->change));
-	if (before.status == POST_STATUS_SCHEDULED && edit->post->status == POST_STATUS_PENDING)
-		return change_and_take_off(c, edit, &before);
-	return post_store_update(c, edit->post, c->principal.user_id);
+	TRY(write_change(c, edit, &before));
+	return event_note_change(c, &before, edit->post);
 }
 
 /* PUT /api/posts/{id}. */
@@ -184,6 +193,7 @@ static enum err erase(struct call *c, void *arg)
 	struct edit *edit = arg;
 	TRY(read_to_change(c, edit));
 	TRY(withdraw(c, edit->post));
+	TRY(event_note_post(c, EVENT_KIND_POST_DELETED, edit->post->id));
 	return post_store_delete(c, edit->post);
 }
 

@@ -27,9 +27,23 @@ static enum err remove_posts(struct call *c, void *arg)
 	return removal_store_posts(c, removal->user_id, POSTS_AT_ONCE, &removal->removed);
 }
 
-static enum err remove_slots(struct call *c, void *arg)
+static enum err remove_webhook_deliveries(struct call *c, void *arg)
+{
+	struct removal *removal = arg;
+	return removal_store_webhook_deliveries(c, removal->user_id, POSTS_AT_ONCE,
+		&removal->removed);
+}
+
+static enum err remove_events(struct call *c, void *arg)
+{
+	struct removal *removal = arg;
+	return removal_store_events(c, removal->user_id, POSTS_AT_ONCE, &removal->removed);
+}
+
+static enum err remove_rest(struct call *c, void *arg)
 {
 	const struct removal *removal = arg;
+	TRY(removal_store_webhooks(c, removal->user_id));
 	return removal_store_slots(c, removal->user_id);
 }
 
@@ -49,10 +63,12 @@ static enum err remove_all(struct call *c, db_transaction *batch, struct removal
 enum err internal_remove_posts(struct call *c, const struct internal_remove_posts_in *in,
 	struct posts_removal *out)
 {
+	static db_transaction *const batches[] = {remove_scheduled, remove_posts,
+		remove_webhook_deliveries, remove_events};
 	struct removal removal = {.user_id = in->id};
 	int64_t until_us = clock_monotonic_us() + LONG_ENOUGH_US;
-	TRY(remove_all(c, remove_scheduled, &removal, until_us, &out->done));
-	if (out->done)
-		TRY(remove_all(c, remove_posts, &removal, until_us, &out->done));
-	return out->done ? db_write(c, remove_slots, &removal) : OK;
+	out->done = true;
+	for (size_t i = 0; i < COUNT_OF(batches) && out->done; i++)
+		TRY(remove_all(c, batches[i], &removal, until_us, &out->done));
+	return out->done ? db_write(c, remove_rest, &removal) : OK;
 }

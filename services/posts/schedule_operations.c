@@ -1,6 +1,7 @@
 /* The operations on schedules that the scheduler calls, on behalf of a person. */
 #include <inttypes.h>
 
+#include "event.h"
 #include "post.h"
 #include "post_store.h"
 #include "schedule.h"
@@ -61,7 +62,8 @@ static enum err put(struct call *c, void *arg)
 		TRY(schedule_check_pending(c, &post));
 	TRY(withdraw(c, &post));
 	post.updated_at_us = call_now_us(c);
-	return schedule_store_put(c, &post, &put->in->body, put->out);
+	TRY(schedule_store_put(c, &post, &put->in->body, put->out));
+	return event_note_post(c, EVENT_KIND_POST_SCHEDULED, post.id);
 }
 
 /* PUT /internal/schedules/{post_id}. Each time gets a new version: an older due entry is stale. */
@@ -81,8 +83,9 @@ static enum err clear(struct call *c, void *arg)
 	TRY(schedule_check_given(c, &post));
 	TRY(withdraw_for_good(c, &post, &unconfirmed));
 	if (unconfirmed)
-		return OK;
-	return schedule_store_clear(c, &post, schedule_status_before(&post));
+		return event_note_post(c, EVENT_KIND_POST_FAILED, *post_id);
+	TRY(schedule_store_clear(c, &post, schedule_status_before(&post)));
+	return event_note_post(c, EVENT_KIND_POST_CANCELLED, *post_id);
 }
 
 /* DELETE /internal/schedules/{post_id}. */

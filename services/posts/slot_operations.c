@@ -1,5 +1,6 @@
 /* The operations on weekly slots that the scheduler calls, on behalf of a person. It knows the
  * zones and says which times the slots mean; here is decided which of them is still free. */
+#include "event.h"
 #include "post.h"
 #include "post_store.h"
 #include "schedule.h"
@@ -103,7 +104,8 @@ static enum err take(struct call *c, void *arg)
 		return OK;
 	post.updated_at_us = call_now_us(c);
 	struct post_schedule_intent intent = intent_at(job->choice, free.items[0]);
-	return schedule_store_put(c, &post, &intent, &job->taken->schedule);
+	TRY(schedule_store_put(c, &post, &intent, &job->taken->schedule));
+	return event_note_post(c, EVENT_KIND_POST_SCHEDULED, post.id);
 }
 
 /* PUT /internal/schedules/{post_id}/slot. */

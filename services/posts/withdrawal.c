@@ -39,5 +39,6 @@ enum err withdraw_for_good(struct call *c, const struct post *post, bool *unconf
 	delivery_give_up(&delivery);
 	TRY(delivery_store_update(c, &delivery, "cancelled when it may have arrived",
 		call_now_us(c)));
-	return delivery_store_give_up_post(c, &delivery, call_now_us(c));
+	bool changed;
+	return delivery_store_give_up_post(c, &delivery, call_now_us(c), &changed);
 }
