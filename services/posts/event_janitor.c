@@ -30,11 +30,11 @@ static enum err remove_old(struct call *c, void *arg)
 	struct removal *removal = arg;
 	int64_t removed;
 	TRY(hook_delivery_store_remove(c, removal->before_us, ROWS_PER_STEP, &removed));
-	removal->more = removed == ROWS_PER_STEP;
+	removal->more = removed > 0;
 	if (removal->more)
 		return OK;
 	TRY(event_store_remove(c, removal->before_us, ROWS_PER_STEP, &removed));
-	removal->more = removed == ROWS_PER_STEP;
+	removal->more = removed > 0;
 	return OK;
 }
 

@@ -32,7 +32,8 @@ MUST_CHECK enum err event_store_count(struct call *c, int64_t limit);
 MUST_CHECK enum err event_store_after(struct call *c, int64_t position, int64_t limit,
 	struct event_list *events);
 
-/** Removes events from before a time, the oldest first; inside db_write. */
+/** Removes events from before a time, the oldest first; inside db_write.
+ *  @param[out] removed  up to limit; 0 only when there are no more of them */
 MUST_CHECK enum err event_store_remove(struct call *c, int64_t before_us, int64_t limit,
 	int64_t *removed);
 

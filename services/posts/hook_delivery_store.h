@@ -60,7 +60,8 @@ MUST_CHECK enum err hook_delivery_store_replay(struct call *c, int64_t webhook_i
 MUST_CHECK enum err hook_delivery_store_page(struct call *c, int64_t webhook_id, int64_t before_id,
 	int64_t limit, struct webhook_delivery_list *page, bool *more);
 
-/** Removes what is from before a time, the oldest first; inside db_write. */
+/** Removes what is from before a time, the oldest first; inside db_write.
+ *  @param[out] removed  up to limit; 0 only when there are no more of them */
 MUST_CHECK enum err hook_delivery_store_remove(struct call *c, int64_t before_us, int64_t limit,
 	int64_t *removed);
 

@@ -40,7 +40,8 @@ int64_t hook_schedule_pause_us(const struct hook_schedule *schedule, int64_t att
 	int64_t pause_s = schedule->pauses_s[attempts - 1];
 	if (retry_after_s > pause_s)
 		pause_s = retry_after_s < HOOK_PAUSE_MAX_S ? retry_after_s : HOOK_PAUSE_MAX_S;
-	uint32_t random;
+	uint64_t random;
 	random_fast(&random, sizeof random);
-	return pause_s * US_PER_SECOND + random % (pause_s * US_PER_SECOND / 4 + 1);
+	uint64_t more_us = random % (uint64_t)(pause_s * US_PER_SECOND / 4 + 1);
+	return pause_s * US_PER_SECOND + (int64_t)more_us;
 }

@@ -55,6 +55,13 @@ ROWS = {
         " uncounted, uncertain, until, reason, changed_at)"
         " VALUES (1, 1, 1, 'webhook', 't', 'c', 'failed', 3, 1, 0, {t}, 'why', {t})",
         "INSERT INTO slot_weeks (user_id, timezone, minutes) VALUES (1, 'Europe/Berlin', '540')",
+        "INSERT INTO events (position, kind, user_id, post_id, data, created_at)"
+        " VALUES (7, 'post.created', 1, 1, '{{}}', {t})",
+        "UPDATE event_mark SET position = 7",
+        "INSERT INTO webhooks (user_id, url, events, hears_published, state, secret, failures, created_at,"
+        " updated_at) VALUES (1, 'https://e.example/', ' post.created ', 0, 'enabled', 's', 0, {t}, {t})",
+        "INSERT INTO webhook_deliveries (webhook_id, event_id, kind, state, attempts, due_at, created_at)"
+        " VALUES (1, 1, 'post.created', 'pending', 0, {t}, {t})",
         "INSERT INTO zone_rules (zone, fingerprint, release, noticed_at, settled)"
         " VALUES ('Europe/Berlin', '0123456789abcdef', '2026a', {t}, 1)"],
     "analytics": ["INSERT INTO reactions (post_id, user_id, type, created_at) VALUES (1, 2, 'like', {t})"],

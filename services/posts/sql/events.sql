@@ -30,7 +30,7 @@ SELECT position FROM event_mark WHERE id = 1
 UPDATE events SET position = $1 + fresh.place
 FROM (SELECT id, row_number() OVER (ORDER BY id) AS place FROM events
 	WHERE position IS NULL ORDER BY id LIMIT $2) AS fresh
-WHERE events.id = fresh.id
+WHERE events.id = fresh.id AND events.position IS NULL
 
 -- name: event_mark_move
 UPDATE event_mark SET position = $1 WHERE id = 1
@@ -42,9 +42,9 @@ SELECT id FROM events WHERE position IS NULL ORDER BY id LIMIT 1
 SELECT id, position, kind, user_id, post_id, data, created_at FROM events
 WHERE position > $1 ORDER BY position LIMIT $2
 
--- The oldest, as far as they are old enough.
+-- The oldest, as far as they are old enough; none only when there are no more.
 -- name: events_remove
-DELETE FROM events WHERE id IN (SELECT id FROM events ORDER BY id LIMIT $2) AND created_at < $1
+DELETE FROM events WHERE id < (SELECT min(id) FROM events) + $2 AND created_at < $1
 RETURNING id
 
 -- name: removal_events

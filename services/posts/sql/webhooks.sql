@@ -111,7 +111,7 @@ WHERE webhook_id = $1 [[ AND id < $2 ]] ORDER BY id DESC LIMIT $3
 
 -- name: webhook_deliveries_remove
 DELETE FROM webhook_deliveries
-WHERE id IN (SELECT id FROM webhook_deliveries ORDER BY id LIMIT $2) AND created_at < $1
+WHERE id < (SELECT min(id) FROM webhook_deliveries) + $2 AND created_at < $1
 RETURNING id
 
 -- name: webhook_deliveries_drop

@@ -37,7 +37,7 @@ Test(outside_url, that_leads_inside_or_elsewhere_is_refused)
 {
 	static const char *const urls[] = {"", "example.org", "http://example.org/",
 		"ftp://example.org/", "file:///etc/passwd", "gopher://example.org/", "https://",
-		"https:///path", "https://user@example.org/", "https://user:word@example.org/",
+		"https://user@example.org/", "https://user:word@example.org/",
 		"https://:word@example.org/", "https://example.org:22/", "https://example.org:80/",
 		"https://example.org:1023/", "https://example.org:0/", "https://example.org:65536/",
 		"https://127.0.0.1/", "https://127.1/", "https://2130706433/", "https://0x7f.1/",
