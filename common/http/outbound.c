@@ -89,8 +89,9 @@ size_t outbound_room(const struct outbound *outbound)
 static bool write_address(const struct sockaddr *address, char text[INET6_ADDRSTRLEN])
 {
 	if (address->sa_family == AF_INET)
-		return inet_ntop(AF_INET, &((const struct sockaddr_in *)(const void *)address)->sin_addr,
-			       text, INET6_ADDRSTRLEN) != NULL;
+		return inet_ntop(AF_INET,
+			       &((const struct sockaddr_in *)(const void *)address)->sin_addr, text,
+			       INET6_ADDRSTRLEN) != NULL;
 	return address->sa_family == AF_INET6 &&
 	       inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)(const void *)address)->sin6_addr,
 		       text, INET6_ADDRSTRLEN) != NULL;
@@ -110,8 +111,7 @@ static curl_socket_t open_socket(void *arg, curlsocktype purpose, struct curl_so
 {
 	struct slot *slot = arg;
 	if (purpose == CURLSOCKTYPE_IPCXN && may_dial(slot, &address->addr))
-		return socket(address->family, address->socktype | SOCK_CLOEXEC,
-			address->protocol);
+		return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 	slot->was_refused = true;
 	return CURL_SOCKET_BAD;
 }
@@ -244,7 +244,8 @@ static void read_answer(struct slot *slot, CURLcode code, struct outbound_answer
 	*answer = (struct outbound_answer){
 		.owner = slot->owner,
 		.status = whole ? (int)status : 0,
-		.retry_after_s = retry_after_s > 0 && retry_after_s < 86400 ? (int)retry_after_s : 0,
+		.retry_after_s = retry_after_s > 0 && retry_after_s < 86400 ? (int)retry_after_s
+									    : 0,
 		.duration_ms = took_us / 1000,
 		.body = slot->answer,
 		.why = whole ? NULL : why_failed(slot, code),

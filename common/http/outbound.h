@@ -13,8 +13,8 @@
 struct outbound;
 
 struct outbound_options {
-	size_t at_once;	      /* requests on their way */
-	int timeout_ms;	      /* of one, all in all */
+	size_t at_once;			     /* requests on their way */
+	int timeout_ms;			     /* of one, all in all */
 	const struct trusted_peers *allowed; /* networks dialled although they are not public, by
 					      * http as well; borrowed */
 };
@@ -28,7 +28,7 @@ struct outbound_request {
 
 struct outbound_answer {
 	void *owner;
-	int status; /* 0: none came, or not the whole of it in time */
+	int status;	   /* 0: none came, or not the whole of it in time */
 	int retry_after_s; /* 0: not told */
 	int64_t duration_ms;
 	const char *body; /* its first kilobyte, as UTF-8, until the next request */

@@ -14,31 +14,31 @@ struct network {
 };
 
 static const struct network special_v4[] = {
-	{{0}, 8},		   /* this network */
-	{{10}, 8},		   /* private */
-	{{100, 64}, 10},	   /* shared by carriers */
-	{{127}, 8},		   /* loopback */
-	{{168, 63, 129, 16}, 32},  /* Azure's own services */
-	{{169, 254}, 16},	   /* link-local, with clouds' metadata */
-	{{172, 16}, 12},	   /* private */
-	{{192, 0, 0}, 24},	   /* protocol assignments */
-	{{192, 0, 2}, 24},	   /* documentation */
-	{{192, 88, 99}, 24},	   /* relays of 6to4 */
-	{{192, 168}, 16},	   /* private */
-	{{198, 18}, 15},	   /* benchmarks */
-	{{198, 51, 100}, 24},	   /* documentation */
-	{{203, 0, 113}, 24},	   /* documentation */
-	{{224}, 4},		   /* multicast */
-	{{240}, 4},		   /* reserved, broadcast */
+	{{0}, 8},		  /* this network */
+	{{10}, 8},		  /* private */
+	{{100, 64}, 10},	  /* shared by carriers */
+	{{127}, 8},		  /* loopback */
+	{{168, 63, 129, 16}, 32}, /* Azure's own services */
+	{{169, 254}, 16},	  /* link-local, with clouds' metadata */
+	{{172, 16}, 12},	  /* private */
+	{{192, 0, 0}, 24},	  /* protocol assignments */
+	{{192, 0, 2}, 24},	  /* documentation */
+	{{192, 88, 99}, 24},	  /* relays of 6to4 */
+	{{192, 168}, 16},	  /* private */
+	{{198, 18}, 15},	  /* benchmarks */
+	{{198, 51, 100}, 24},	  /* documentation */
+	{{203, 0, 113}, 24},	  /* documentation */
+	{{224}, 4},		  /* multicast */
+	{{240}, 4},		  /* reserved, broadcast */
 };
 
 static const struct network global_v6 = {{0x20}, 3};
 
 static const struct network special_v6[] = {
-	{{0x20, 0x01}, 23},		  /* protocol assignments, with Teredo */
-	{{0x20, 0x01, 0x0d, 0xb8}, 32},	  /* documentation */
-	{{0x20, 0x02}, 16},		  /* 6to4 */
-	{{0x3f, 0xff}, 20},		  /* documentation */
+	{{0x20, 0x01}, 23},		/* protocol assignments, with Teredo */
+	{{0x20, 0x01, 0x0d, 0xb8}, 32}, /* documentation */
+	{{0x20, 0x02}, 16},		/* 6to4 */
+	{{0x3f, 0xff}, 20},		/* documentation */
 };
 
 /* What has an IPv4 address in its last four bytes: mapped (RFC 4291), NAT64 (RFC 6052). */
@@ -74,8 +74,7 @@ static bool is_public_v6(const uint8_t *address)
 {
 	if (is_in_any(address, around_v4, COUNT_OF(around_v4)))
 		return is_public_v4(address + 12);
-	return is_in(address, &global_v6) &&
-	       !is_in_any(address, special_v6, COUNT_OF(special_v6));
+	return is_in(address, &global_v6) && !is_in_any(address, special_v6, COUNT_OF(special_v6));
 }
 
 bool public_address_is(const char *address)

@@ -1,6 +1,6 @@
 /* The operations on webhooks: everybody's own, and nobody else's. */
-#include "base/hmac.h"
 #include "base/cursor.h"
+#include "base/hmac.h"
 #include "event_store.h"
 #include "hook.h"
 #include "hook_delivery_store.h"
@@ -156,8 +156,7 @@ static enum err send_example(struct call *c, void *arg)
 enum err test_webhook(struct call *c, const struct test_webhook_in *in,
 	struct webhook_delivery *out)
 {
-	return db_write(c, send_example,
-		&(struct sending){.webhook_id = in->id, .delivery = out});
+	return db_write(c, send_example, &(struct sending){.webhook_id = in->id, .delivery = out});
 }
 
 /* GET /api/webhooks/{id}/deliveries. */

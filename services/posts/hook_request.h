@@ -1,4 +1,5 @@
-/* A message to a webhook as the request that Standard Webhooks has for it (standardwebhooks.com). */
+/* A message to a webhook as the request that Standard Webhooks has for it (standardwebhooks.com).
+ */
 #ifndef CRIER_POSTS_HOOK_REQUEST_H
 #define CRIER_POSTS_HOOK_REQUEST_H
 

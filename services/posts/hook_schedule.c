@@ -1,4 +1,5 @@
-/* The schedule of Standard Webhooks is the default: most outages are short, and some are a weekend. */
+/* The schedule of Standard Webhooks is the default: most outages are short, and some are a weekend.
+ */
 #include "hook_schedule.h"
 
 #include <ctype.h>

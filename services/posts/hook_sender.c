@@ -19,7 +19,7 @@
 #include "http/outbound.h"
 
 #define IDLE_MS 250
-#define WAIT_MS 50   /* for something to happen to what is on its way */
+#define WAIT_MS 50    /* for something to happen to what is on its way */
 #define PAUSE_MS 1000 /* after the database refused */
 #define LEASE_MARGIN_MS 5000
 #define PER_HOOK 4
@@ -263,13 +263,12 @@ static void launch(struct hook_sender *sender, struct call *c, struct flight *fl
 	}
 	const char *body = hook_request_body(c, message);
 	flight->state = FLIGHT_ON;
-	outbound_send(sender->outbound,
-		&(struct outbound_request){
-			.url = message->url,
-			.headers = hook_request_headers(c, message, body),
-			.body = body,
-			.owner = flight,
-		});
+	outbound_send(sender->outbound, &(struct outbound_request){
+						.url = message->url,
+						.headers = hook_request_headers(c, message, body),
+						.body = body,
+						.owner = flight,
+					});
 }
 
 static void launch_all(struct hook_sender *sender, struct call *c, const struct taking *taking)

@@ -10,6 +10,14 @@
 
 #define EVENTS_BYTES 256
 
+static bool is_repeated(const struct webhook_event_list *events, size_t index)
+{
+	for (size_t i = 0; i < index; i++)
+		if (events->items[i] == events->items[index])
+			return true;
+	return false;
+}
+
 /* A space before and after each word, so that one is found as a part of the text. */
 static const char *join_events(struct call *c, const struct webhook_event_list *events)
 {
@@ -17,6 +25,8 @@ static const char *join_events(struct call *c, const struct webhook_event_list *
 	text_init(&words, c->arena, EVENTS_BYTES, SIZE_MAX);
 	text_add_char(&words, ' ');
 	for (size_t i = 0; i < events->count; i++) {
+		if (is_repeated(events, i))
+			continue;
 		text_add_string(&words, webhook_event_name(events->items[i]));
 		text_add_char(&words, ' ');
 	}

@@ -36,8 +36,8 @@ static const struct config_row rows[] = {
 		"for which events are kept, and what was delivered of them"},
 	{"CRIER_WEBHOOKS_PER_USER", CONFIG_INT, offsetof(struct posts_config, webhooks_per_user),
 		"10", 0, 1000, "webhooks that one account may have"},
-	{"CRIER_WEBHOOKS_AT_ONCE", CONFIG_INT, offsetof(struct posts_config, webhooks_at_once), "64",
-		1, 1000, "deliveries to webhooks on their way"},
+	{"CRIER_WEBHOOKS_AT_ONCE", CONFIG_INT, offsetof(struct posts_config, webhooks_at_once),
+		"64", 1, 1000, "deliveries to webhooks on their way"},
 	{"CRIER_WEBHOOK_TIMEOUT_SECONDS", CONFIG_INT,
 		offsetof(struct posts_config, webhook_timeout_s), "10", 1, 60,
 		"in which a webhook has to answer"},
@@ -62,8 +62,8 @@ static enum err read_hook_policy(struct call *c, struct service *service,
 		.at_once = (size_t)config.webhooks_at_once,
 	};
 	if (!trusted_parse(service->arena, config.webhook_allow, &policy->allowed))
-		return fail(c, ERR_UNAVAILABLE, "CRIER_WEBHOOK_ALLOW: \"%s\" is no list of networks",
-			config.webhook_allow);
+		return fail(c, ERR_UNAVAILABLE,
+			"CRIER_WEBHOOK_ALLOW: \"%s\" is no list of networks", config.webhook_allow);
 	if (!hook_schedule_parse(config.webhook_retries_s, &policy->schedule))
 		return fail(c, ERR_UNAVAILABLE,
 			"CRIER_WEBHOOK_RETRY_SECONDS: \"%s\" is no list of seconds, at most %d",

@@ -6,9 +6,9 @@
 #include "service/service.h"
 
 struct posts {
-	struct http_client *auth; /* asks whether an author exists */
-	struct indexer *indexer;  /* keeps search up to date */
-	struct janitor *janitor;  /* removes what is old */
+	struct http_client *auth;	     /* asks whether an author exists */
+	struct indexer *indexer;	     /* keeps search up to date */
+	struct janitor *janitor;	     /* removes what is old */
 	struct event_janitor *event_janitor; /* likewise */
 	struct hook_policy hooks;
 	struct hook_sender *hook_sender; /* delivers to webhooks */

@@ -34,16 +34,23 @@ static enum err remove_webhook_deliveries(struct call *c, void *arg)
 		&removal->removed);
 }
 
+/* Nobody is told any more, however long the rest takes. */
+static enum err remove_webhooks(struct call *c, void *arg)
+{
+	struct removal *removal = arg;
+	removal->removed = 0;
+	return removal_store_webhooks(c, removal->user_id);
+}
+
 static enum err remove_events(struct call *c, void *arg)
 {
 	struct removal *removal = arg;
 	return removal_store_events(c, removal->user_id, POSTS_AT_ONCE, &removal->removed);
 }
 
-static enum err remove_rest(struct call *c, void *arg)
+static enum err remove_slots(struct call *c, void *arg)
 {
 	const struct removal *removal = arg;
-	TRY(removal_store_webhooks(c, removal->user_id));
 	return removal_store_slots(c, removal->user_id);
 }
 
@@ -63,12 +70,12 @@ static enum err remove_all(struct call *c, db_transaction *batch, struct removal
 enum err internal_remove_posts(struct call *c, const struct internal_remove_posts_in *in,
 	struct posts_removal *out)
 {
-	static db_transaction *const batches[] = {remove_scheduled, remove_posts,
-		remove_webhook_deliveries, remove_events};
+	static db_transaction *const batches[] = {remove_scheduled, remove_webhook_deliveries,
+		remove_webhooks, remove_posts, remove_events};
 	struct removal removal = {.user_id = in->id};
 	int64_t until_us = clock_monotonic_us() + LONG_ENOUGH_US;
 	out->done = true;
 	for (size_t i = 0; i < COUNT_OF(batches) && out->done; i++)
 		TRY(remove_all(c, batches[i], &removal, until_us, &out->done));
-	return out->done ? db_write(c, remove_rest, &removal) : OK;
+	return out->done ? db_write(c, remove_slots, &removal) : OK;
 }

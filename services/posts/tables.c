@@ -8,10 +8,11 @@ static const struct copy_table list[] = {
 	{"publications", COPY_ROWS}, {"publishing_batches", COPY_ROWS}, {"deliveries", COPY_ROWS},
 	/* events before webhooks: else what is copied would be sent again, by a trigger */
 	{"events", COPY_ROWS}, {"event_mark", COPY_SEEDED}, {"webhooks", COPY_ROWS},
-	{"webhook_deliveries", COPY_ROWS}, {"slot_weeks", COPY_ROWS}, {"zone_rules", COPY_ROWS}, {"sweeper", COPY_SEEDED},
-	{"canary", COPY_SEEDED}, {"post_words", COPY_REBUILT}, /* by triggers */
-	{"post_words_waiting", COPY_REBUILT},		       /* likewise */
-	{"post_words_mark", COPY_REBUILT}, /* at 0, so that the indexer begins anew */
+	{"webhook_deliveries", COPY_ROWS}, {"slot_weeks", COPY_ROWS}, {"zone_rules", COPY_ROWS},
+	{"sweeper", COPY_SEEDED}, {"canary", COPY_SEEDED},
+	{"post_words", COPY_REBUILT},	      /* by triggers */
+	{"post_words_waiting", COPY_REBUILT}, /* likewise */
+	{"post_words_mark", COPY_REBUILT},    /* at 0, so that the indexer begins anew */
 };
 
 const struct copy_tables posts_tables = {list, COUNT_OF(list)};

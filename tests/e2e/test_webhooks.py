@@ -12,10 +12,10 @@ from system import System, wait_for
 TIMEOUT_S = 1
 LEASE_S = TIMEOUT_S + 5  # of what was taken; hook_sender.c
 PER_USER = 3
-QUICK = {"CRIER_WEBHOOK_RETRY_SECONDS": "1,1,1,1,1", "CRIER_WEBHOOK_TIMEOUT_SECONDS": str(TIMEOUT_S),
+QUICK = {"CRIER_WEBHOOK_RETRY_SECONDS": "1,1,1", "CRIER_WEBHOOK_TIMEOUT_SECONDS": str(TIMEOUT_S),
          "CRIER_WEBHOOK_PAUSE_SECONDS": "2", "CRIER_WEBHOOKS_PER_USER": str(PER_USER),
          "CRIER_WEBHOOK_ALLOW": "127.0.0.0/8"}
-ATTEMPTS = 6
+ATTEMPTS = 4
 ALL = ["post.created", "post.updated", "post.deleted", "post.scheduled", "post.cancelled", "post.published",
        "post.failed"]
 
@@ -244,6 +244,7 @@ def test_a_webhook_that_fails_for_long_is_paused_and_resumed(ann, receiver):
     receiver.always[path] = 500
     hook = make(ann, receiver.url(path), ["post.created"])
     write(ann)
+    write(ann)
     paused = wait_for(lambda: (now := state(ann, hook))["state"] == "paused" and now, "a pause", 30)
     assert paused["failures"] >= 5 and paused["failing_since"]
     seen = len(receiver.of(path))
@@ -321,15 +322,31 @@ def test_a_slow_receiver_holds_nobody_up(hooked, ann, receiver):
     receiver.always[path] = 204
 
 
+def publish_now(system, posts):
+    """As the scheduler does it, of a minute that has just begun: no test waits for the next one."""
+    service = {"Authorization": f"Bearer {system.service_token()}"}
+    now = time.time()
+    times = {"date": time.strftime("%Y-%m-%d", time.gmtime(now)), "hour": 0, "minute": 0, "timezone": "UTC",
+             "publish_at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(now)), "expect": "unscheduled"}
+    tickets = []
+    with contextlib.closing(system.client(**service)) as client:
+        for person, post_id in posts:
+            put = client.put(f"{system.daemon_url('posts')}/internal/schedules/{post_id}", json=times,
+                             headers={"X-Crier-On-Behalf": f"{person.id};user"})
+            assert put.status_code == 200, put.text
+            tickets.append(f"{post_id}:{put.json()['version']}")
+        done = client.post(f"{system.daemon_url('posts')}/internal/publishing/publish",
+                           json={"worker": "a test", "tickets": " ".join(tickets)})
+    assert done.json()["published"] == len(tickets), done.text
+
+
 def test_a_post_that_goes_live_is_told_to_its_author(hooked, ann, receiver):
     path = path_of(ann, "live")
     hook = make(ann, receiver.url(path), ["post.published"])
     bob = hooked.register("Bob")
-    minute = next_minute(3)
     ids = [draft(ann, f"Number {number}") for number in range(3)] + [draft(bob)]
-    for person, post_id in zip([ann] * 3 + [bob], ids):
-        schedule(person, post_id, minute)
-    requests = receiver.wait(path, 3, patience_s=75)
+    publish_now(hooked, zip([ann] * 3 + [bob], ids))
+    requests = receiver.wait(path, 3)
     assert sorted({request.data["post_id"] for request in requests}) == ids[:3]
     assert len({request.id for request in requests}) == 3
     for request in requests:

@@ -19,20 +19,21 @@ static struct event_page read_after(struct call *c, int64_t after, int64_t limit
 {
 	struct event_page page = {0};
 	cr_assert(eq(int,
-		internal_list_events(c,
-			&(struct internal_list_events_in){.after = after, .limit = limit}, &page),
-		OK), "%s", c->failure.detail ? c->failure.detail : "");
+			  internal_list_events(c,
+				  &(struct internal_list_events_in){.after = after, .limit = limit},
+				  &page),
+			  OK),
+		"%s", c->failure.detail ? c->failure.detail : "");
 	return page;
 }
 
 static enum err note_one(struct call *c, void *arg)
 {
-	return event_note(c,
-		&(struct event){.kind = EVENT_KIND_COMMENT_CREATED,
-			.user_id = ANN,
-			.has_post_id = true,
-			.post_id = *(const int64_t *)arg,
-			.data = "{\"a\":1}"});
+	return event_note(c, &(struct event){.kind = EVENT_KIND_COMMENT_CREATED,
+				     .user_id = ANN,
+				     .has_post_id = true,
+				     .post_id = *(const int64_t *)arg,
+				     .data = "{\"a\":1}"});
 }
 
 static void note(struct call *c, int64_t post_id)
@@ -343,9 +344,8 @@ STORE_TEST(event, a_dead_letter_tells_once)
 		(int)ticket.version);
 	cr_assert(eq(int,
 		internal_claim(&f.call,
-			&(struct internal_claim_in){.body = {.tickets = tickets,
-							    .lease_ms = 1000,
-							    .attempts_max = 1}},
+			&(struct internal_claim_in){
+				.body = {.tickets = tickets, .lease_ms = 1000, .attempts_max = 1}},
 			&claimed),
 		OK));
 	struct attempt_report item = {.post_id = ticket.post_id,
@@ -364,8 +364,8 @@ STORE_TEST(event, a_dead_letter_tells_once)
 
 static void given_listener(struct fixture *f, int64_t user_id, const char *state, int hears)
 {
-	static const char *const now[] = {[DB_SQLITE] = "0",
-		[DB_POSTGRES] = "timestamptz '2026-01-01Z'"};
+	static const char *const now[] =
+		{[DB_SQLITE] = "0", [DB_POSTGRES] = "timestamptz '2026-01-01Z'"};
 	const char *time = now[db_engine(f->db)];
 	plan_run(f,
 		call_printf(&f->call,
@@ -379,11 +379,12 @@ static struct publish_answer publish(struct fixture *f, const char *tickets)
 {
 	struct publish_answer answer = {0};
 	cr_assert(eq(int,
-		internal_publish(&f->call,
-			&(struct internal_publish_in){
-				.body = {.worker = "w", .tickets = tickets}},
-			&answer),
-		OK), "%s", f->call.failure.detail);
+			  internal_publish(&f->call,
+				  &(struct internal_publish_in){
+					  .body = {.worker = "w", .tickets = tickets}},
+				  &answer),
+			  OK),
+		"%s", f->call.failure.detail);
 	return answer;
 }
 

@@ -106,7 +106,8 @@ static const struct plan_case cases[] = {
 	{.sql = &SQL_REMOVAL_POSTS, .args = {"7", "100"}},
 	{.sql = &SQL_REMOVAL_DELIVERIES, .args = {"1000"}},
 	{.sql = &SQL_REMOVAL_SLOTS, .args = {"7"}},
-	{.sql = &SQL_EVENTS_OF_POSTS, .args = {"post.created", TIME, "[1000, 2000]", "post.published"}},
+	{.sql = &SQL_EVENTS_OF_POSTS,
+		.args = {"post.created", TIME, "[1000, 2000]", "post.published"}},
 	{.sql = &SQL_EVENT_INSERT, .args = {"post.created", "7", "1000", "{}", TIME}},
 	{.sql = &SQL_EVENT_MARK_LOCK},
 	{.sql = &SQL_EVENTS_COUNT,
@@ -149,8 +150,8 @@ static const struct plan_case cases[] = {
 };
 
 static const char *const small[] = {"sweeper", "canary", "sqlite_sequence", "numbers",
-	"post_words_mark", "post_words_waiting", "live", "zone_rules", "zones",
-	"event_mark", "turns", "told", "fresh", NULL};
+	"post_words_mark", "post_words_waiting", "live", "zone_rules", "zones", "event_mark",
+	"turns", "told", "fresh", NULL};
 static const struct plan_list list = {cases, COUNT_OF(cases), small};
 
 /* Of twenty posts fourteen are published, two approved, and one each the rest. n: 0..COUNT-1. */

@@ -44,8 +44,8 @@ static struct outbound *given(const char *allowed, int timeout_ms)
 {
 	struct trusted_peers *peers = arena_alloc(arena, sizeof *peers);
 	cr_assert(trusted_parse(arena, allowed, peers));
-	struct outbound *outbound = outbound_create(&(struct outbound_options){
-		.at_once = 4, .timeout_ms = timeout_ms, .allowed = peers});
+	struct outbound *outbound = outbound_create(&(
+		struct outbound_options){.at_once = 4, .timeout_ms = timeout_ms, .allowed = peers});
 	cr_assert(ne(ptr, outbound, NULL));
 	return outbound;
 }
@@ -143,8 +143,7 @@ Test(outbound, a_redirect_is_an_answer_like_others)
 Test(outbound, keeps_the_first_kilobyte_as_text)
 {
 	char text[4096];
-	int head = snprintf(text, sizeof text,
-		"HTTP/1.1 200 OK\r\nContent-Length: 2000\r\n\r\n");
+	int head = snprintf(text, sizeof text, "HTTP/1.1 200 OK\r\nContent-Length: 2000\r\n\r\n");
 	memset(text + head, 'x', 2000);
 	text[head + 2000] = '\0';
 	memcpy(text + head + 1023, "\xc3\xa4", 2); /* cut in two by the bound */
@@ -156,7 +155,8 @@ Test(outbound, keeps_the_first_kilobyte_as_text)
 Test(outbound, what_is_no_utf_8_is_kept_as_ascii)
 {
 	struct outbound_answer answer = answered(
-		"HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\na\xff\xfe\xc3z\xe4" "b");
+		"HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\na\xff\xfe\xc3z\xe4"
+		"b");
 	cr_expect(eq(str, (char *)answer.body, "a???z?b"));
 }
 

@@ -54,9 +54,9 @@ Test(public_address, inside_of_an_ipv6_one_is_judged_itself)
 
 Test(public_address, what_is_no_address_is_none)
 {
-	static const char *const addresses[] = {"", "localhost", "example.org", "8.8.8", "8.8.8.8.8",
-		"8.8.8.8:443", "[2606:4700:4700::1111]", "fe80::1%eth0", "0x8080808", "134744072",
-		"8.8.8.08x", " 8.8.8.8"};
+	static const char *const addresses[] = {"", "localhost", "example.org", "8.8.8",
+		"8.8.8.8.8", "8.8.8.8:443", "[2606:4700:4700::1111]", "fe80::1%eth0", "0x8080808",
+		"134744072", "8.8.8.08x", " 8.8.8.8"};
 	for (size_t i = 0; i < COUNT_OF(addresses); i++)
 		cr_expect(not(public_address_is(addresses[i])), "%s", addresses[i]);
 }
