@@ -38,9 +38,11 @@ class Request:
 
 class Receiver:
     """`answers[path]` is what requests get one after the other, then 204 for ever: a status, a status with
-    headers and a body, or "hang" (no answer until the end). `always[path]` is what all of them get."""
+    headers and a body, or "hang" (no answer until the end). `always[path]` is what all of them get.
+    @param tls  the context of its side; without one it speaks plain HTTP"""
 
-    def __init__(self):
+    def __init__(self, tls=None):
+        self.scheme = "https" if tls else "http"
         self.requests = []
         self.connections = 0
         self.answers = collections.defaultdict(list)
@@ -70,6 +72,8 @@ class Receiver:
                 return super().get_request()
 
         self.server = Server(("127.0.0.1", 0), Handler)
+        if tls:
+            self.server.socket = tls.wrap_socket(self.server.socket, server_side=True)
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     @property
@@ -77,7 +81,7 @@ class Receiver:
         return self.server.server_port
 
     def url(self, path):
-        return f"http://127.0.0.1:{self.port}{path}"
+        return f"{self.scheme}://127.0.0.1:{self.port}{path}"
 
     def of(self, path, kind=None):
         with self.lock:

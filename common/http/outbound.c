@@ -150,6 +150,8 @@ static void set_bounds(CURL *curl, struct slot *slot)
 	curl_easy_setopt(curl, CURLOPT_QUICK_EXIT, 1L);
 	curl_easy_setopt(curl, CURLOPT_MAXAGE_CONN, REUSE_AGE_S);
 	curl_easy_setopt(curl, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+	if (*slot->home->options.ca_file)
+		curl_easy_setopt(curl, CURLOPT_CAINFO, slot->home->options.ca_file);
 	curl_easy_setopt(curl, CURLOPT_OPENSOCKETFUNCTION, open_socket);
 	curl_easy_setopt(curl, CURLOPT_OPENSOCKETDATA, slot);
 	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body);

@@ -13,8 +13,10 @@
 struct outbound;
 
 struct outbound_options {
-	size_t at_once;			     /* requests on their way */
-	int timeout_ms;			     /* of one, all in all */
+	size_t at_once; /* requests on their way */
+	int timeout_ms; /* of one, all in all */
+	const char
+		*ca_file; /* certificates that vouch for the others; "": the system's; borrowed */
 	const struct trusted_peers *allowed; /* networks dialled although they are not public, by
 					      * http as well; borrowed */
 };

@@ -17,7 +17,8 @@ struct hook_policy {
 	struct hook_schedule schedule;
 	int64_t pause_us; /* one that failed for so long is paused */
 	int timeout_ms;
-	size_t at_once; /* deliveries on their way, of one daemon */
+	const char *ca_file; /* certificates that vouch for receivers; "": the system's */
+	size_t at_once;	     /* deliveries on their way, of one daemon */
 };
 
 /** A webhook from what was sent. @return OK | ERR_INVALID (nothing may be sent to that URL) */

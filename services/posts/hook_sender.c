@@ -356,6 +356,7 @@ struct hook_sender *hook_sender_create(const struct service *service,
 	sender->outbound = outbound_create(&(struct outbound_options){
 		.at_once = policy->at_once,
 		.timeout_ms = policy->timeout_ms,
+		.ca_file = policy->ca_file,
 		.allowed = &policy->allowed,
 	});
 	if (sender->outbound)

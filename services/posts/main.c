@@ -26,6 +26,7 @@ static struct posts_config {
 	int64_t webhooks_at_once;
 	const char *webhook_retries_s;
 	const char *webhook_allow;
+	const char *webhook_ca;
 } config;
 
 static const struct config_row rows[] = {
@@ -47,6 +48,8 @@ static const struct config_row rows[] = {
 		"pauses between the attempts of a delivery; up to a quarter more"},
 	{"CRIER_WEBHOOK_PAUSE_SECONDS", CONFIG_INT, offsetof(struct posts_config, webhook_pause_s),
 		"432000", 1, 31536000, "a webhook that fails for so long is paused"},
+	{"CRIER_WEBHOOK_CA", CONFIG_TEXT, offsetof(struct posts_config, webhook_ca), "", 0, 0,
+		"file of all certificates that vouch for webhooks; empty: the system's"},
 	{"CRIER_WEBHOOK_ALLOW", CONFIG_TEXT, offsetof(struct posts_config, webhook_allow), "", 0, 0,
 		"networks (10.1.0.0/16,…) where webhooks may be although they are not public, by "
 		"http as well"},
@@ -60,6 +63,7 @@ static enum err read_hook_policy(struct call *c, struct service *service,
 		.pause_us = config.webhook_pause_s * US_PER_SECOND,
 		.timeout_ms = (int)config.webhook_timeout_s * 1000,
 		.at_once = (size_t)config.webhooks_at_once,
+		.ca_file = config.webhook_ca,
 	};
 	if (!trusted_parse(service->arena, config.webhook_allow, &policy->allowed))
 		return fail(c, ERR_UNAVAILABLE,

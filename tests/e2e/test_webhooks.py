@@ -7,6 +7,7 @@ import pytest
 
 from publishing import draft, next_minute, schedule
 from receiver import Receiver
+from smtp_sink import make_certificate, server_context
 from system import System, wait_for
 
 TIMEOUT_S = 1
@@ -39,8 +40,15 @@ def own_database(server):
 
 
 @pytest.fixture(scope="module")
-def hooked(tmp_path_factory, own_database):
-    running = System(tmp_path_factory.mktemp("webhooks") / "data", **QUICK, **own_database("webhooks"))
+def certificates(tmp_path_factory):
+    """Two, each with its key; the first is the one that the system believes."""
+    return [make_certificate(tmp_path_factory.mktemp("certificate")) for _ in range(2)]
+
+
+@pytest.fixture(scope="module")
+def hooked(tmp_path_factory, own_database, certificates):
+    running = System(tmp_path_factory.mktemp("webhooks") / "data", **QUICK, **own_database("webhooks"),
+                     CRIER_WEBHOOK_CA=str(certificates[0][0]))
     running.up()
     yield running
     running.down()
@@ -267,6 +275,20 @@ def test_redirects_are_not_followed(ann, receiver):
     assert len(receiver.wait(path, 3)) == 3
     assert ended(ann, hook)[0]["attempts"] == 3
     assert not receiver.of(elsewhere)
+
+
+def test_by_https_only_who_has_a_certificate_that_holds_is_told(ann, certificates):
+    path = path_of(ann, "tls")
+    with contextlib.ExitStack() as stack:
+        good, strange = (stack.enter_context(contextlib.closing(Receiver(server_context(*pair))))
+                         for pair in certificates)
+        hook, other = (make(ann, receiver.url(path), ["post.created"]) for receiver in (good, strange))
+        write(ann)
+        assert good.wait(path)[0].is_signed_by(hook["secret"])
+        failed = wait_for(lambda: [each for each in deliveries(ann, other) if each["reason"]], "an attempt")[0]
+        assert "certificate" in failed["reason"] and failed["status"] is None
+        assert strange.connections > 0 and not strange.of(path)
+        assert ann.delete(f"/api/webhooks/{other['id']}").status_code == 204
 
 
 def test_both_secrets_sign_after_a_rotation(ann, receiver):

@@ -44,8 +44,10 @@ static struct outbound *given(const char *allowed, int timeout_ms)
 {
 	struct trusted_peers *peers = arena_alloc(arena, sizeof *peers);
 	cr_assert(trusted_parse(arena, allowed, peers));
-	struct outbound *outbound = outbound_create(&(
-		struct outbound_options){.at_once = 4, .timeout_ms = timeout_ms, .allowed = peers});
+	struct outbound *outbound = outbound_create(&(struct outbound_options){.at_once = 4,
+		.timeout_ms = timeout_ms,
+		.ca_file = "",
+		.allowed = peers});
 	cr_assert(ne(ptr, outbound, NULL));
 	return outbound;
 }
