@@ -137,6 +137,31 @@ def behalf(given):
     return make
 
 
+def a_webhook(cast):
+    """The only one: of more the owner may have too few. Nobody listens there."""
+    person = cast.person("owner")
+    for hook in person.get("/api/webhooks").json()["items"]:
+        assert person.delete(f"/api/webhooks/{hook['id']}").status_code == 204
+    made = person.post("/api/webhooks", json={"url": "https://receiver.invalid/", "events": ["post.created"]})
+    assert made.status_code == 201, made.text
+    return made.json()["id"]
+
+
+def a_delivery(cast):
+    """That ended."""
+    hook = a_webhook(cast)
+    now = sql_moment(cast.server, int(time.time() * 1e6))
+    cast.on_database("posts", "INSERT INTO webhook_deliveries (webhook_id, event_id, kind, state, attempts,"
+                              f" created_at) VALUES ({hook}, 1, 'webhook.test', 'failed', 1, {now})")
+    log = cast.person("owner").get(f"/api/webhooks/{hook}/deliveries").json()["items"]
+    return Given(path={"id": hook, "delivery_id": log[0]["id"]})
+
+
+def room_for_a_webhook(cast):
+    a_webhook(cast)
+    return Given()
+
+
 def account(cast):
     return cast.system.register("Somebody").id
 
@@ -256,6 +281,15 @@ GIVEN = {
     "delete_feature_request": in_path("id", a_feature_request),
     "vote_for_feature_request": in_path("id", a_feature_request),
     "take_feature_vote_back": in_path("id", a_feature_request),
+
+    "create_webhook": room_for_a_webhook,
+    "get_webhook": in_path("id", a_webhook),
+    "update_webhook": in_path("id", a_webhook),
+    "delete_webhook": in_path("id", a_webhook),
+    "rotate_webhook_secret": in_path("id", a_webhook),
+    "test_webhook": in_path("id", a_webhook),
+    "list_webhook_deliveries": in_path("id", a_webhook),
+    "replay_webhook_delivery": a_delivery,
 
     "create_schedule": lambda cast: Given(body={"post_id": a_draft(cast), **wall(far_minute())}),
     "get_schedule": in_path("post_id", a_scheduled_post),

@@ -7,9 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/random.h"
+
 #define PREFIX "whsec_"
 #define SECRET_BYTES_MIN 24
 #define SECRET_BYTES_MAX 64
+#define SECRET_BYTES_MADE 32
 
 /* How much of the last group of four is padding. */
 static size_t padding(const char *base64, size_t len)
@@ -33,6 +36,14 @@ bool hmac_read_secret(const char *secret, struct hmac_key *key)
 		return false;
 	key->len = (size_t)decoded - padding(base64, len);
 	return key->len >= SECRET_BYTES_MIN && key->len <= SECRET_BYTES_MAX;
+}
+
+void hmac_make_secret(char secret[HMAC_SECRET_SIZE])
+{
+	unsigned char bytes[SECRET_BYTES_MADE];
+	random_bytes(bytes, sizeof bytes);
+	memcpy(secret, PREFIX, strlen(PREFIX));
+	EVP_EncodeBlock((unsigned char *)secret + strlen(PREFIX), bytes, sizeof bytes);
 }
 
 void hmac_sha256_base64(const struct hmac_key *key, const char *text, char code[HMAC_BASE64_SIZE])

@@ -7,6 +7,7 @@
 
 #define HMAC_KEY_BYTES_MAX 128
 #define HMAC_BASE64_SIZE 45 /* 32 bytes in base64, and a NUL */
+#define HMAC_SECRET_SIZE 51 /* "whsec_", 32 bytes in base64, and a NUL */
 
 struct hmac_key {
 	unsigned char bytes[HMAC_KEY_BYTES_MAX];
@@ -16,6 +17,9 @@ struct hmac_key {
 /** Reads a secret of Standard Webhooks, "whsec_" and 24 to 64 bytes in base64.
  *  @return false for another one */
 bool hmac_read_secret(const char *secret, struct hmac_key *key);
+
+/** Draws such a secret of 32 bytes. */
+void hmac_make_secret(char secret[HMAC_SECRET_SIZE]);
 
 /** Whether that is the code of a text, in a time that does not tell where it differs. */
 bool hmac_sha256_matches(const struct hmac_key *key, const char *text, const char *code);

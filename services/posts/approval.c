@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "event.h"
 #include "history_store.h"
 #include "post.h"
 #include "post_store.h"
@@ -37,6 +38,10 @@ static enum err decide(struct call *c, void *arg)
 	post->updated_at_us = call_now_us(c);
 	TRY(post_store_decide(c, post));
 	TRY(note(c, job, from));
+	TRY(event_note_post(c,
+		job->action == POST_ACTION_APPROVE ? EVENT_KIND_ARTICLE_APPROVED
+						   : EVENT_KIND_ARTICLE_REJECTED,
+		post->id));
 	return history_store_decisions(c, &(struct post_list){.items = post, .count = 1});
 }
 

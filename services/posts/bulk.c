@@ -6,6 +6,7 @@
 
 #include "bulk_store.h"
 #include "delivery_store.h"
+#include "event.h"
 #include "post.h"
 #include "schedule.h"
 #include "transition.h"
@@ -119,6 +120,25 @@ static void tell(const struct plan *plan, struct schedules_put *out)
 	}
 }
 
+static enum err note(struct call *c, enum event_kind kind, enum event_kind also,
+	const struct bulk_change_list *changes)
+{
+	int64_t *ids = call_alloc(c, changes->count * sizeof *ids);
+	for (size_t i = 0; i < changes->count; i++)
+		ids[i] = changes->items[i].post->id;
+	return event_note_posts(c, kind, also, ids, changes->count);
+}
+
+static enum err write_plan(struct call *c, const struct plan *plan)
+{
+	for (size_t i = 0; i < plan->dead_count; i++)
+		TRY(delivery_store_delete(c, plan->dead[i]));
+	TRY(bulk_store_put(c, &plan->puts));
+	TRY(bulk_store_insert(c, &plan->inserts));
+	TRY(note(c, EVENT_KIND_POST_SCHEDULED, 0, &plan->puts));
+	return note(c, EVENT_KIND_POST_CREATED, EVENT_KIND_POST_SCHEDULED, &plan->inserts);
+}
+
 enum err bulk_put(struct call *c, const struct bulk_row_list *rows,
 	enum internal_put_schedules_mode mode, struct schedules_put *out)
 {
@@ -132,10 +152,7 @@ enum err bulk_put(struct call *c, const struct bulk_row_list *rows,
 		    (mode == INTERNAL_PUT_SCHEDULES_MODE_ALL && out->refusals.count);
 	if (none)
 		return OK;
-	for (size_t i = 0; i < plan.dead_count; i++)
-		TRY(delivery_store_delete(c, plan.dead[i]));
-	TRY(bulk_store_put(c, &plan.puts));
-	TRY(bulk_store_insert(c, &plan.inserts));
+	TRY(write_plan(c, &plan));
 	tell(&plan, out);
 	return OK;
 }

@@ -1,6 +1,7 @@
 /* What its channel did not take. */
 #include "dead_letter.h"
 
+#include "event.h"
 #include "history_store.h"
 #include "post.h"
 #include "post_store.h"
@@ -23,7 +24,10 @@ enum err dead_letter_make(struct call *c, const struct delivery *delivery, const
 	note.to = status_after(note.action);
 	TRY(delivery_store_update(c, delivery, reason, call_now_us(c)));
 	TRY(delivery_store_give_up_post(c, delivery, note.to, &note.version));
-	return note.version ? history_store_add(c, &note) : OK;
+	if (!note.version)
+		return OK;
+	TRY(event_note_post(c, EVENT_KIND_POST_FAILED, delivery->post_id));
+	return history_store_add(c, &note);
 }
 
 enum err dead_letter_take_up(struct call *c, int64_t post_id, enum post_action action,

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 
 #include "dead_letter.h"
+#include "event.h"
 #include "history_store.h"
 #include "publishing_store.h"
 #include "schedule_store.h"
@@ -202,6 +203,7 @@ static enum err replay(struct call *c, void *arg)
 	delivery_take_up(&delivery, now_us);
 	TRY(delivery_store_update(c, &delivery, "", now_us));
 	TRY(note(c, &post, POST_ACTION_REPLAY));
+	TRY(event_note_post(c, EVENT_KIND_POST_SCHEDULED, job->post_id));
 	return schedule_store_by_post(c, job->post_id, job->schedule);
 }
 

@@ -1,6 +1,7 @@
 /* How a person changes a post that is there. */
 #include "editing.h"
 
+#include "event.h"
 #include "history_store.h"
 #include "post.h"
 #include "post_store.h"
@@ -74,6 +75,7 @@ static enum err write(struct call *c, void *arg)
 		TRY(write_and_take_off(c, edit, &before));
 	else
 		TRY(post_store_update(c, edit->post, c->principal.user_id));
+	TRY(event_note_change(c, &before, edit->post));
 	return history_store_note(c, before.status, edit->post, action_of(edit->change));
 }
 
@@ -91,6 +93,7 @@ static enum err erase(struct call *c, void *arg)
 	enum post_status gone;
 	TRY(transition_next(c, &post, POST_ACTION_REMOVE, &gone));
 	TRY(withdraw(c, &post));
+	TRY(event_note_post(c, EVENT_KIND_POST_DELETED, post.id));
 	return post_store_delete(c, &post);
 }
 

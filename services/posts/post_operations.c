@@ -3,6 +3,7 @@
 
 #include "author.h"
 #include "editing.h"
+#include "event.h"
 #include "history_store.h"
 #include "post.h"
 #include "post_store.h"
@@ -13,6 +14,7 @@ static enum err insert(struct call *c, void *arg)
 {
 	struct post *post = arg;
 	TRY(post_store_insert(c, post, NULL));
+	TRY(event_note_creation(c, post));
 	if (c->principal.user_id == post->user_id)
 		return OK;
 	return history_store_note(c, 0, post, POST_ACTION_CREATE);

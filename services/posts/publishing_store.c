@@ -72,8 +72,10 @@ enum err publishing_store_publish(struct call *c, const struct ticket_list *tick
 	const struct db_value args[] = {tickets_value(c, tickets), db_time(now_us), db_text(worker),
 		db_int(delivered)};
 	struct db_rows rows;
-	if (db_engine(c->db) == DB_SQLITE)
+	if (db_engine(c->db) == DB_SQLITE) {
 		TRY(db_query(c, &SQL_PUBLICATION_RECORD, args, COUNT_OF(args), NULL));
+		TRY(db_query(c, &SQL_PUBLICATION_EVENTS, DB_ARGS(args[0], args[1], args[3]), NULL));
+	}
 	TRY(db_query(c, &SQL_PUBLICATION_PUBLISH, args, COUNT_OF(args), &rows));
 	read_minutes(c, &rows, published);
 	return published->count ? note_batch(c, published, worker, now_us) : OK;

@@ -19,7 +19,8 @@ struct published {
 
 /**
  * Turns those that are still scheduled at their ticket's version, and due, into published, and
- * writes the ledger and the batch; inside db_write. Never early, never twice.
+ * writes the ledger, the batch and the events that somebody's webhook wants; inside db_write. Never
+ * early, never twice.
  * @param tickets    sorted by post
  * @param delivered  the channel has them; else only posts of the site change
  */

@@ -59,6 +59,27 @@ static enum err disown_requests(struct call *c, void *arg)
 		&removal->removed);
 }
 
+static enum err remove_webhook_deliveries(struct call *c, void *arg)
+{
+	struct removal *removal = arg;
+	return removal_store_webhook_deliveries(c, removal->user_id, removal->at_once,
+		&removal->removed);
+}
+
+/* Nobody is told any more, however long the rest takes. */
+static enum err remove_webhooks(struct call *c, void *arg)
+{
+	struct removal *removal = arg;
+	removal->removed = 0;
+	return removal_store_webhooks(c, removal->user_id);
+}
+
+static enum err remove_events(struct call *c, void *arg)
+{
+	struct removal *removal = arg;
+	return removal_store_events(c, removal->user_id, removal->at_once, &removal->removed);
+}
+
 static enum err remove_slots(struct call *c, void *arg)
 {
 	struct removal *removal = arg;
@@ -73,8 +94,11 @@ static const struct step {
 	int64_t at_once;
 } steps[] = {
 	{remove_scheduled, 100},
+	{remove_webhook_deliveries, 100},
+	{remove_webhooks, 1},
 	{remove_threads, 1000},
 	{remove_posts, 100},
+	{remove_events, 100},
 	{remove_comments, 100},
 	{remove_collections, 5}, /* of thousands of posts each */
 	{remove_votes, 100},

@@ -138,3 +138,27 @@ enum err removal_store_feature_requests(struct call *c, int64_t user_id, int64_t
 	*removed = rows.changed;
 	return OK;
 }
+static enum err remove_rows(struct call *c, const struct sql *sql, int64_t user_id, int64_t limit,
+	int64_t *removed)
+{
+	struct db_rows rows;
+	TRY(db_query(c, sql, DB_ARGS(db_int(user_id), db_int(limit)), &rows));
+	*removed = (int64_t)rows.count;
+	return OK;
+}
+
+enum err removal_store_webhook_deliveries(struct call *c, int64_t user_id, int64_t limit,
+	int64_t *removed)
+{
+	return remove_rows(c, &SQL_REMOVAL_WEBHOOK_DELIVERIES, user_id, limit, removed);
+}
+
+enum err removal_store_events(struct call *c, int64_t user_id, int64_t limit, int64_t *removed)
+{
+	return remove_rows(c, &SQL_REMOVAL_EVENTS, user_id, limit, removed);
+}
+
+enum err removal_store_webhooks(struct call *c, int64_t user_id)
+{
+	return db_query(c, &SQL_REMOVAL_WEBHOOKS, DB_ARGS(db_int(user_id)), NULL);
+}

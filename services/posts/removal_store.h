@@ -21,6 +21,17 @@ MUST_CHECK enum err removal_store_posts(struct call *c, int64_t user_id, int64_t
 MUST_CHECK enum err removal_store_threads(struct call *c, int64_t user_id, int64_t limit,
 	int64_t *removed);
 
+/** Removes what is in the log of an author's webhooks; inside db_write. */
+MUST_CHECK enum err removal_store_webhook_deliveries(struct call *c, int64_t user_id, int64_t limit,
+	int64_t *removed);
+
+/** Removes events of an author's content; inside db_write. */
+MUST_CHECK enum err removal_store_events(struct call *c, int64_t user_id, int64_t limit,
+	int64_t *removed);
+
+/** Removes an author's webhooks; inside db_write. */
+MUST_CHECK enum err removal_store_webhooks(struct call *c, int64_t user_id);
+
 /** Removes an author's weekly slots; inside db_write. */
 MUST_CHECK enum err removal_store_slots(struct call *c, int64_t user_id);
 

@@ -1,6 +1,7 @@
 /* The operations on schedules that the scheduler calls, on behalf of a person. */
 #include <inttypes.h>
 
+#include "event.h"
 #include "post.h"
 #include "post_store.h"
 #include "schedule.h"

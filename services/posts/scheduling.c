@@ -1,6 +1,7 @@
 /* A post onto the schedule and off it again. Both raise its version by one. */
 #include "scheduling.h"
 
+#include "event.h"
 #include "history_store.h"
 #include "schedule_store.h"
 #include "transition.h"
@@ -13,6 +14,7 @@ enum err scheduling_put(struct call *c, struct post *post,
 	TRY(schedule_store_put(c, post, intent, schedule));
 	post->status = schedule->status;
 	post->version++;
+	TRY(event_note_post(c, EVENT_KIND_POST_SCHEDULED, post->id));
 	return history_store_note(c, from, post, POST_ACTION_SCHEDULE);
 }
 
@@ -22,5 +24,6 @@ enum err scheduling_cancel(struct call *c, struct post *post)
 	TRY(transition_next(c, post, POST_ACTION_CANCEL, &post->status));
 	TRY(schedule_store_clear(c, post, post->status));
 	post->version++;
+	TRY(event_note_post(c, EVENT_KIND_POST_CANCELLED, post->id));
 	return history_store_note(c, from, post, POST_ACTION_CANCEL);
 }

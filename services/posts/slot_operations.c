@@ -1,5 +1,6 @@
 /* The operations on weekly slots that the scheduler calls, on behalf of a person. It knows the
  * zones and says which times the slots mean; here is decided which of them is still free. */
+#include "event.h"
 #include "post.h"
 #include "post_store.h"
 #include "schedule.h"

@@ -13,6 +13,11 @@ static const struct copy_table list[] = {
 	{"publications", COPY_ROWS},
 	{"publishing_batches", COPY_ROWS},
 	{"deliveries", COPY_ROWS},
+	/* Events before webhooks: else what is copied would be sent again, by a trigger. */
+	{"events", COPY_ROWS},
+	{"event_mark", COPY_SEEDED},
+	{"webhooks", COPY_ROWS},
+	{"webhook_deliveries", COPY_ROWS},
 	{"comment_threads", COPY_ROWS},
 	{"comments", COPY_ROWS},
 	{"collection_owners", COPY_ROWS},

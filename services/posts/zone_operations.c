@@ -1,5 +1,6 @@
 /* The operations by which the scheduler keeps schedules at the local minute that was meant, when
  * the rules of a zone change. */
+#include "event.h"
 #include "zone_store.h"
 
 /* GET /internal/zones. */
@@ -47,7 +48,11 @@ struct move_job {
 static enum err move(struct call *c, void *arg)
 {
 	struct move_job *job = arg;
-	return zone_store_move(c, job->moves, call_now_us(c), job->moved);
+	TRY(zone_store_move(c, job->moves, call_now_us(c), job->moved));
+	int64_t *ids = call_alloc(c, job->moved->count * sizeof *ids);
+	for (size_t i = 0; i < job->moved->count; i++)
+		ids[i] = job->moved->items[i].post_id;
+	return event_note_posts(c, EVENT_KIND_POST_SCHEDULED, 0, ids, job->moved->count);
 }
 
 /* POST /internal/zones/moves. What its author moved or cancelled meanwhile has another version. */

@@ -68,6 +68,13 @@ ROWS = {
         " updated_at, version) VALUES (3, 'Dark mode', 'For reading at night.', 'pending', 'low', 1, {t}, {t}, 1)",
         "INSERT INTO feature_votes (request_id, user_id) SELECT id, 3 FROM feature_requests",
         "INSERT INTO slot_weeks (user_id, timezone, minutes) VALUES (1, 'Europe/Berlin', '540')",
+        "INSERT INTO events (position, kind, user_id, post_id, data, created_at)"
+        " VALUES (7, 'post.created', 1, 1, '{{}}', {t})",
+        "UPDATE event_mark SET position = 7",
+        "INSERT INTO webhooks (user_id, url, events, hears_published, state, secret, failures, created_at,"
+        " updated_at) VALUES (1, 'https://e.example/', ' post.created ', 0, 'enabled', 's', 0, {t}, {t})",
+        "INSERT INTO webhook_deliveries (webhook_id, event_id, kind, state, attempts, due_at, created_at)"
+        " VALUES (1, 1, 'post.created', 'pending', 0, {t}, {t})",
         "INSERT INTO zone_rules (zone, fingerprint, release, noticed_at, settled)"
         " VALUES ('Europe/Berlin', '0123456789abcdef', '2026a', {t}, 1)"],
     "analytics": ["INSERT INTO reactions (post_id, user_id, type, created_at) VALUES (1, 2, 'like', {t})"],

@@ -173,8 +173,8 @@ STORE_TEST(collections, hold_ten_thousand_posts_and_no_more)
 		back.items[i] = all.items[all.count - 1 - i];
 	cr_assert(eq(int, ordered(&f, id, back), OK), "%s", f.call.failure.detail);
 	cr_expect(eq(i64, contents(&f, id).post_ids.items[0], last.id));
-	cr_expect(eq(i64, counted(&f, "SELECT count(DISTINCT place) FROM collection_posts"),
-		10000));
+	cr_expect(
+		eq(i64, counted(&f, "SELECT count(DISTINCT place) FROM collection_posts"), 10000));
 }
 
 struct maker {

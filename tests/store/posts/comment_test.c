@@ -286,8 +286,8 @@ STORE_TEST(comments, of_a_closed_account_are_removed_and_the_counts_are_right)
 	while (!removal.done);
 	cr_expect(eq(i64, comments_of(&f, posts[0].id), 1));
 	cr_expect(eq(i64, comments_of(&f, posts[1].id), 0));
-	cr_expect(eq(i64, counted(&f, "SELECT count(*) FROM comments WHERE content = 'Bob''s'"),
-		0));
+	cr_expect(
+		eq(i64, counted(&f, "SELECT count(*) FROM comments WHERE content = 'Bob''s'"), 0));
 	cr_expect(eq(i64, counted(&f, "SELECT count(*) FROM comments WHERE user_id = 2"), 0));
 	cr_expect(eq(sz, changed_after(&f, posts[1].id, MANY / 2).items.count, MANY / 2),
 		"who reads on is told of each");

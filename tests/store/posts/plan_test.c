@@ -62,6 +62,7 @@ static const struct plan_case cases[] = {
 	{.sql = &SQL_DELIVERY_TAKE_UP, .args = {"1000", "1", TIME}},
 	{.sql = &SQL_DEAD_LETTERS, .args = {"7", TIME, "1000", "21"}},
 	{.sql = &SQL_PUBLICATION_RECORD, .args = {TICKETS, TIME, "worker", "0"}},
+	{.sql = &SQL_PUBLICATION_EVENTS, .args = {TICKETS, TIME, "0"}},
 	{.sql = &SQL_PUBLICATION_PUBLISH, .args = {TICKETS, TIME, "worker", "0"}},
 	{.sql = &SQL_PUBLICATION_WAITING, .args = {TICKETS}},
 	{.sql = &SQL_PUBLISHING_BATCH_INSERT, .args = {TIME, "worker", "2", "100", "1:2"}},
@@ -154,6 +155,44 @@ static const struct plan_case cases[] = {
 	{.sql = &SQL_FEATURE_VOTE_DELETE, .args = {"1000", "7"}},
 	{.sql = &SQL_FEATURE_REQUEST_COUNT, .args = {"1000", "1"}},
 	{.sql = &SQL_FEATURE_VOTES_OF, .args = {"7", "100"}},
+	{.sql = &SQL_EVENTS_OF_POSTS,
+		.args = {"post.created", TIME, "[1000, 2000]", "post.published"}},
+	{.sql = &SQL_EVENT_INSERT, .args = {"post.created", "7", "1000", "{}", TIME}},
+	{.sql = &SQL_EVENT_MARK_LOCK},
+	{.sql = &SQL_EVENTS_COUNT,
+		.args = {"200000", "1000"},
+		.scans = "all that is uncounted, where that is not much"},
+	{.sql = &SQL_EVENT_MARK_MOVE, .args = {"200000"}},
+	{.sql = &SQL_EVENTS_ANY_UNCOUNTED},
+	{.sql = &SQL_EVENTS_AFTER, .args = {"100000", "500"}},
+	{.sql = &SQL_EVENTS_REMOVE, .args = {TIME, "500"}},
+	{.sql = &SQL_REMOVAL_EVENTS, .args = {"7", "100"}},
+	{.sql = &SQL_WEBHOOK_LOCK_OWNER, .args = {"7"}},
+	{.sql = &SQL_WEBHOOK_COUNT, .args = {"7"}},
+	{.sql = &SQL_WEBHOOK_INSERT,
+		.args = {"7", "https://e.example/", " post.created ", "0", "enabled", "s", TIME}},
+	{.sql = &SQL_WEBHOOK_PAGE, .args = {"7"}},
+	{.sql = &SQL_WEBHOOK_BY_ID, .args = {"1000", "7"}},
+	{.sql = &SQL_WEBHOOK_UPDATE,
+		.args = {"1000", "https://e.example/", " post.created ", "0", "enabled", TIME}},
+	{.sql = &SQL_WEBHOOK_ROTATE, .args = {"1000", "7", "s", TIME, TIME}},
+	{.sql = &SQL_WEBHOOK_DELETE, .args = {"1000", "7"}},
+	{.sql = &SQL_WEBHOOKS_DUE, .args = {TIME, "1000", "64"}},
+	{.sql = &SQL_WEBHOOK_CLAIM, .args = {"1000", TIME, TIME, "4"}},
+	{.sql = &SQL_WEBHOOK_MESSAGE, .args = {"1000"}},
+	{.sql = &SQL_WEBHOOK_DELIVERY_END,
+		.args = {"1000", "1", "pending", TIME, "500", "no", "why", "12", TIME}},
+	{.sql = &SQL_WEBHOOK_SUCCEEDED, .args = {"1000"}},
+	{.sql = &SQL_WEBHOOK_FAILED, .args = {"1000", TIME, "5", TIME}},
+	{.sql = &SQL_WEBHOOK_GONE, .args = {"1000", TIME}},
+	{.sql = &SQL_WEBHOOK_DELIVERY_INSERT, .args = {"1000", "1000", "post.created", TIME}},
+	{.sql = &SQL_WEBHOOK_DELIVERY_BY_ID, .args = {"1000", "1000"}},
+	{.sql = &SQL_WEBHOOK_DELIVERY_REPLAY, .args = {"1000", "1000", TIME}},
+	{.sql = &SQL_WEBHOOK_DELIVERY_PAGE, .args = {"1000", "100000", "21"}},
+	{.sql = &SQL_WEBHOOK_DELIVERIES_REMOVE, .args = {TIME, "500"}},
+	{.sql = &SQL_WEBHOOK_DELIVERIES_DROP, .args = {"1000", "500"}},
+	{.sql = &SQL_REMOVAL_WEBHOOK_DELIVERIES, .args = {"7", "100"}},
+	{.sql = &SQL_REMOVAL_WEBHOOKS, .args = {"7"}},
 	{.sql = &SQL_SEARCH_ADVANCE, .args = {"1000"}},
 	{.sql = &SQL_SEARCH_MARK, .args = {"1000"}},
 	{.sql = &SQL_SEARCH_LAG},
@@ -161,7 +200,7 @@ static const struct plan_case cases[] = {
 
 static const char *const small[] = {"sweeper", "canary", "sqlite_sequence", "numbers",
 	"post_words_mark", "post_words_waiting", "live", "zone_rules", "zones", "changes",
-	"history", NULL};
+	"history", "event_mark", "turns", "told", "fresh", NULL};
 static const struct plan_list list = {cases, COUNT_OF(cases), small};
 
 /* Of twenty posts fourteen are published, two approved, and one each the rest. n: 0..COUNT-1. */
@@ -198,7 +237,7 @@ static const struct plan_list list = {cases, COUNT_OF(cases), small};
 		"INSERT INTO publishing_batches (published_at, worker, posts, lateness_max_us, lateness)"              \
 		" SELECT created_at, 'worker', 1, 1, '1:1' FROM posts; "                                               \
 		"INSERT INTO slot_weeks (user_id, timezone, minutes) SELECT id, 'UTC', '540,1980'"                     \
-		" FROM posts WHERE id % 20 = 1; " TALK
+		" FROM posts WHERE id % 20 = 1; " NEWS TALK
 
 /* What people say about posts and make of them: fifty thousand of each. */
 #define TALK                                                                              \
@@ -220,6 +259,17 @@ static const struct plan_list list = {cases, COUNT_OF(cases), small};
 	" id % 100, created_at, created_at, 1 FROM posts WHERE id % 4 = 0; "              \
 	"INSERT INTO feature_votes (request_id, user_id) SELECT id, coalesce(user_id, 1)" \
 	" FROM feature_requests; "
+
+/* What happened, and who is told of it. */
+#define NEWS                                                                                                 \
+	"INSERT INTO events (position, kind, user_id, post_id, data, created_at) SELECT"                     \
+	" CASE WHEN id % 100 > 0 THEN id END, 'post.created', user_id, id, '{}', created_at FROM posts; "    \
+	"INSERT INTO webhooks (user_id, url, events, hears_published, state, secret, failures,"              \
+	" created_at, updated_at) SELECT user_id, 'https://e.example/', ' post.created ', id % 40 / 20,"     \
+	" 'enabled', 's', 0, created_at, created_at FROM posts WHERE id % 20 = 1; "                          \
+	"INSERT INTO webhook_deliveries (webhook_id, event_id, kind, state, attempts, due_at, created_at)"   \
+	" SELECT id % 10000, id, 'post.created', CASE WHEN id % 50 = 0 THEN 'pending' ELSE 'delivered' END," \
+	" 1, CASE WHEN id % 50 = 0 THEN created_at END, created_at FROM posts; "
 
 /* A post every five minutes from 2024 on. PostgreSQL learns at once that there are many: else it
  * could look for each revision's post as if there were none. */

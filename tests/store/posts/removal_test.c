@@ -6,16 +6,6 @@
 #include "removal_store.h"
 #include "store/plan.h"
 
-/* Tables that name a post, and how many rows of Ann's posts and of all they have. */
-static int64_t counted(struct fixture *f, const char *sql)
-{
-	struct sql *statement = call_alloc(&f->call, sizeof *statement);
-	*statement = (struct sql){.name = "counted", .text = {sql, sql}};
-	struct db_row row;
-	cr_assert(eq(int, db_query_one(&f->call, statement, DB_NO_ARGS, &row), OK), "%s", sql);
-	return row_int(&row);
-}
-
 static bool remove_ann(struct fixture *f)
 {
 	struct posts_removal removal = {0};

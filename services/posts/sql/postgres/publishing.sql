@@ -10,6 +10,11 @@
 -- name: publication_record
 SELECT 0 WHERE $1 = '' AND $2 < timestamptz '-infinity' AND $3 = '' AND $4 = 0
 
+-- name: publication_events
+SELECT 0 WHERE $1 = '' AND $2 < timestamptz '-infinity' AND $3 = 0
+
+-- Whether anybody listens is asked once, and mostly nobody does. Then who does, for each post by the
+-- index: without OFFSET all who listen would be read. The rows of posts are as they were before.
 -- name: publication_publish
 WITH gone AS (
 	UPDATE posts SET status = 'published', published_at = $2, updated_at = $2,
@@ -18,7 +23,16 @@ WITH gone AS (
 	WHERE posts.id = ticket.id AND schedule_version = ticket.version
 		AND coalesce(status, '') = 'scheduled' AND coalesce(publish_at, $2) <= $2
 		AND (channel = 'site' OR $4 = 1)
-	RETURNING posts.id, schedule_version, publish_at
+	RETURNING posts.id, user_id, schedule_version, publish_at
+), told AS (
+	INSERT INTO events (kind, user_id, post_id, data, created_at)
+	SELECT 'post.published', p.user_id, p.id, {post_data}, $2
+	FROM (SELECT posts.id, posts.user_id, kind, title, 'published' AS status, channel,
+			version + 1 AS version, posts.publish_at, $2 AS published_at
+		FROM gone JOIN posts ON posts.id = gone.id
+		WHERE (SELECT min(user_id) FROM webhooks WHERE {hears_published}) IS NOT NULL
+			AND EXISTS (SELECT 1 FROM webhooks AS w
+				WHERE w.user_id = gone.user_id AND {hears_published} OFFSET 0)) AS p
 ), recorded AS (
 	INSERT INTO publications (post_id, schedule_version, publish_at, published_at, worker)
 	SELECT id, schedule_version, publish_at, $2, $3 FROM gone

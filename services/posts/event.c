@@ -1,0 +1,38 @@
+/* Which events a change is. */
+#include "event.h"
+
+#include "event_store.h"
+
+enum err event_note(struct call *c, const struct event *event)
+{
+	int64_t id;
+	return event_store_insert(c, event, &id);
+}
+
+enum err event_note_post(struct call *c, enum event_kind kind, int64_t post_id)
+{
+	return event_store_insert_of_posts(c, kind, 0, &post_id, 1);
+}
+
+enum err event_note_posts(struct call *c, enum event_kind kind, enum event_kind also,
+	const int64_t *post_ids, size_t count)
+{
+	return count ? event_store_insert_of_posts(c, kind, also, post_ids, count) : OK;
+}
+
+enum err event_note_creation(struct call *c, const struct post *post)
+{
+	bool published = post->status == POST_STATUS_PUBLISHED;
+	return event_note_posts(c, EVENT_KIND_POST_CREATED,
+		published ? EVENT_KIND_POST_PUBLISHED : 0, &post->id, 1);
+}
+
+enum err event_note_change(struct call *c, const struct post *before, const struct post *after)
+{
+	enum event_kind also = 0;
+	if (before->status != POST_STATUS_PUBLISHED && after->status == POST_STATUS_PUBLISHED)
+		also = EVENT_KIND_POST_PUBLISHED;
+	if (before->status == POST_STATUS_SCHEDULED && after->status != POST_STATUS_SCHEDULED)
+		also = EVENT_KIND_POST_CANCELLED;
+	return event_note_posts(c, EVENT_KIND_POST_UPDATED, also, &after->id, 1);
+}

@@ -1,0 +1,95 @@
+/* Events in the database: rows to structs and back. */
+#include "event_store.h"
+
+#include "base/text.h"
+#include "db/names.h"
+#include "posts_sql.h"
+
+#define ID_BYTES 20
+
+enum err event_store_insert(struct call *c, const struct event *event, int64_t *id)
+{
+	struct db_row row;
+	TRY(db_query_one(c, &SQL_EVENT_INSERT,
+		DB_ARGS(db_name(event_kind_names, event->kind), db_int(event->user_id),
+			db_int_or_null(event->has_post_id, event->post_id),
+			db_text(event->data ? event->data : "{}"), db_time(call_now_us(c))),
+		&row));
+	*id = row_int(&row);
+	return OK;
+}
+
+static struct db_value ids_json(struct call *c, const int64_t *ids, size_t count)
+{
+	struct text json;
+	text_init(&json, c->arena, ID_BYTES * count + 2, SIZE_MAX);
+	for (size_t i = 0; i < count; i++) {
+		text_add_char(&json, i ? ',' : '[');
+		text_add_int(&json, ids[i]);
+	}
+	text_add_char(&json, ']');
+	return db_text(text_string(&json));
+}
+
+enum err event_store_insert_of_posts(struct call *c, enum event_kind kind, enum event_kind also,
+	const int64_t *post_ids, size_t count)
+{
+	return db_query(c, &SQL_EVENTS_OF_POSTS,
+		DB_ARGS(db_name(event_kind_names, kind), db_time(call_now_us(c)),
+			ids_json(c, post_ids, count), db_name(event_kind_names, also)),
+		NULL);
+}
+
+enum err event_store_any_uncounted(struct call *c, bool *any)
+{
+	struct db_rows rows;
+	TRY(db_query(c, &SQL_EVENTS_ANY_UNCOUNTED, DB_NO_ARGS, &rows));
+	*any = rows.count > 0;
+	return OK;
+}
+
+enum err event_store_count(struct call *c, int64_t limit)
+{
+	struct db_row row;
+	struct db_rows rows;
+	TRY(db_query_one(c, &SQL_EVENT_MARK_LOCK, DB_NO_ARGS, &row));
+	int64_t position = row_int(&row);
+	TRY(db_query(c, &SQL_EVENTS_COUNT, DB_ARGS(db_int(position), db_int(limit)), &rows));
+	if (!rows.changed)
+		return OK;
+	return db_query(c, &SQL_EVENT_MARK_MOVE, DB_ARGS(db_int(position + rows.changed)), NULL);
+}
+
+static void read_event(const struct db_rows *rows, size_t index, struct event *event)
+{
+	struct db_row row = db_row(rows, index);
+	*event = (struct event){0};
+	event->id = row_int(&row);
+	event->position = row_int(&row);
+	event->kind = (enum event_kind)row_name(&row, event_kind_names);
+	event->user_id = row_int(&row);
+	event->has_post_id = row_int_or_null(&row, &event->post_id);
+	event->data = row_text(&row);
+	event->created_at_us = row_time(&row);
+	row_end(&row);
+}
+
+enum err event_store_after(struct call *c, int64_t position, int64_t limit,
+	struct event_list *events)
+{
+	struct db_rows rows;
+	TRY(db_query(c, &SQL_EVENTS_AFTER, DB_ARGS(db_int(position), db_int(limit)), &rows));
+	events->count = rows.count;
+	events->items = call_alloc(c, rows.count * sizeof *events->items);
+	for (size_t i = 0; i < rows.count; i++)
+		read_event(&rows, i, &events->items[i]);
+	return OK;
+}
+
+enum err event_store_remove(struct call *c, int64_t before_us, int64_t limit, int64_t *removed)
+{
+	struct db_rows rows;
+	TRY(db_query(c, &SQL_EVENTS_REMOVE, DB_ARGS(db_time(before_us), db_int(limit)), &rows));
+	*removed = (int64_t)rows.count;
+	return OK;
+}

@@ -1,0 +1,4 @@
+DROP TRIGGER webhook_deliveries_add ON events;
+DROP FUNCTION webhook_deliveries_add();
+DROP TABLE webhook_deliveries;
+DROP TABLE webhooks;

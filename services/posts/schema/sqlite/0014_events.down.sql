@@ -1,0 +1,2 @@
+DROP TABLE event_mark;
+DROP TABLE events;
