@@ -18,7 +18,7 @@ CREATE INDEX collections_owner ON collections (user_id, id);
 CREATE TABLE collection_posts (
 	collection_id bigint NOT NULL REFERENCES collections (id) ON DELETE CASCADE,
 	post_id bigint NOT NULL REFERENCES posts (id) ON DELETE CASCADE,
-	place bigint NOT NULL,                      -- ascending, with gaps
+	place bigint NOT NULL,                       -- ascending, with gaps
 	PRIMARY KEY (collection_id, post_id)
 );
 CREATE UNIQUE INDEX collection_posts_place ON collection_posts (collection_id, place);
