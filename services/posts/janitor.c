@@ -1,11 +1,13 @@
-/* Batches of publishing are kept for the figures, and not for ever. Steps are small and have rests
- * between them: whoever writes waits for one of them at most. */
+/* Batches of publishing are kept for the figures, and not for ever; so are images that are
+ * nobody's. Steps are small and have rests between them: whoever writes waits for one of them at
+ * most. */
 #include "janitor.h"
 
 #include <stdlib.h>
 
 #include "daemon/log.h"
 #include "daemon/loop.h"
+#include "media/sweep.h"
 #include "stats_store.h"
 
 #define BATCHES_PER_STEP 500
@@ -30,17 +32,42 @@ static enum err remove_batches(struct call *c, void *arg)
 	return stats_store_remove(c, removal->before_us, BATCHES_PER_STEP, &removal->removed);
 }
 
+static enum err remove_old_batches(struct call *c, const struct janitor *janitor, bool *more)
+{
+	struct removal removal = {.before_us = call_now_us(c) - janitor->keep_us};
+	TRY(db_write(c, remove_batches, &removal));
+	*more = removal.removed == BATCHES_PER_STEP;
+	return OK;
+}
+
+static enum err remove_unused_images(struct call *c, const struct janitor *janitor, bool *more)
+{
+	(void)janitor;
+	return media_sweep(c, more);
+}
+
+static const struct {
+	const char *what;
+	enum err (*remove)(struct call *c, const struct janitor *janitor, bool *more);
+} chores[] = {{"old batches", remove_old_batches}, {"unused images", remove_unused_images}};
+
+/* One that fails does not keep the others from their turn. */
 static int step(void *arg)
 {
-	struct janitor *janitor = arg;
-	struct call c;
-	service_call_init(janitor->service, &c, janitor->arena);
-	struct removal removal = {.before_us = call_now_us(&c) - janitor->keep_us};
-	enum err err = db_write(&c, remove_batches, &removal);
-	if (err)
-		log_write(log_level_of(err), &c, NULL, "old batches: %s", c.failure.detail);
-	call_finish(&c);
-	return !err && removal.removed == BATCHES_PER_STEP ? REST_MS : PAUSE_MS;
+	const struct janitor *janitor = arg;
+	bool any = false;
+	for (size_t i = 0; i < COUNT_OF(chores); i++) {
+		struct call c;
+		service_call_init(janitor->service, &c, janitor->arena);
+		bool more = false;
+		enum err err = chores[i].remove(&c, janitor, &more);
+		if (err)
+			log_write(log_level_of(err), &c, NULL, "%s: %s", chores[i].what,
+				c.failure.detail ? c.failure.detail : "");
+		any |= !err && more;
+		call_finish(&c);
+	}
+	return any ? REST_MS : PAUSE_MS;
 }
 
 struct janitor *janitor_create(const struct service *service, int64_t batches_days)

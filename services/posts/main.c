@@ -6,6 +6,7 @@
 #include "indexer.h"
 #include "janitor.h"
 #include "ledger.h"
+#include "media/media.h"
 #include "posts.h"
 #include "posts_api.h"
 #include "posts_sql.h"
@@ -17,11 +18,13 @@
 
 static struct posts_config {
 	int64_t batches_days;
+	struct media_config media;
 } config;
 
 static const struct config_row rows[] = {
 	{"CRIER_POSTS_BATCHES_DAYS", CONFIG_INT, offsetof(struct posts_config, batches_days), "400",
 		1, 36500, "for which the figures of publishing are kept"},
+	MEDIA_CONFIG_ROWS(struct posts_config),
 };
 
 static enum err start(struct call *c, struct service *service, void **state)
@@ -30,6 +33,8 @@ static enum err start(struct call *c, struct service *service, void **state)
 	if (!posts)
 		return fail(c, ERR_UNAVAILABLE, "out of memory");
 	*state = posts;
+	service->state = posts;
+	TRY(media_desk_create(c, service, &config.media, &posts->media));
 	posts->auth = http_client_create(&(struct http_client_options){
 		.base_url = service->config.auth_url,
 		.service_token = service->config.service_token,
@@ -50,6 +55,7 @@ static void stop(struct service *service, void *state)
 	struct posts *posts = state;
 	janitor_destroy(posts->janitor);
 	indexer_destroy(posts->indexer);
+	media_desk_destroy(posts->media);
 	http_client_destroy(posts->auth);
 	free(posts);
 }

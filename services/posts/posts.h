@@ -8,6 +8,7 @@ struct posts {
 	struct http_client *auth; /* asks whether an author exists */
 	struct indexer *indexer;  /* keeps search up to date */
 	struct janitor *janitor;  /* removes what is old */
+	struct media_desk *media; /* keeps images */
 };
 
 static inline struct posts *posts_of(const struct call *c)

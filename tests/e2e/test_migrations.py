@@ -55,6 +55,9 @@ ROWS = {
         " uncounted, uncertain, until, reason, changed_at)"
         " VALUES (1, 1, 1, 'webhook', 't', 'c', 'failed', 3, 1, 0, {t}, 'why', {t})",
         "INSERT INTO slot_weeks (user_id, timezone, minutes) VALUES (1, 'Europe/Berlin', '540')",
+        "INSERT INTO media_objects (sha256, type, width, height, bytes, renditions, refs, needed_until)"
+        " VALUES ('digest', 'image/png', 640, 480, 20000, '320 240 5120', 1, {t})",
+        "INSERT INTO media (user_id, sha256, alt, created_at) VALUES (1, 'digest', 'A cat', {t})",
         "INSERT INTO zone_rules (zone, fingerprint, release, noticed_at, settled)"
         " VALUES ('Europe/Berlin', '0123456789abcdef', '2026a', {t}, 1)"],
     "analytics": ["INSERT INTO reactions (post_id, user_id, type, created_at) VALUES (1, 2, 'like', {t})"],

@@ -18,3 +18,8 @@ DELETE FROM deliveries WHERE post_id = $1
 
 -- name: removal_slots
 DELETE FROM slot_weeks WHERE user_id = $1
+
+-- name: removal_media
+DELETE FROM media WHERE id IN (SELECT id FROM media WHERE user_id = $1
+	ORDER BY created_at DESC, id DESC LIMIT $2)
+RETURNING sha256
