@@ -13,8 +13,8 @@
 
 #include "base/macros.h"
 
-#define ADDRESS_SPACE_BYTES (4L * 1024 * 1024 * 1024) /* libraries, stacks and malloc's reserves \
-						       */
+/* Libraries, stacks, and what malloc reserves. */
+#define ADDRESS_SPACE_BYTES (4L * 1024 * 1024 * 1024)
 #define NICENESS 10
 
 /* gcc says it one way, clang another. */
