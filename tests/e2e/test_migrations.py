@@ -252,6 +252,6 @@ def test_replicas_that_start_together_migrate_once_and_all_serve(daemon, databas
     database = database_of(daemon)
     with serving(daemon, database, tmp_path, REPLICAS):
         steps = database.run("SELECT number FROM crier_migrations")
-        assert steps == [[str(number)] for number in range(1, step_count(daemon) + 1)]
+        assert sorted(int(number) for [number] in steps) == list(range(1, step_count(daemon) + 1))
         if daemon == "auth":
             assert database.run("SELECT email, role FROM users") == [["root@example.org", "admin"]]
