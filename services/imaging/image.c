@@ -79,10 +79,17 @@ static void block_other_loaders(void)
 		vips_operation_block_set(formats[i].loader, FALSE);
 }
 
-/* Modules for formats that are blocked anyway would be looked for in the library's home. */
+/* Modules for formats that are blocked anyway would be looked for in the library's home. And what
+ * is large would be put into a file on the disk, which cannot be opened here. */
+static bool set_up(void)
+{
+	return g_setenv("VIPSHOME", "/nonexistent", TRUE) &&
+	       g_setenv("VIPS_DISC_THRESHOLD", "8g", TRUE);
+}
+
 bool image_init(void)
 {
-	if (!g_setenv("VIPSHOME", "/nonexistent", TRUE) || VIPS_INIT("crier-media") != 0)
+	if (!set_up() || VIPS_INIT("crier-media") != 0)
 		return false;
 	vips_concurrency_set(1);
 	vips_cache_set_max(0);

@@ -15,7 +15,6 @@
 
 /* Libraries, stacks, and what malloc reserves. */
 #define ADDRESS_SPACE_BYTES (4L * 1024 * 1024 * 1024)
-#define NICENESS 10
 
 /* gcc says it one way, clang another. */
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
@@ -100,8 +99,5 @@ static void go_first(void)
 bool sandbox_enter(void)
 {
 	go_first();
-	errno = 0;
-	if (nice(NICENESS) == -1 && errno)
-		return false;
 	return prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && limit_resources() && filter_calls();
 }

@@ -227,6 +227,15 @@ def test_bombs_cost_one_answer(system, gateway, user):
     assert fetch(gateway, keep(ann, picture("PNG"))["url"])
 
 
+def test_so_many_pixels_and_no_more(system, user):
+    """The most it may have, turned: all of it is in memory then."""
+    ann = user("Ann")
+    largest = encode(Image.new("RGB", (8000, 5000), (90, 60, 30)), "JPEG", exif=exif(6))
+    media = keep_patiently(ann, largest)
+    assert (media["width"], media["height"]) == (5000, 8000)
+    assert send(ann, encode(Image.new("RGB", (8000, 5001)), "JPEG")).status_code == 422
+
+
 def resident_kib(pid):
     with open(f"/proc/{pid}/status") as file:
         return int(re.search(r"VmRSS:\s+(\d+)", file.read())[1])
