@@ -418,10 +418,10 @@ def test_uploads_and_a_janitor_at_once_lose_nothing(system, gateway, user, run_o
 
 def test_a_daemon_that_is_killed_leaves_no_half_object(system, gateway, user):
     ann, before = user("Ann"), set(stored(system))
-    images = [picture("PNG", (700, 500)) for _ in range(12)]
+    images = [picture("PNG", (700, 500)) for _ in range(8)]
     with concurrent.futures.ThreadPoolExecutor(3) as pool:
         sent = [pool.submit(keep_patiently, ann, data) for data in images]
-        for wanted in (1, 6, 12):
+        for wanted in (1, 6):
             wait_for(lambda n=wanted: len(set(stored(system)) - before) >= n, "files to come")
             system.restart("posts", signal.SIGKILL)
         kept = [each.result() for each in sent]
