@@ -229,11 +229,12 @@ def test_bombs_cost_one_answer(system, gateway, user):
 
 def test_so_many_pixels_and_no_more(system, user):
     """The most it may have, turned: all of it is in memory then."""
-    ann = user("Ann")
+    ann, daemon = user("Ann"), system.pid("posts")
     largest = encode(Image.new("RGB", (8000, 5000), (90, 60, 30)), "JPEG", exif=exif(6))
     media = keep_patiently(ann, largest)
     assert (media["width"], media["height"]) == (5000, 8000)
     assert send(ann, encode(Image.new("RGB", (8000, 5001)), "JPEG")).status_code == 422
+    assert system.pid("posts") == daemon
 
 
 def resident_kib(pid):
