@@ -8,6 +8,7 @@ import secrets
 import time
 
 from contracts import Given
+from pictures import picture
 from postgres import sql_moment
 from publishing import UTC, draft, schedule, wall
 from system import wait_for
@@ -118,6 +119,12 @@ def a_post_with_slots(cast):
 def a_refresh_token(cast):
     owner = cast.person("owner")
     return cast.system.sign_in(owner.email, owner.password).tokens["refresh_token"]
+
+
+def an_image(cast):
+    answer = cast.person("owner").post("/api/media", content=picture("PNG"), headers={"Content-Type": "image/png"})
+    assert answer.status_code == 201, answer.text
+    return answer.json()
 
 
 def in_path(name, make):
@@ -290,6 +297,12 @@ GIVEN = {
     "test_webhook": in_path("id", a_webhook),
     "list_webhook_deliveries": in_path("id", a_webhook),
     "replay_webhook_delivery": a_delivery,
+
+    "create_media": lambda cast: Given(content=picture("JPEG")),
+    "get_media": lambda cast: Given(path={"id": an_image(cast)["id"]}),
+    "update_media": lambda cast: Given(path={"id": an_image(cast)["id"]}),
+    "delete_media": lambda cast: Given(path={"id": an_image(cast)["id"]}),
+    "get_media_file": lambda cast: Given(path={"name": an_image(cast)["url"].rsplit("/", 1)[1]}),
 
     "create_schedule": lambda cast: Given(body={"post_id": a_draft(cast), **wall(far_minute())}),
     "get_schedule": in_path("post_id", a_scheduled_post),

@@ -33,6 +33,7 @@ struct operation {
 	unsigned scope;	  /* of enum scope: what an API key needs; 0: none will do */
 	int success;	  /* 200, 201, 202, 204 */
 	int otherwise;	  /* another status of the same answer, by call.reply_status; 0: none */
+	int at_once_max;  /* further ones are refused before their body is read; 0: no bound */
 	size_t in_size, out_size; /* 0 for none */
 	const struct parameter *parameters;
 	size_t parameter_count;

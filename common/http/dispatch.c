@@ -27,6 +27,7 @@
 
 struct plan {
 	const struct field *etag;
+	atomic_int running; /* counted where at_once_max bounds it */
 };
 
 void dispatch_init(struct dispatcher *dispatcher, const struct http_server_options *options)
@@ -144,6 +145,23 @@ static enum err run_operation(struct call *c, struct dispatcher *dispatcher,
 	return finish_output(c, plan, operation, in, reply, output);
 }
 
+/* A large body takes memory from its first byte on: so this comes before it. */
+static enum err run_bounded(struct call *c, struct dispatcher *dispatcher,
+	const struct route_match *match, struct incoming *in, struct reply *reply)
+{
+	const struct operation *operation = match->operation;
+	if (!operation->at_once_max)
+		return run_operation(c, dispatcher, match, in, reply);
+	struct plan *plan = &dispatcher->plans[operation - dispatcher->options.api->operations];
+	enum err err;
+	if (atomic_fetch_add(&plan->running, 1) < operation->at_once_max)
+		err = run_operation(c, dispatcher, match, in, reply);
+	else
+		err = fail_retry(c, ERR_UNAVAILABLE, 1, "too many of these at once");
+	atomic_fetch_sub(&plan->running, 1);
+	return err;
+}
+
 static enum err answer(struct dispatcher *dispatcher, struct call *c, struct incoming *in,
 	enum admission admission, struct reply *reply, struct outcome *outcome)
 {
@@ -160,7 +178,7 @@ static enum err answer(struct dispatcher *dispatcher, struct call *c, struct inc
 	if (!match.operation)
 		return OK;
 	outcome->operation = match.operation;
-	return run_operation(c, dispatcher, &match, in, reply);
+	return run_bounded(c, dispatcher, &match, in, reply);
 }
 
 /* What an error's answer has beside its problem. */

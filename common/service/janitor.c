@@ -30,26 +30,37 @@ static enum err remove_some(struct call *c, void *arg)
 	return removal->chore->remove(c, removal->before_us, &removal->removed);
 }
 
+static enum err remove_old(struct call *c, const struct janitor_chore *chore, bool *more)
+{
+	struct removal removal = {.chore = chore, .before_us = call_now_us(c) - chore->keep_us};
+	if (!chore->keep_us)
+		return OK;
+	TRY(db_write(c, remove_some, &removal));
+	*more = removal.removed > 0;
+	return OK;
+}
+
 /* @return whether there may be more */
 static bool do_chore(const struct janitor *janitor, const struct janitor_chore *chore)
 {
 	struct call c;
+	bool more = false;
 	service_call_init(janitor->service, &c, janitor->arena);
-	struct removal removal = {.chore = chore, .before_us = call_now_us(&c) - chore->keep_us};
-	enum err err = db_write(&c, remove_some, &removal);
+	enum err err = chore->sweep ? chore->sweep(&c, &more) : remove_old(&c, chore, &more);
 	if (err)
-		log_write(log_level_of(err), &c, NULL, "%s: %s", chore->what, c.failure.detail);
+		log_write(log_level_of(err), &c, NULL, "%s: %s", chore->what,
+			c.failure.detail ? c.failure.detail : err_title(err));
 	call_finish(&c);
-	return !err && removal.removed > 0;
+	return !err && more;
 }
 
+/* One that fails does not keep the others from their turn. */
 static int step(void *arg)
 {
 	const struct janitor *janitor = arg;
 	bool more = false;
 	for (size_t i = 0; i < janitor->count; i++)
-		if (janitor->chores[i].keep_us)
-			more |= do_chore(janitor, &janitor->chores[i]);
+		more |= do_chore(janitor, &janitor->chores[i]);
 	return more ? REST_MS : PAUSE_MS;
 }
 

@@ -6,10 +6,12 @@
 
 struct janitor;
 
-/* Rows that are kept for a while. */
+/* Rows that are kept for a while, or whatever else nobody needs. */
 struct janitor_chore {
 	const char *what; /* for the log: "old batches" */
-	int64_t keep_us;  /* 0: for ever */
+	/** Removes a little, in transactions of its own; NULL: what is below counts. */
+	enum err (*sweep)(struct call *c, bool *more);
+	int64_t keep_us; /* 0: for ever */
 	/** Removes some of what is older, inside db_write. @param[out] removed  0: none is left */
 	enum err (*remove)(struct call *c, int64_t before_us, int64_t *removed);
 };

@@ -17,6 +17,7 @@ LAYERS = {
     "redis": {"base"},
     "token": {"base"},
     "http": {"base", "daemon", "json"},
+    "storage": {"base", "http"},
     "service": {"base", "daemon", "json", "db", "copy", "redis", "token", "http"},
 }
 
@@ -28,7 +29,9 @@ OWNERS = [
     (r"hiredis/.*|hiredis\.h", [r"common/redis/"]),
     (r"jwt\.h", [r"common/token/"]),
     (r"jansson\.h", [r"common/json/", r"common/token/", r"services/auth/"]),
-    (r"openssl/.*", [r"common/token/", r"common/base/", r"common/copy/", r"common/redis/", r"services/auth/"]),
+    (r"openssl/.*", [r"common/token/", r"common/base/", r"common/copy/", r"common/redis/", r"common/storage/",
+                     r"services/auth/"]),
+    (r"vips/.*|seccomp\.h", [r"services/imaging/"]),
     (r"argon2\.h|jose/.*|unicase\.h", [r"services/auth/"]),
     (r"libxml/.*", [r"services/posts/import/wxr\.c"]),
 ]

@@ -43,6 +43,7 @@ def render(folder, build, ports, environment, addresses=None):
         "STATIC": quote(build / "gateway"),
         "ACCESS_LOG": quote(environment.get("CRIER_GATEWAY_ACCESS_LOG")
                             or folder.parents[1] / "log" / "access.log"),
+        "MEDIA": quote(environment.get("CRIER_MEDIA_FOLDER") or folder.parents[1] / "media"),
         "BODY_BYTES_MAX": environment.get("CRIER_BODY_BYTES_MAX", str(BODY_BYTES_MAX)),
         "CONNECTIONS_MAX": environment.get("CRIER_GATEWAY_CONNECTIONS", str(CONNECTIONS_MAX)),
         "RATE": rate(int(environment.get("CRIER_GATEWAY_RATE", RATE_PER_S))),

@@ -23,6 +23,7 @@ PLACES = ("path", "query", "header")
 _ROOT = {"openapi", "info", "paths", "components"}
 _OPERATION = {"operationId", "summary", "description", "x-roles", "x-others", "x-scope", "x-costly",
               "x-aliases", "x-location", "x-etag", "x-cache-control", "x-query-open", "x-body-bytes-max",
+              "x-at-once-max",
               "x-problems", "parameters",
               "requestBody", "responses"}
 _BODY_BYTES = 64 * 1024
@@ -58,6 +59,7 @@ class Operation:
     scope: Optional[str]       # what an API key needs; None: it is not for keys
     others: Optional[str]      # what one is told of another's: one of OTHERS; None: nothing is owned
     costly: bool               # takes a core for long
+    at_once_max: int           # of one daemon; 0: no bound of its own
     summary: str
     description: Optional[str]
     parameters: list
@@ -152,6 +154,7 @@ class _Reader:
             operation_id, method, path, self._read_aliases(path, node),
             roles, self._read_scope(path, method, node),
             _read_others(path, node, roles, body, problems), _read_costly(path, node, problems),
+            _read_at_once_max(node, problems),
             node.text("summary"),
             node.optional_text("description"), parameters, body,
             self._read_body_bytes_max(node, body), "x-body-bytes-max" in node,
@@ -376,6 +379,17 @@ def _read_costly(path, node, problems):
     if "{" in path:
         raise node.child("x-costly").mistake("the gateway knows no bound of a path with parameters")
     return True
+
+
+def _read_at_once_max(node, problems):
+    if "x-at-once-max" not in node:
+        return 0
+    value = node.child("x-at-once-max").must_be(int, "a whole number")
+    if value < 1:
+        raise node.child("x-at-once-max").mistake("must be at least 1")
+    if "unavailable" not in problems:
+        raise node.child("x-at-once-max").mistake("unavailable is not among the x-problems")
+    return value
 
 
 def _in_order_of_path(node, path, parameters):

@@ -8,6 +8,8 @@
 #include "import/command.h"
 #include "indexer.h"
 #include "ledger.h"
+#include "media/media.h"
+#include "media/sweep.h"
 #include "posts.h"
 #include "posts_api.h"
 #include "posts_sql.h"
@@ -30,6 +32,7 @@ static struct posts_config {
 	const char *webhook_retries_s;
 	const char *webhook_allow;
 	const char *webhook_ca;
+	struct media_config media;
 } config;
 
 static const struct config_row rows[] = {
@@ -56,6 +59,7 @@ static const struct config_row rows[] = {
 	{"CRIER_WEBHOOK_ALLOW", CONFIG_TEXT, offsetof(struct posts_config, webhook_allow), "", 0, 0,
 		"networks (10.1.0.0/16,…) where webhooks may be although they are not public, by "
 		"http as well"},
+	MEDIA_CONFIG_ROWS(struct posts_config),
 };
 
 static enum err remove_batches(struct call *c, int64_t before_us, int64_t *removed)
@@ -104,6 +108,7 @@ static enum err start_loops(struct call *c, struct service *service, struct post
 		.keep_us = config.events_days * US_PER_DAY,
 		.remove = remove_events,
 	};
+	posts->chores[2] = (struct janitor_chore){.what = "unused images", .sweep = media_sweep};
 	posts->janitor = janitor_create(service, posts->chores, COUNT_OF(posts->chores));
 	posts->hook_sender = hook_sender_create(service, &posts->hooks);
 	return posts->indexer && posts->janitor && posts->hook_sender
@@ -117,6 +122,8 @@ static enum err start(struct call *c, struct service *service, void **state)
 	if (!posts)
 		return fail(c, ERR_UNAVAILABLE, "out of memory");
 	*state = posts;
+	service->state = posts;
+	TRY(media_desk_create(c, service, &config.media, &posts->media));
 	posts->auth = http_client_create(&(struct http_client_options){
 		.base_url = service->config.auth_url,
 		.service_token = service->config.service_token,
@@ -134,6 +141,7 @@ static void stop(struct service *service, void *state)
 	hook_sender_destroy(posts->hook_sender);
 	janitor_destroy(posts->janitor);
 	indexer_destroy(posts->indexer);
+	media_desk_destroy(posts->media);
 	http_client_destroy(posts->auth);
 	free(posts);
 }

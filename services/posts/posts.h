@@ -9,9 +9,10 @@ struct posts {
 	struct http_client *auth; /* asks whether an author exists */
 	struct indexer *indexer;  /* keeps search up to date */
 	struct janitor *janitor;
-	struct janitor_chore chores[2]; /* old batches, old events */
+	struct janitor_chore chores[3]; /* old batches, old events, unused images */
 	struct hook_policy hooks;
 	struct hook_sender *hook_sender; /* delivers to webhooks */
+	struct media_desk *media;	 /* keeps images */
 };
 
 static inline struct posts *posts_of(const struct call *c)

@@ -1,6 +1,7 @@
 /* What auth asks of posts when an account is closed. */
 #include "db/db.h"
 #include "feature_request_store.h"
+#include "media/store.h"
 #include "posts_api.h"
 #include "removal_store.h"
 
@@ -80,6 +81,12 @@ static enum err remove_events(struct call *c, void *arg)
 	return removal_store_events(c, removal->user_id, removal->at_once, &removal->removed);
 }
 
+static enum err remove_media(struct call *c, void *arg)
+{
+	struct removal *removal = arg;
+	return media_store_remove_of(c, removal->user_id, removal->at_once, &removal->removed);
+}
+
 static enum err remove_slots(struct call *c, void *arg)
 {
 	struct removal *removal = arg;
@@ -103,6 +110,7 @@ static const struct step {
 	{remove_collections, 5}, /* of thousands of posts each */
 	{remove_votes, 100},
 	{disown_requests, 100},
+	{remove_media, 100},
 	{remove_slots, 1},
 };
 

@@ -131,6 +131,12 @@ MISTAKES = {
     "costly, and never unavailable":
         ("x-others: allowed", "x-others: allowed\n      x-costly: true",
          f"{PATH}/put/x-costly: unavailable is not among the x-problems"),
+    "bounded, and never unavailable":
+        ("x-others: allowed", "x-others: allowed\n      x-at-once-max: 2",
+         f"{PATH}/put/x-at-once-max: unavailable is not among the x-problems"),
+    "none at once":
+        ("x-others: allowed", "x-others: allowed\n      x-at-once-max: 0",
+         f"{PATH}/put/x-at-once-max: must be at least 1"),
     "internal path for people":
         ("  /api/things/{id}:", "  /internal/things/{id}:", "x-roles: what is /internal is for"),
     "no summary":
@@ -377,7 +383,7 @@ def test_every_operation_says_who_may_and_what_it_is(contract):
     for operation in load_contract(str(contract)).operations:
         assert operation.roles, operation.id
         assert operation.summary.endswith("."), operation.id
-        assert operation.path.startswith(("/api/", "/internal/", "/.well-known/")) \
+        assert operation.path.startswith(("/api/", "/internal/", "/.well-known/", "/media/")) \
             or operation.path.count("/") == 1, operation.path
 
 

@@ -75,6 +75,9 @@ ROWS = {
         " updated_at) VALUES (1, 'https://e.example/', ' post.created ', 0, 'enabled', 's', 0, {t}, {t})",
         "INSERT INTO webhook_deliveries (webhook_id, event_id, kind, state, attempts, due_at, created_at)"
         " VALUES (1, 1, 'post.created', 'pending', 0, {t}, {t})",
+        "INSERT INTO media_objects (sha256, type, width, height, bytes, renditions, refs, needed_until)"
+        " VALUES ('digest', 'image/png', 640, 480, 20000, '320 240 5120', 1, {t})",
+        "INSERT INTO media (user_id, sha256, alt, created_at) VALUES (1, 'digest', 'A cat', {t})",
         "INSERT INTO zone_rules (zone, fingerprint, release, noticed_at, settled)"
         " VALUES ('Europe/Berlin', '0123456789abcdef', '2026a', {t}, 1)"],
     "analytics": ["INSERT INTO reactions (post_id, user_id, type, created_at) VALUES (1, 2, 'like', {t})"],
@@ -269,6 +272,6 @@ def test_replicas_that_start_together_migrate_once_and_all_serve(daemon, databas
     database = database_of(daemon)
     with serving(daemon, database, tmp_path, REPLICAS):
         steps = database.run("SELECT number FROM crier_migrations")
-        assert steps == sorted([str(number)] for number in range(1, step_count(daemon) + 1))
+        assert sorted(int(number) for [number] in steps) == list(range(1, step_count(daemon) + 1))
         if daemon == "auth":
             assert database.run("SELECT email, role FROM users") == [["root@example.org", "admin"]]

@@ -35,3 +35,8 @@ DELETE FROM collection_owners WHERE user_id = $1
 -- name: removal_feature_requests
 UPDATE feature_requests SET user_id = NULL, version = version + 1, updated_at = $2
 WHERE id IN (SELECT id FROM feature_requests WHERE user_id = $1 LIMIT $3)
+
+-- name: removal_media
+DELETE FROM media WHERE id IN (SELECT id FROM media WHERE user_id = $1
+	ORDER BY created_at DESC, id DESC LIMIT $2)
+RETURNING sha256

@@ -109,6 +109,18 @@ static const struct plan_case cases[] = {
 	{.sql = &SQL_SLOT_WEEK_PUT, .args = {"7", "UTC", "540"}},
 	{.sql = &SQL_SLOT_WEEK_LOCK, .args = {"7"}},
 	{.sql = &SQL_SLOT_TIMES_FREE, .args = {"7", "[1748736000000000, 1748736060000000]", "200"}},
+	{.sql = &SQL_MEDIA_OBJECT_CLAIM,
+		.args = {"digest 1000", "image/png", "640", "480", "20000", "", TIME}},
+	{.sql = &SQL_MEDIA_OBJECT_TAKE, .args = {"digest 1000"}},
+	{.sql = &SQL_MEDIA_OBJECT_RELEASE, .args = {"digest 1000"}},
+	{.sql = &SQL_MEDIA_OBJECTS_DOOM, .args = {TIME, TIME, "100"}},
+	{.sql = &SQL_MEDIA_OBJECT_FORGET, .args = {"digest 1000", TIME}},
+	{.sql = &SQL_MEDIA_INSERT, .args = {"7", "digest 1000", "A cat", TIME}},
+	{.sql = &SQL_MEDIA_BY_ID, .args = {"1000"}},
+	{.sql = &SQL_MEDIA_PAGE, .args = {"7", TIME, "1000", "21"}},
+	{.sql = &SQL_MEDIA_UPDATE, .args = {"1000", "A dog"}},
+	{.sql = &SQL_MEDIA_DELETE, .args = {"1000"}},
+	{.sql = &SQL_REMOVAL_MEDIA, .args = {"7", "100"}},
 	{.sql = &SQL_REMOVAL_SCHEDULED, .args = {"7", TIME, "100"}},
 	{.sql = &SQL_REMOVAL_POSTS, .args = {"7", "100"}},
 	{.sql = &SQL_REMOVAL_DELIVERIES, .args = {"1000"}},
@@ -237,7 +249,7 @@ static const struct plan_list list = {cases, COUNT_OF(cases), small};
 		"INSERT INTO publishing_batches (published_at, worker, posts, lateness_max_us, lateness)"              \
 		" SELECT created_at, 'worker', 1, 1, '1:1' FROM posts; "                                               \
 		"INSERT INTO slot_weeks (user_id, timezone, minutes) SELECT id, 'UTC', '540,1980'"                     \
-		" FROM posts WHERE id % 20 = 1; " NEWS TALK
+		" FROM posts WHERE id % 20 = 1; " NEWS TALK IMAGES
 
 /* What people say about posts and make of them: fifty thousand of each. */
 #define TALK                                                                              \
@@ -271,6 +283,13 @@ static const struct plan_list list = {cases, COUNT_OF(cases), small};
 	" SELECT id % 10000, id, 'post.created', CASE WHEN id % 50 = 0 THEN 'pending' ELSE 'delivered' END," \
 	" 1, CASE WHEN id % 50 = 0 THEN created_at END, created_at FROM posts; "
 
+#define IMAGES                                                                                                 \
+	"INSERT INTO media_objects (sha256, type, width, height, bytes, renditions, refs, needed_until)"       \
+	" SELECT 'digest ' || id, 'image/png', 640, 480, 1, '', CASE WHEN id % 100 = 1 THEN 0 ELSE 1 END,"     \
+	" created_at FROM posts WHERE id % 8 < 2; "                                                            \
+	"INSERT INTO media (user_id, sha256, alt, created_at) SELECT user_id, 'digest ' || id, '', created_at" \
+	" FROM posts WHERE id % 8 < 2; "
+
 /* A post every five minutes from 2024 on. PostgreSQL learns at once that there are many: else it
  * could look for each revision's post as if there were none. */
 static const char *const fill[] = {
@@ -299,6 +318,8 @@ static const struct {
 	{&SQL_SLOT_TIMES_FREE, 0, "posts_calendar (user_id=? AND publish_at>? AND publish_at<?",
 		true},
 	{&SQL_SLOT_TIMES_FREE, 0, "posts_calendar", false},
+	{&SQL_MEDIA_OBJECTS_DOOM, 0, "media_objects_unused", false},
+	{&SQL_MEDIA_PAGE, 2, "media_author", false},
 	{&SQL_ZONE_STATES, 0, "posts_zone", false},
 	{&SQL_ZONE_SCHEDULES, 2, "posts_zone", false},
 	{&SQL_POSTS_PUBLIC_CREATED_DESC, 9, "posts_public_created", false},

@@ -12,6 +12,7 @@
 
 #define NOTES_BODY_BYTES_MAX 4096
 #define NOTES_RAW_BYTES_MAX 250000 /* more than the daemon's own bound */
+#define NOTES_AT_ONCE_MAX 2	   /* of /api/bounded */
 #define SERVICE_TOKEN "the-service-token"
 #define ANN_TOKEN "ann" /* user 7 */
 #define ADMIN_TOKEN "root"

@@ -57,6 +57,39 @@ static void wait_until_running(int count)
 	cr_assert_eq(atomic_load(&notes.running), count);
 }
 
+/* The one too many still keeps its body: it is told so without. */
+Test(server, of_a_bounded_operation_only_so_many_run_at_once)
+{
+	static const char whole[] =
+		"POST /api/bounded HTTP/1.1\r\nHost: x\r\nContent-Type: "
+		"application/json\r\nContent-Length: 13\r\n\r\n{\"title\":\"a\"}";
+	const size_t head = sizeof whole - 1 - 13;
+	char value[256];
+	notes_start(&notes, (struct notes_options){0});
+	int busy[NOTES_AT_ONCE_MAX];
+	for (size_t i = 0; i < COUNT_OF(busy); i++) {
+		busy[i] = wire_connect(notes.port);
+		wire_send(busy[i], whole, sizeof whole - 1);
+	}
+	wait_until_running(NOTES_AT_ONCE_MAX);
+	int late = wire_connect(notes.port);
+	wire_send(late, whole, head);
+	wire_receive(late, &answer);
+	cr_expect_eq(answer.status, 503);
+	cr_expect_str_eq(wire_header(&answer, "Retry-After", value), "1");
+	close(late);
+	wire_ask(notes.port, &answer, GOOD);
+	cr_expect_eq(answer.status, 200, "others are not concerned");
+	for (size_t i = 0; i < COUNT_OF(busy); i++) {
+		wire_receive(busy[i], &answer);
+		cr_expect_eq(answer.status, 201);
+		close(busy[i]);
+	}
+	wire_ask(notes.port, &answer, whole);
+	cr_expect_eq(answer.status, 201, "there is room again");
+	notes_stop(&notes);
+}
+
 static void *stop_server(void *arg)
 {
 	*(size_t *)arg = http_server_destroy(notes.server, 3000);
