@@ -30,6 +30,8 @@ struct import_item {
 	int64_t date_us; /* when it went live or is to */
 	int64_t created_us;
 	int64_t updated_us;
+	bool has_published;
+	int64_t published_us;	 /* when it first went live, also where it is not live now */
 	const char *odd_date;	 /* the date as it stands there, where it cannot be read */
 	bool date_is_local;	 /* by the source's clock, whose zone is not known */
 	bool has_password;	 /* only readers with a password see it there */

@@ -64,6 +64,8 @@ static struct import_item item_of(const struct post_record *record, int64_t line
 		.created_us = record->created_at_us,
 		.has_updated = record->has_updated_at,
 		.updated_us = record->updated_at_us,
+		.has_published = record->has_published_at,
+		.published_us = record->published_at_us,
 		.kind = record->kind,
 		.format = record->format,
 		.channel = record->channel,

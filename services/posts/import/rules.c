@@ -132,6 +132,14 @@ static void apply_publication(struct call *c, const struct import_item *item,
 		note(c, out, "published now: its date is yet to come");
 }
 
+/* An article that was edited since, or is scheduled once more, was out before. */
+static void keep_first_publication(struct call *c, const struct import_item *item,
+	struct post *post)
+{
+	post->has_published_at = item->has_published && item->published_us < call_now_us(c);
+	post->published_at_us = post->has_published_at ? item->published_us : 0;
+}
+
 static int64_t past_or(bool has, int64_t time_us, int64_t now_us, int64_t otherwise_us)
 {
 	return has && time_us < now_us ? time_us : otherwise_us;
@@ -150,6 +158,8 @@ static void apply_dates(struct call *c, const struct import_item *item, struct i
 		apply_schedule(c, item, out);
 	if (post->status == POST_STATUS_PUBLISHED)
 		apply_publication(c, item, out);
+	else
+		keep_first_publication(c, item, post);
 	post->created_at_us = past_or(item->has_date, item->date_us, now_us, now_us);
 	post->created_at_us = past_or(item->has_created, item->created_us, now_us,
 		post->created_at_us);

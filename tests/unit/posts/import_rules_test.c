@@ -128,6 +128,25 @@ Test(import_rules, every_status_has_its_rule)
 	}
 }
 
+Test(import_rules, what_was_out_before_keeps_that_moment_where_it_is_told)
+{
+	static const char *const words[] = {"approved", "pending", "scheduled", "draft"};
+	for (size_t i = 0; i < COUNT_OF(words); i++) {
+		struct import_item item = given(words[i], FUTURE);
+		item.kind = POST_KIND_ARTICLE;
+		cr_assert(eq(int, apply(item), IMPORT_TAKEN));
+		cr_expect(not(post.post.has_published_at), "%s", words[i]);
+		item.has_published = true;
+		item.published_us = item.date_us - 2000 * US_PER_DAY;
+		cr_assert(eq(int, apply(item), IMPORT_TAKEN));
+		cr_expect(post.post.has_published_at, "%s", words[i]);
+		cr_expect(eq(i64, post.post.published_at_us, item.published_us), "%s", words[i]);
+		item.published_us = item.date_us;
+		cr_assert(eq(int, apply(item), IMPORT_TAKEN));
+		cr_expect(not(post.post.has_published_at), "%s: that is yet to come", words[i]);
+	}
+}
+
 Test(import_rules, what_had_a_password_is_never_public)
 {
 	const char *words[] = {"publish", "future"};
