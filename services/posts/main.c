@@ -6,6 +6,7 @@
 #include "indexer.h"
 #include "janitor.h"
 #include "ledger.h"
+#include "markup/markup.h"
 #include "posts.h"
 #include "posts_api.h"
 #include "posts_sql.h"
@@ -17,11 +18,17 @@
 
 static struct posts_config {
 	int64_t batches_days;
+	const char *public_url;
+	const char *site_title;
 } config;
 
 static const struct config_row rows[] = {
 	{"CRIER_POSTS_BATCHES_DAYS", CONFIG_INT, offsetof(struct posts_config, batches_days), "400",
 		1, 36500, "for which the figures of publishing are kept"},
+	{"CRIER_PUBLIC_URL", CONFIG_TEXT, offsetof(struct posts_config, public_url),
+		"http://127.0.0.1:8080", 0, 0, "where people find the site: for links in feeds"},
+	{"CRIER_SITE_TITLE", CONFIG_TEXT, offsetof(struct posts_config, site_title), "Crier", 0, 0,
+		"what feeds are called"},
 };
 
 static enum err start(struct call *c, struct service *service, void **state)
@@ -30,6 +37,8 @@ static enum err start(struct call *c, struct service *service, void **state)
 	if (!posts)
 		return fail(c, ERR_UNAVAILABLE, "out of memory");
 	*state = posts;
+	TRY(site_read(c, config.public_url, config.site_title, &posts->site));
+	markup_prepare();
 	posts->auth = http_client_create(&(struct http_client_options){
 		.base_url = service->config.auth_url,
 		.service_token = service->config.service_token,

@@ -4,6 +4,7 @@
 #include "author.h"
 #include "post.h"
 #include "post_store.h"
+#include "rendering.h"
 #include "schedule_store.h"
 #include "search.h"
 #include "withdrawal.h"
@@ -26,7 +27,8 @@ enum err create_post(struct call *c, const struct create_post_in *in, struct pos
 enum err get_post(struct call *c, const struct get_post_in *in, struct post *out)
 {
 	TRY(post_store_by_id(c, in->id, out));
-	return post_check_may_read(c, out);
+	TRY(post_check_may_read(c, out));
+	return rendering_add(c, in->render, in->if_none_match, out);
 }
 
 /* Whose posts the caller may list: everybody's public ones; all of one's own; all for admins,
