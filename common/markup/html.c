@@ -54,4 +54,60 @@ void html_open_link(struct html *html, const char *address, const char *title)
 	html_add_attribute(html, "href", address);
 	html_add_attribute(html, "title", title);
 	html_add(html, " rel=\"nofollow noopener ugc\">");
+	html_opened(html, "a", "");
+}
+
+void html_open(struct html *html, const char *name, const char *after)
+{
+	html_add(html, "<");
+	html_add(html, name);
+	html_add(html, ">");
+	html_opened(html, name, after);
+}
+
+void html_opened(struct html *html, const char *name, const char *after)
+{
+	if (html->depth == MARKUP_DEPTH_MAX) {
+		html->over_limit = true;
+		return;
+	}
+	html->open[html->depth].name = name;
+	html->open[html->depth].after = after;
+	html->depth++;
+}
+
+/* How deep the innermost element of that name is, from 1; 0: there is none. */
+static size_t depth_of(const struct html *html, const char *name)
+{
+	size_t depth = html->depth;
+	while (depth && strcmp(html->open[depth - 1].name, name) != 0)
+		depth--;
+	return depth;
+}
+
+bool html_is_open(const struct html *html, const char *name)
+{
+	return depth_of(html, name) > 0;
+}
+
+static void close_last(struct html *html)
+{
+	html->depth--;
+	html_add(html, "</");
+	html_add(html, html->open[html->depth].name);
+	html_add(html, ">");
+	html_add(html, html->open[html->depth].after);
+}
+
+void html_close(struct html *html, const char *name)
+{
+	size_t depth = depth_of(html, name);
+	while (depth && html->depth >= depth)
+		close_last(html);
+}
+
+void html_close_all(struct html *html)
+{
+	while (html->depth)
+		close_last(html);
 }

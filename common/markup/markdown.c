@@ -1,5 +1,6 @@
 /* CommonMark with tables, strikethrough, task lists and bare addresses, by md4c, which says what is
- * where; what is written is ours alone. Raw HTML is text. */
+ * where; what is written is ours alone. Raw HTML is text. md4c 0.4.8 lets a bare address begin in
+ * one span and end in another, so that its ends are not believed: html.c knows what is open. */
 #include <md4c.h>
 #include <string.h>
 
@@ -14,58 +15,38 @@
 
 struct markdown {
 	struct html *html;
-	int depth;
-	int links;	   /* in each other, of which the outermost counts */
-	int images;	   /* likewise; what is in one is its description */
-	const char *link;  /* NULL: it may not be followed */
-	const char *image; /* likewise */
+	int images; /* in each other, of which the outermost counts; within is its description */
+	const char *image; /* its address; NULL: it may not be shown */
 };
 
-struct tags {
-	const char *open, *close;
+/* What has neither detail nor end tag of its own is not among them. */
+static const char *const blocks[] = {
+	[MD_BLOCK_QUOTE] = "blockquote",
+	[MD_BLOCK_UL] = "ul",
+	[MD_BLOCK_P] = "p",
+	[MD_BLOCK_TABLE] = "table",
+	[MD_BLOCK_THEAD] = "thead",
+	[MD_BLOCK_TBODY] = "tbody",
+	[MD_BLOCK_TR] = "tr",
 };
 
-static const struct tags blocks[] = {
-	[MD_BLOCK_QUOTE] = {"<blockquote>\n", "</blockquote>\n"},
-	[MD_BLOCK_UL] = {"<ul>\n", "</ul>\n"},
-	[MD_BLOCK_OL] = {NULL, "</ol>\n"},
-	[MD_BLOCK_LI] = {"<li>", "</li>\n"},
-	[MD_BLOCK_HR] = {"<hr>\n", NULL},
-	[MD_BLOCK_H] = {NULL, NULL},
-	[MD_BLOCK_CODE] = {NULL, "</code></pre>\n"},
-	[MD_BLOCK_HTML] = {NULL, NULL},
-	[MD_BLOCK_P] = {"<p>", "</p>\n"},
-	[MD_BLOCK_TABLE] = {"<table>\n", "</table>\n"},
-	[MD_BLOCK_THEAD] = {"<thead>\n", "</thead>\n"},
-	[MD_BLOCK_TBODY] = {"<tbody>\n", "</tbody>\n"},
-	[MD_BLOCK_TR] = {"<tr>\n", "</tr>\n"},
-	[MD_BLOCK_TH] = {NULL, "</th>\n"},
-	[MD_BLOCK_TD] = {NULL, "</td>\n"},
+static const char *const headings[] = {"h1", "h2", "h3", "h4", "h5", "h6"};
+
+static const char *const spans[] = {
+	[MD_SPAN_EM] = "em",
+	[MD_SPAN_STRONG] = "strong",
+	[MD_SPAN_CODE] = "code",
+	[MD_SPAN_DEL] = "del",
 };
 
-static const struct tags spans[] = {
-	[MD_SPAN_EM] = {"<em>", "</em>"},
-	[MD_SPAN_STRONG] = {"<strong>", "</strong>"},
-	[MD_SPAN_CODE] = {"<code>", "</code>"},
-	[MD_SPAN_DEL] = {"<del>", "</del>"},
-};
-
-static struct tags tags_of(const struct tags *table, size_t count, unsigned type)
+static const char *name_of(const char *const *table, size_t count, unsigned type)
 {
-	return type < count ? table[type] : (struct tags){0};
-}
-
-static void add_if(struct html *html, const char *markup)
-{
-	if (markup)
-		html_add(html, markup);
+	return type < count ? table[type] : NULL;
 }
 
 /* md4c stops at what is not 0. */
 static int go_on(struct markdown *markdown)
 {
-	if (markdown->depth > MARKUP_DEPTH_MAX)
-		markdown->html->over_limit = true;
 	return html_is_good(markdown->html) ? 0 : 1;
 }
 
@@ -122,10 +103,12 @@ static const char *word_of(struct markdown *markdown, const MD_ATTRIBUTE *attrib
 static void open_code(struct markdown *markdown, const MD_BLOCK_CODE_DETAIL *code)
 {
 	const char *language = word_of(markdown, &code->lang);
-	html_add(markdown->html, "<pre><code");
+	html_open(markdown->html, "pre", "\n");
+	html_add(markdown->html, "<code");
 	if (language)
 		text_printf(&markdown->html->text, " class=\"language-%s\"", language);
 	html_add(markdown->html, ">");
+	html_opened(markdown->html, "code", "");
 }
 
 static void open_cell(struct html *html, const char *name, const MD_BLOCK_TD_DETAIL *cell)
@@ -139,6 +122,7 @@ static void open_cell(struct html *html, const char *name, const MD_BLOCK_TD_DET
 	html_add(html, name);
 	html_add_attribute(html, "align", words[cell->align]);
 	html_add(html, ">");
+	html_opened(html, name, "\n");
 }
 
 static void open_list(struct html *html, const MD_BLOCK_OL_DETAIL *list)
@@ -147,15 +131,22 @@ static void open_list(struct html *html, const MD_BLOCK_OL_DETAIL *list)
 	if (list->start != 1)
 		text_printf(&html->text, " start=\"%u\"", list->start);
 	html_add(html, ">\n");
+	html_opened(html, "ol", "\n");
 }
 
 static void open_item(struct html *html, const MD_BLOCK_LI_DETAIL *item)
 {
+	html_open(html, "li", "\n");
 	if (item->is_task)
 		html_add(html, item->task_mark == ' ' ? "\u2610 " : "\u2611 ");
 }
 
-static void open_with_detail(struct markdown *markdown, MD_BLOCKTYPE type, void *detail)
+static const char *heading_of(const MD_BLOCK_H_DETAIL *heading)
+{
+	return headings[heading->level - 1];
+}
+
+static void open_with_detail(struct markdown *markdown, MD_BLOCKTYPE type, const void *detail)
 {
 	struct html *html = markdown->html;
 	if (type == MD_BLOCK_OL)
@@ -163,48 +154,46 @@ static void open_with_detail(struct markdown *markdown, MD_BLOCKTYPE type, void 
 	else if (type == MD_BLOCK_LI)
 		open_item(html, detail);
 	else if (type == MD_BLOCK_H)
-		text_printf(&html->text, "<h%u>", ((MD_BLOCK_H_DETAIL *)detail)->level);
+		html_open(html, heading_of(detail), "\n");
 	else if (type == MD_BLOCK_CODE)
 		open_code(markdown, detail);
 	else if (type == MD_BLOCK_TH || type == MD_BLOCK_TD)
 		open_cell(html, type == MD_BLOCK_TH ? "th" : "td", detail);
+	else if (type == MD_BLOCK_HR)
+		html_add(html, "<hr>\n");
 }
 
 static int on_block_start(MD_BLOCKTYPE type, void *detail, void *arg)
 {
 	struct markdown *markdown = arg;
-	markdown->depth++;
-	add_if(markdown->html, tags_of(blocks, COUNT_OF(blocks), type).open);
-	open_with_detail(markdown, type, detail);
+	const char *name = name_of(blocks, COUNT_OF(blocks), type);
+	if (name)
+		html_open(markdown->html, name, "\n");
+	else
+		open_with_detail(markdown, type, detail);
+	if (name && type != MD_BLOCK_P)
+		html_add(markdown->html, "\n");
 	return go_on(markdown);
 }
 
-static int on_block_end(MD_BLOCKTYPE type, void *detail, void *arg)
+static const char *name_of_block(MD_BLOCKTYPE type, const void *detail)
 {
-	struct markdown *markdown = arg;
-	markdown->depth--;
-	if (type == MD_BLOCK_H)
-		text_printf(&markdown->html->text, "</h%u>\n",
-			((MD_BLOCK_H_DETAIL *)detail)->level);
-	add_if(markdown->html, tags_of(blocks, COUNT_OF(blocks), type).close);
-	return go_on(markdown);
-}
-
-static void open_link(struct markdown *markdown, const MD_SPAN_A_DETAIL *detail)
-{
-	if (markdown->links++ || markdown->images)
-		return;
-	markdown->link = address_of(markdown, &detail->href, LINK_FOLLOWED);
-	if (markdown->link)
-		html_open_link(markdown->html, markdown->link, title_of(markdown, &detail->title));
-}
-
-static void close_link(struct markdown *markdown)
-{
-	if (--markdown->links || markdown->images || !markdown->link)
-		return;
-	html_add(markdown->html, "</a>");
-	markdown->link = NULL;
+	switch (type) {
+	case MD_BLOCK_OL:
+		return "ol";
+	case MD_BLOCK_LI:
+		return "li";
+	case MD_BLOCK_CODE:
+		return "pre";
+	case MD_BLOCK_TH:
+		return "th";
+	case MD_BLOCK_TD:
+		return "td";
+	case MD_BLOCK_H:
+		return heading_of(detail);
+	default:
+		return name_of(blocks, COUNT_OF(blocks), type);
+	}
 }
 
 /* Of an image that may not be shown there is its description. */
@@ -220,39 +209,66 @@ static void open_image(struct markdown *markdown, const MD_SPAN_IMG_DETAIL *deta
 	html_add(markdown->html, " alt=\"");
 }
 
-static void close_image(struct markdown *markdown, const MD_SPAN_IMG_DETAIL *detail)
+static void end_image(struct markdown *markdown, const char *title)
 {
-	if (--markdown->images || !markdown->image)
+	markdown->images = 0;
+	if (!markdown->image)
 		return;
 	html_add(markdown->html, "\"");
-	html_add_attribute(markdown->html, "title", title_of(markdown, &detail->title));
+	html_add_attribute(markdown->html, "title", title);
 	html_add(markdown->html, ">");
 	markdown->image = NULL;
+}
+
+static void close_image(struct markdown *markdown, const MD_SPAN_IMG_DETAIL *detail)
+{
+	if (markdown->images > 1)
+		markdown->images--;
+	else if (markdown->images)
+		end_image(markdown, title_of(markdown, &detail->title));
+}
+
+static int on_block_end(MD_BLOCKTYPE type, void *detail, void *arg)
+{
+	struct markdown *markdown = arg;
+	const char *name = name_of_block(type, detail);
+	end_image(markdown, NULL);
+	if (name)
+		html_close(markdown->html, name);
+	return go_on(markdown);
+}
+
+/* md4c may find a bare address in the text of a link. */
+static void open_link(struct markdown *markdown, const MD_SPAN_A_DETAIL *detail)
+{
+	if (markdown->images || html_is_open(markdown->html, "a"))
+		return;
+	const char *address = address_of(markdown, &detail->href, LINK_FOLLOWED);
+	if (address)
+		html_open_link(markdown->html, address, title_of(markdown, &detail->title));
 }
 
 static int on_span_start(MD_SPANTYPE type, void *detail, void *arg)
 {
 	struct markdown *markdown = arg;
-	markdown->depth++;
+	const char *name = name_of(spans, COUNT_OF(spans), type);
 	if (type == MD_SPAN_A)
 		open_link(markdown, detail);
 	else if (type == MD_SPAN_IMG)
 		open_image(markdown, detail);
-	else if (!markdown->images)
-		add_if(markdown->html, tags_of(spans, COUNT_OF(spans), type).open);
+	else if (name && !markdown->images)
+		html_open(markdown->html, name, "");
 	return go_on(markdown);
 }
 
 static int on_span_end(MD_SPANTYPE type, void *detail, void *arg)
 {
 	struct markdown *markdown = arg;
-	markdown->depth--;
-	if (type == MD_SPAN_A)
-		close_link(markdown);
-	else if (type == MD_SPAN_IMG)
+	const char *name = type == MD_SPAN_A ? "a" : name_of(spans, COUNT_OF(spans), type);
+	if (type == MD_SPAN_IMG)
 		close_image(markdown, detail);
-	else if (!markdown->images)
-		add_if(markdown->html, tags_of(spans, COUNT_OF(spans), type).close);
+	else if (name && !markdown->images)
+		html_close(markdown->html, name);
 	return go_on(markdown);
 }
 
@@ -302,5 +318,8 @@ bool html_of_markdown(struct html *html, const struct source *source)
 		.text = on_text,
 	};
 	struct markdown markdown = {.html = html};
-	return md_parse(source->text, (MD_SIZE)source->len, &parser, &markdown) == 0;
+	bool good = md_parse(source->text, (MD_SIZE)source->len, &parser, &markdown) == 0;
+	end_image(&markdown, NULL);
+	html_close_all(html);
+	return good && html_is_good(html);
 }

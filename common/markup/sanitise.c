@@ -20,8 +20,6 @@
 struct sanitiser {
 	struct html *html;
 	htmlParserCtxtPtr parser;
-	const struct allowed_element *open[MARKUP_DEPTH_MAX];
-	size_t depth;
 	bool started;	  /* what is AROUND was seen */
 	char dropped[16]; /* the element that is left out with what is in it; empty for none */
 	size_t dropped_depth;
@@ -33,14 +31,6 @@ static void stop_beyond_limits(struct sanitiser *sanitiser)
 		sanitiser->html->over_limit = true;
 	if (!html_is_good(sanitiser->html))
 		xmlStopParser(sanitiser->parser);
-}
-
-static bool is_open(const struct sanitiser *sanitiser, const struct allowed_element *element)
-{
-	for (size_t i = 0; i < sanitiser->depth; i++)
-		if (sanitiser->open[i] == element)
-			return true;
-	return false;
 }
 
 static const char *number_of(const char *value)
@@ -118,24 +108,7 @@ static void open_element(struct sanitiser *sanitiser, const struct allowed_eleme
 	bool is_link = element->attributes->value == ALLOWED_LINK;
 	html_add(html, is_link ? " rel=\"nofollow noopener ugc\">" : ">");
 	if (!element->is_void)
-		sanitiser->open[sanitiser->depth++] = element;
-}
-
-static void close_last(struct sanitiser *sanitiser)
-{
-	const struct allowed_element *element = sanitiser->open[--sanitiser->depth];
-	html_add(sanitiser->html, "</");
-	html_add(sanitiser->html, element->name);
-	html_add(sanitiser->html, element->is_block ? ">\n" : ">");
-}
-
-static void close_element(struct sanitiser *sanitiser, const struct allowed_element *element)
-{
-	size_t depth = sanitiser->depth;
-	while (depth && sanitiser->open[depth - 1] != element)
-		depth--;
-	while (depth && sanitiser->depth >= depth)
-		close_last(sanitiser);
+		html_opened(html, element->name, element->is_block ? "\n" : "");
 }
 
 /* @return whether it is left out, with what is in it */
@@ -163,12 +136,8 @@ static void on_start(void *arg, const xmlChar *tag, const xmlChar **attributes)
 	if (is_around || sanitiser->html->over_limit || drop(sanitiser, name) || !element)
 		return;
 	bool nested_link = element->attributes->value == ALLOWED_LINK &&
-			   is_open(sanitiser, element);
-	if (nested_link || !is_worth_it(sanitiser, element, attributes))
-		return;
-	if (sanitiser->depth == COUNT_OF(sanitiser->open))
-		sanitiser->html->over_limit = true;
-	else
+			   html_is_open(sanitiser->html, element->name);
+	if (!nested_link && is_worth_it(sanitiser, element, attributes))
 		open_element(sanitiser, element, attributes);
 }
 
@@ -182,8 +151,8 @@ static void on_end(void *arg, const xmlChar *tag)
 		return;
 	}
 	const struct allowed_element *element = allowed_element(name);
-	if (element && !element->is_void)
-		close_element(sanitiser, element);
+	if (element)
+		html_close(sanitiser->html, element->name);
 }
 
 static void on_text(void *arg, const xmlChar *text, int len)
@@ -240,7 +209,6 @@ bool html_of_html(struct html *html, const struct source *source)
 		return false;
 	parse(sanitiser, source);
 	htmlFreeParserCtxt(sanitiser->parser);
-	while (sanitiser->depth)
-		close_last(sanitiser);
+	html_close_all(html);
 	return html_is_good(html);
 }

@@ -65,7 +65,7 @@ def test_the_judge_finds_what_it_is_for():
 
 
 def test_what_is_written_is_still_there(ann):
-    html = rendered(ann, "# Hi\n\nA [link](https://a.example/?b&c), *em* and `code`.\n\n|a|\n|-|\n|b|\n")
+    html = rendered(ann, "# Hi\n\nA [link](https://a.example/?b&c), *em* and `code`.\n\n|a|\n|---|\n|b|\n")
     page = html5lib.parseFragment(html, namespaceHTMLElements=False)
     assert [each.tag for each in page] == ["h1", "p", "table"]
     assert page.find(".//a").attrib["href"] == "https://a.example/?b&c"

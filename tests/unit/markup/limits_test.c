@@ -86,9 +86,10 @@ static const struct hostile markdowns[] = {
 	{"", "a:", "", ""},
 	{"", "~~a ", "", ""},
 	{"", "~a~~", "", ""},
-	{"", "|a", "\n|-", "\n|b"},
-	{"|a|b|\n|-|-|\n", "|\n", "", ""},
-	{"", "a|", "-|", ""},
+	{"", "|a", "\n|---", "\n|b"},
+	{"|a|b|\n|---|---|\n", "|\n", "", ""},
+	{"a|b\n---|---\n", "a|", "", ""},
+	{"a|b\n---|---\n", "\\|", "", ""},
 	{"", "[a]: b\n", "", ""},
 	{"", "[a]:\n", "", ""},
 	{"", "[a\n", "", ""},
@@ -179,9 +180,9 @@ static const char *many_attributes(void)
 /* Columns and rows, each as many as the other. */
 static const char *wide_table(void)
 {
-	size_t half = MARKUP_SOURCE_BYTES_MAX / 4;
-	return call_printf(&c, "%s\n%s\n%s", repeated("|a", half), repeated("|-", half),
-		repeated("|\n", 2 * half - 2));
+	size_t columns = MARKUP_SOURCE_BYTES_MAX / 16;
+	return call_printf(&c, "%s\n%s\n%s", repeated("|a", 2 * columns),
+		repeated("|---", 4 * columns), repeated("|\n", 9 * columns));
 }
 
 /* A definition of half the source, used in the other half. */
@@ -237,10 +238,10 @@ Test(limits, bombs_do_not_explode)
 
 Test(limits, depth_is_fine_up_to_its_bound_and_text_beyond)
 {
-	/* The paragraph, and the document itself. */
-	const char *deep = call_printf(&c, "%sa", repeated(">", MARKUP_DEPTH_MAX - 2));
+	/* And the paragraph. */
+	const char *deep = call_printf(&c, "%sa", repeated(">", MARKUP_DEPTH_MAX - 1));
 	cr_expect(strncmp(markup_render(&c, MARKUP_MARKDOWN, deep), "<blockquote>", 12) == 0);
-	deep = call_printf(&c, "%sa", repeated(">", MARKUP_DEPTH_MAX - 1));
+	deep = call_printf(&c, "%sa", repeated(">", MARKUP_DEPTH_MAX));
 	cr_expect(strncmp(markup_render(&c, MARKUP_MARKDOWN, deep), "<p>&gt;&gt;", 11) == 0);
 	deep = repeated("<b>", 3 * MARKUP_DEPTH_MAX);
 	cr_expect(strncmp(markup_render(&c, MARKUP_HTML, deep), "<b><b>", 6) == 0);

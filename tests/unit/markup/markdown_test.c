@@ -74,3 +74,12 @@ Test(markdown, raw_html_is_text)
 	EXPECT("<script>alert(1)</script>", "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>\n");
 	EXPECT("a <b>c</b>", "<p>a &lt;b&gt;c&lt;/b&gt;</p>\n");
 }
+
+/* md4c ends an emphasis here that it never began, or begins one that it does not end. */
+Test(markdown, a_bare_address_that_cuts_an_emphasis_breaks_nothing)
+{
+#define ADDRESS "<a href=\"https://c.d*e\"" REL ">https://c.d*e</a>"
+	EXPECT("https://c.d*e.* f*h", "<p>" ADDRESS ". f*h</p>\n");
+	EXPECT("*https://c.d*e.*", "<p><em>" ADDRESS ".*</em></p>\n");
+	EXPECT("[https://a.example](b)", "<p><a href=\"b\"" REL ">https://a.example</a></p>\n");
+}
