@@ -7,7 +7,7 @@ SELECT id, title, CASE WHEN length(content) <= $1 THEN content END, format, tags
 FROM posts WHERE {public} AND published_at IS NOT NULL
 ORDER BY published_at DESC, id DESC LIMIT $2
 
--- Both read an index alone.
+-- Both go along the index of what is public.
 -- name: sitemap_count
 SELECT count(*) FROM posts WHERE {public}
 
