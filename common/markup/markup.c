@@ -35,14 +35,14 @@ static size_t bounded_len(const char *text)
 	return len;
 }
 
-const char *markup_render(struct call *c, enum markup_language language, const char *text)
+const char *markup_render(struct call *c, enum markup_language language, const char *source)
 {
-	struct source source = source_of(c->arena, text, bounded_len(text));
+	struct source clean = source_of(c->arena, source, bounded_len(source));
 	struct html html;
-	html_init(&html, c->arena, source.len);
-	if (!render(&html, language, &source) || !html_is_good(&html)) {
-		html_init(&html, c->arena, source.len);
-		html_of_text(&html, &source);
+	html_init(&html, c->arena, clean.len);
+	if (!render(&html, language, &clean) || !html_is_good(&html)) {
+		html_init(&html, c->arena, clean.len);
+		html_of_text(&html, &clean);
 	}
 	return text_string(&html.text);
 }

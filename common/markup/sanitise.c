@@ -10,6 +10,7 @@
 #include "markup/crowded.h"
 #include "markup/html.h"
 #include "markup/link.h"
+#include "markup/loose.h"
 #include "markup/markup.h"
 
 /* In an element libxml2 puts no <p> of its own around text that stands in none. */
@@ -23,6 +24,7 @@ struct sanitiser {
 	bool started;	  /* what is AROUND was seen */
 	char dropped[16]; /* the element that is left out with what is in it; empty for none */
 	size_t dropped_depth;
+	struct loose loose;
 };
 
 static void stop_beyond_limits(struct sanitiser *sanitiser)
@@ -102,6 +104,10 @@ static void open_element(struct sanitiser *sanitiser, const struct allowed_eleme
 	const xmlChar **attributes)
 {
 	struct html *html = sanitiser->html;
+	if (element->is_block)
+		loose_end(&sanitiser->loose);
+	else if (!html->depth)
+		loose_go_on(&sanitiser->loose, html);
 	html_add(html, "<");
 	html_add(html, element->name);
 	add_attributes(sanitiser, element, attributes);
@@ -163,7 +169,10 @@ static void on_text(void *arg, const xmlChar *text, int len)
 		return;
 	/* References may have brought in what source_of took out. */
 	struct source clean = source_of(sanitiser->html->arena, (const char *)text, (size_t)len);
-	html_add_text(sanitiser->html, clean.text, clean.len);
+	if (sanitiser->html->depth)
+		html_add_text(sanitiser->html, clean.text, clean.len);
+	else
+		loose_add(&sanitiser->loose, sanitiser->html, clean.text, clean.len);
 }
 
 /* Kept by the parser as its last error; without a function it would be printed. */

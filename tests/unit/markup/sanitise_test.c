@@ -55,3 +55,13 @@ Test(sanitise, an_encoding_that_the_source_names_counts_for_nothing)
 	EXPECT("<meta charset=utf-7>+ADw-b+AD4-", "+ADw-b+AD4-");
 	EXPECT("<meta http-equiv=content-type content='text/html;charset=latin1'>\u00E9", "\u00E9");
 }
+
+/* WordPress stores them so, and makes paragraphs of them when it shows a post. */
+Test(sanitise, blank_lines_in_text_that_stands_in_no_block_are_seen)
+{
+#define GAP "<br>\n<br>\n"
+	EXPECT("a\n\nb", "a\n\n" GAP "b");
+	EXPECT("a\n<b>b</b>\n \n<i>c</i>", "a\n<b>b</b>\n \n" GAP "<i>c</i>");
+	EXPECT("\n\na\n\n<p>b\n\nc</p>\n\nd\n\n", "\n\na\n\n<p>b\n\nc</p>\n\n\nd\n\n");
+	EXPECT("<div>a\n\nb</div>", "<div>a\n\nb</div>\n");
+}
