@@ -7,7 +7,7 @@
 
 /* Of one source of a megabyte, with sanitizers or beside other tests as well; alone each takes less
  * than a quarter of a second. */
-#define PATIENCE_US (10 * US_PER_SECOND)
+#define PATIENCE_US (30 * US_PER_SECOND)
 #define MEMORY_BYTES_MAX ((size_t)64 * 1024 * 1024)
 
 TestSuite(limits, .init = start, .fini = stop, .timeout = 600);
