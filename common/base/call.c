@@ -115,6 +115,14 @@ void call_reply_header(struct call *c, const char *name, const char *format, ...
 	c->reply_headers = header;
 }
 
+void call_reply_tag(struct call *c, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	c->reply_tag = call_printf(c, "\"%s\"", arena_vprintf(c->arena, format, args));
+	va_end(args);
+}
+
 char *call_printf(struct call *c, const char *format, ...)
 {
 	va_list args;

@@ -57,7 +57,8 @@ struct call {
 	bool by_cookie;		/* it was a cookie that signed the principal in */
 	struct failure failure;
 	struct reply_header *reply_headers;
-	int reply_status; /* the contract's other status of the answer; 0: its success */
+	const char *reply_tag; /* the answer's own entity tag, in quotes; NULL: the contract's */
+	int reply_status;      /* the contract's other status of the answer; 0: its success */
 	struct defer *defers;
 	void *service;			   /* the daemon's own struct; each has a typed accessor */
 	struct db *db;			   /* the daemon's database; NULL where it has none */
@@ -95,6 +96,10 @@ void call_forgive(struct call *c);
 
 /** Adds a header to the answer; name is borrowed, the value copied. */
 void call_reply_header(struct call *c, const char *name, const char *format, ...) PRINTF_LIKE(3, 4);
+
+/** Gives the answer an entity tag of its own, in place of what the contract names. It is formatted
+ *  without its quotes, and has no quotes or blanks in it. */
+void call_reply_tag(struct call *c, const char *format, ...) PRINTF_LIKE(2, 3);
 
 /** A formatted string that lives as long as the call. */
 char *call_printf(struct call *c, const char *format, ...) PRINTF_LIKE(2, 3);

@@ -1,9 +1,9 @@
 /* RFC 3629, section 4: the well-formed byte sequences, as a small automaton. */
 #include "base/utf8.h"
 
-/* Bytes of the sequence that starts at p, or 0 when it is malformed. */
-static size_t sequence_len(const unsigned char *p, size_t left)
+size_t utf8_sequence(const char *at, size_t left)
 {
+	const unsigned char *p = (const unsigned char *)at;
 	if (p[0] < 0x80)
 		return 1;
 	size_t len = p[0] >= 0xF0 ? 4 : p[0] >= 0xE0 ? 3 : 2;
@@ -20,13 +20,12 @@ static size_t sequence_len(const unsigned char *p, size_t left)
 
 bool utf8_valid(const char *data, size_t len)
 {
-	const unsigned char *p = (const unsigned char *)data;
-	const unsigned char *end = p + len;
-	while (p < end) {
-		size_t step = sequence_len(p, (size_t)(end - p));
+	const char *end = data + len;
+	while (data < end) {
+		size_t step = utf8_sequence(data, (size_t)(end - data));
 		if (!step)
 			return false;
-		p += step;
+		data += step;
 	}
 	return true;
 }

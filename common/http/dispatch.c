@@ -115,8 +115,7 @@ static enum err finish_output(struct call *c, const struct plan *plan,
 {
 	assert(!c->reply_status || c->reply_status == operation->otherwise);
 	reply->status = c->reply_status ? c->reply_status : operation->success;
-	reply->cache_control = operation->cache_control;
-	if (plan->etag)
+	if (!reply->etag && plan->etag)
 		reply->etag = etag_of(c, plan->etag, output);
 	if (operation->location && operation->out)
 		reply->location = location_fill(c, operation->location, operation->out, output);
@@ -139,7 +138,10 @@ static enum err run_operation(struct call *c, struct dispatcher *dispatcher,
 	void *input = operation->in_size ? call_alloc(c, operation->in_size) : NULL;
 	TRY(decode_input(c, dispatcher, match, in, input));
 	void *output = operation->out_size ? call_alloc(c, operation->out_size) : NULL;
-	TRY(operation->run(c, input, output));
+	reply->cache_control = operation->cache_control;
+	enum err err = operation->run(c, input, output);
+	reply->etag = c->reply_tag;
+	TRY(err);
 	const struct plan *plan =
 		&dispatcher->plans[operation - dispatcher->options.api->operations];
 	return finish_output(c, plan, operation, in, reply, output);

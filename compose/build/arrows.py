@@ -14,6 +14,7 @@ LAYERS = {
     "db": {"base"},
     "copy": {"base", "db"},
     "mail": {"base"},
+    "markup": {"base"},
     "redis": {"base"},
     "token": {"base"},
     "http": {"base", "daemon", "json"},
@@ -33,7 +34,8 @@ OWNERS = [
                      r"services/auth/"]),
     (r"vips/.*|seccomp\.h", [r"services/imaging/"]),
     (r"argon2\.h|jose/.*|unicase\.h", [r"services/auth/"]),
-    (r"libxml/.*", [r"services/posts/import/wxr\.c"]),
+    (r"libxml/.*", [r"services/posts/import/wxr\.c", r"common/markup/"]),
+    (r"md4c\.h", [r"common/markup/"]),
 ]
 
 # Inside a service: rules know no wire and no rows, stores know no wire.

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 
+import fuzz_runs
 import pytest_runs
 from settings import ROOT
 
@@ -17,6 +18,9 @@ SYNTHESIS = re.compile(r"Synthesis:\s+Tested:\s+(\d+)\s+\|\s+Passing:\s+(\d+)\s+
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 CRITERION = ("unit", "store")
+FUZZ = "fuzz"
+# Of each target; more by CRIER_FUZZ_SECONDS.
+FUZZ_SECONDS, FUZZ_SECONDS_AMONG_ALL = 20, 5
 # The folder, which of its tests, and on which engine. These are the short runs;
 # `./dev test e2e -m long` and `./dev test faults -m long` are the others.
 PYTEST = {
@@ -30,7 +34,7 @@ PYTEST = {
     "e2e-asan": ("tests/e2e", "not long and not waits", "sqlite"),
     "compose": ("tests/compose", "", ""),
 }
-SUITES = (*CRITERION, *PYTEST)
+SUITES = (*CRITERION, FUZZ, *PYTEST)
 # Only by their names: one is `./dev check sanitizers`, one takes minutes and a Docker engine.
 BY_NAME = ("e2e-asan", "compose")
 PRESETS = {"e2e-asan": "asan"}
@@ -51,6 +55,15 @@ def run_criterion(kind, words):
     failed = sum(count[2] + count[3] for count in counts)
     print(f"{kind}: {passed} passed, {failed} failed")
     return Verdict(kind, passed, failed or int(done.returncode != 0), time.monotonic() - begun)
+
+
+def run_fuzz(words, by_name):
+    """@param words  names of targets; none: all"""
+    seconds = int(os.environ.get("CRIER_FUZZ_SECONDS")
+                  or (FUZZ_SECONDS if by_name else FUZZ_SECONDS_AMONG_ALL))
+    begun = time.monotonic()
+    passed, failed = fuzz_runs.run(words, seconds)
+    return Verdict(FUZZ, passed, failed, time.monotonic() - begun)
 
 
 def run_with_words(name, words):
@@ -84,6 +97,7 @@ def main():
     # A leak is found at the end of a program, where Criterion no longer looks at the status.
     os.environ.setdefault("ASAN_OPTIONS", "abort_on_error=1")
     verdicts = [run_criterion(name, words) for name in chosen if name in CRITERION]
+    verdicts += [run_fuzz(words, sys.argv[1:] != [])] if FUZZ in chosen else []
     others = [name for name in chosen if name in PYTEST]
     verdicts += run_with_words(others[0], words) if words and others else run_side_by_side(others)
     for verdict in verdicts:

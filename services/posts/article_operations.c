@@ -1,6 +1,7 @@
 /* The operations on articles: those on posts, of one kind, and the decisions on them. */
 #include "approval.h"
 #include "post.h"
+#include "rendering.h"
 
 static struct editing_target article(int64_t id, const char *if_match)
 {
@@ -56,7 +57,8 @@ enum err create_article(struct call *c, const struct create_article_in *in, stru
 enum err get_article(struct call *c, const struct get_article_in *in, struct post *out)
 {
 	TRY(get_post(c, &(struct get_post_in){.id = in->id}, out));
-	return post_check_kind(c, out, POST_KIND_ARTICLE);
+	TRY(post_check_kind(c, out, POST_KIND_ARTICLE));
+	return rendering_add(c, in->render, in->if_none_match, out);
 }
 
 /* PUT /api/blogs/{id}. */

@@ -8,6 +8,7 @@
 #include "import/command.h"
 #include "indexer.h"
 #include "ledger.h"
+#include "markup/markup.h"
 #include "media/media.h"
 #include "media/sweep.h"
 #include "posts.h"
@@ -33,6 +34,8 @@ static struct posts_config {
 	const char *webhook_allow;
 	const char *webhook_ca;
 	struct media_config media;
+	const char *public_url;
+	const char *site_title;
 } config;
 
 static const struct config_row rows[] = {
@@ -60,6 +63,10 @@ static const struct config_row rows[] = {
 		"networks (10.1.0.0/16,…) where webhooks may be although they are not public, by "
 		"http as well"},
 	MEDIA_CONFIG_ROWS(struct posts_config),
+	{"CRIER_PUBLIC_URL", CONFIG_TEXT, offsetof(struct posts_config, public_url),
+		"http://127.0.0.1:8080", 0, 0, "where people find the site: for links in feeds"},
+	{"CRIER_SITE_TITLE", CONFIG_TEXT, offsetof(struct posts_config, site_title), "Crier", 0, 0,
+		"what feeds are called"},
 };
 
 static enum err remove_batches(struct call *c, int64_t before_us, int64_t *removed)
@@ -124,6 +131,8 @@ static enum err start(struct call *c, struct service *service, void **state)
 	*state = posts;
 	service->state = posts;
 	TRY(media_desk_create(c, service, &config.media, &posts->media));
+	TRY(site_read(c, config.public_url, config.site_title, &posts->site));
+	markup_prepare();
 	posts->auth = http_client_create(&(struct http_client_options){
 		.base_url = service->config.auth_url,
 		.service_token = service->config.service_token,

@@ -7,6 +7,7 @@
 #include "history_store.h"
 #include "post.h"
 #include "post_store.h"
+#include "rendering.h"
 #include "search.h"
 
 /* That its author made it, the post's own row says. */
@@ -44,7 +45,8 @@ enum err get_post(struct call *c, const struct get_post_in *in, struct post *out
 {
 	TRY(post_store_by_id(c, in->id, out));
 	TRY(post_check_may_read(c, out));
-	return add_decisions(c, &(struct post_list){.items = out, .count = 1});
+	TRY(add_decisions(c, &(struct post_list){.items = out, .count = 1}));
+	return rendering_add(c, in->render, in->if_none_match, out);
 }
 
 /* Only articles have these. */

@@ -4,6 +4,7 @@
 
 #include "hook.h"
 #include "service/janitor.h"
+#include "site.h"
 
 struct posts {
 	struct http_client *auth; /* asks whether an author exists */
@@ -13,6 +14,7 @@ struct posts {
 	struct hook_policy hooks;
 	struct hook_sender *hook_sender; /* delivers to webhooks */
 	struct media_desk *media;	 /* keeps images */
+	struct site site;		 /* where people read */
 };
 
 static inline struct posts *posts_of(const struct call *c)

@@ -44,6 +44,8 @@ def test_a_house_in_order_has_no_faults(house, tmp_path):
     ("common/db/pool.c", "#include <hiredis/hiredis.h>", "belongs to common/redis/ alone"),
     ("services/posts/post.c", "#include <argon2.h>", "belongs to services/auth/ alone"),
     ("services/posts/post.c", "#include <libxml/xmlreader.h>", "belongs to"),
+    ("common/markup/link.c", '#include "http/path.h"', "markup may not include http"),
+    ("services/posts/post.c", "#include <md4c.h>", "belongs to common/markup/ alone"),
 ])
 def test_an_arrow_that_points_up_is_found(house, path, line, why):
     root = house(path, f"/* One idea. */\n{line}\n")

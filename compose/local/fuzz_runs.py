@@ -1,0 +1,58 @@
+"""Fuzz targets: built with clang, run one after another, each for some seconds. An input that finds
+something is kept, and its path printed; so are inputs that go where none went before, which the next
+run starts with."""
+import os
+import re
+import subprocess
+import sys
+import time
+
+from settings import ROOT
+
+BUILD = ROOT / "build" / "fuzz"
+SEEDS = ROOT / "tests" / "fuzz" / "corpus"
+TIMEOUT_S = 10        # of one input
+MEMORY_MB = 1024
+BYTES_MAX = 16384     # of one input; limits_test.c has the large ones
+OPTIONS = {"ASAN_OPTIONS": "abort_on_error=1:detect_stack_use_after_return=1:allocator_may_return_null=1",
+           "UBSAN_OPTIONS": "print_stacktrace=1:halt_on_error=1"}
+
+
+def targets():
+    return sorted(path.name.removesuffix("_fuzz.c") for path in (ROOT / "tests" / "fuzz").glob("*_fuzz.c"))
+
+
+def run(names, seconds):
+    """@return (passed, failed)"""
+    unknown = set(names) - set(targets())
+    if unknown:
+        sys.exit(f"There is no fuzz target {', '.join(unknown)}; there are: {', '.join(targets())}")
+    print("== fuzz", flush=True)
+    if subprocess.run([ROOT / "compose/local/build.sh", "fuzz"]).returncode:
+        return 0, 1
+    passed = [run_target(name, seconds) for name in names or targets()]
+    return sum(passed), len(passed) - sum(passed)
+
+
+def run_target(name, seconds):
+    """@return whether nothing was found"""
+    found, kept = BUILD / "findings", BUILD / "corpus" / name
+    for folder in (found, kept):
+        folder.mkdir(parents=True, exist_ok=True)
+    log = BUILD / f"{name}.log"
+    begun = time.time()
+    with open(log, "w") as file:
+        done = subprocess.run(
+            [BUILD / "bin" / f"{name}-fuzz", kept, SEEDS / name, f"-max_total_time={seconds}",
+             f"-timeout={TIMEOUT_S}", f"-rss_limit_mb={MEMORY_MB}", f"-max_len={BYTES_MAX}",
+             f"-artifact_prefix={found}/{name}-", "-print_final_stats=1"],
+            stdout=file, stderr=subprocess.STDOUT, env={**OPTIONS, **os.environ})
+    text = log.read_text(errors="replace")
+    runs = re.search(r"stat::number_of_executed_units: (\d+)", text)
+    print(f"{'FAIL' if done.returncode else 'ok':5} {name:10} {time.time() - begun:4.0f} s"
+          f" {runs[1] if runs else '?':>9} inputs", flush=True)
+    if done.returncode:
+        print("\n".join(text.splitlines()[-40:]))
+        inputs = [str(path) for path in found.glob(f"{name}-*") if path.stat().st_mtime >= begun - 1]
+        print(f"the input: {' '.join(inputs) or 'none was kept'}; the log: {log}", flush=True)
+    return done.returncode == 0
