@@ -9,6 +9,8 @@ from postgres import Postgres
 from remote import RemoteSystem
 from system import System
 
+# A run on a busy machine takes longer than the quarter of an hour that a token lives by default.
+ACCESS_S = 3600
 ENGINE = os.environ.get("CRIER_TEST_DB") or "sqlite"
 
 
@@ -36,7 +38,8 @@ def system(tmp_path_factory, database):
     if url := os.environ.get("CRIER_TEST_URL"):
         yield RemoteSystem(url, "admin@example.org", os.environ["CRIER_TEST_ADMIN_PASSWORD"])
         return
-    running = System(tmp_path_factory.mktemp("crier") / "data", **database)
+    running = System(tmp_path_factory.mktemp("crier") / "data", CRIER_AUTH_ACCESS_SECONDS=str(ACCESS_S),
+                     **database)
     running.up()
     # Nothing of a database is in a file where all daemons are said to be on PostgreSQL.
     assert any(running.data.glob("*.db")) == (ENGINE == "sqlite")
