@@ -3,6 +3,7 @@
 #include "comment.h"
 #include "comment_store.h"
 #include "db/db.h"
+#include "event.h"
 #include "post.h"
 #include "post_store.h"
 
@@ -73,11 +74,10 @@ enum err get_comment(struct call *c, const struct get_comment_in *in, struct com
 
 /* Writing. */
 
-static enum err lock_post(struct call *c, int64_t post_id)
+static enum err lock_post(struct call *c, int64_t post_id, struct post *post)
 {
-	struct post post;
-	TRY(post_store_to_change(c, post_id, &post));
-	return post_check_may_read(c, &post);
+	TRY(post_store_to_change(c, post_id, post));
+	return post_check_may_read(c, post);
 }
 
 struct comment_job {
@@ -91,8 +91,10 @@ struct comment_job {
 static enum err insert(struct call *c, void *arg)
 {
 	struct comment_job *job = arg;
-	TRY(lock_post(c, job->id));
-	return comment_store_insert(c, job->id, c->principal.user_id, job->content, job->comment);
+	struct post post;
+	TRY(lock_post(c, job->id, &post));
+	TRY(comment_store_insert(c, job->id, c->principal.user_id, job->content, job->comment));
+	return event_note_comment(c, &post, job->comment);
 }
 
 /* POST /api/posts/{id}/comments. */
@@ -105,8 +107,9 @@ enum err create_comment(struct call *c, const struct create_comment_in *in, stru
 /* A comment never moves to another post, so the second look sees what the lock keeps as it is. */
 static enum err read_to_change(struct call *c, const struct comment_job *job)
 {
+	struct post post;
 	TRY(comment_store_by_id(c, job->id, job->comment));
-	TRY(lock_post(c, job->comment->post_id));
+	TRY(lock_post(c, job->comment->post_id, &post));
 	TRY(comment_store_by_id(c, job->id, job->comment));
 	return comment_check_may_read(c, job->comment);
 }

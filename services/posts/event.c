@@ -2,6 +2,9 @@
 #include "event.h"
 
 #include "event_store.h"
+#include "json/encode.h"
+
+#define COMMENT_JSON_SIZE 512 /* of most */
 
 enum err event_note(struct call *c, const struct event *event)
 {
@@ -25,6 +28,18 @@ enum err event_note_creation(struct call *c, const struct post *post)
 	bool published = post->status == POST_STATUS_PUBLISHED;
 	return event_note_posts(c, EVENT_KIND_POST_CREATED,
 		published ? EVENT_KIND_POST_PUBLISHED : 0, &post->id, 1);
+}
+
+enum err event_note_comment(struct call *c, const struct post *post, const struct comment *comment)
+{
+	struct text data;
+	text_init(&data, c->arena, COMMENT_JSON_SIZE, SIZE_MAX);
+	json_encode(&data, &comment_shape, comment);
+	return event_note(c, &(struct event){.kind = EVENT_KIND_COMMENT_CREATED,
+				     .user_id = post->user_id,
+				     .has_post_id = true,
+				     .post_id = post->id,
+				     .data = text_string(&data)});
 }
 
 enum err event_note_change(struct call *c, const struct post *before, const struct post *after)

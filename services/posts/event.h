@@ -24,6 +24,10 @@ MUST_CHECK enum err event_note_posts(struct call *c, enum event_kind kind, enum 
 /** Notes that a post was made, and that it is published where it is; inside db_write. */
 MUST_CHECK enum err event_note_creation(struct call *c, const struct post *post);
 
+/** Notes what somebody said about a post, for its author; inside db_write. */
+MUST_CHECK enum err event_note_comment(struct call *c, const struct post *post,
+	const struct comment *comment);
+
 /** Notes that a post was changed, with what its status tells of before and after. */
 MUST_CHECK enum err event_note_change(struct call *c, const struct post *before,
 	const struct post *after);

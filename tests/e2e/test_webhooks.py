@@ -166,6 +166,25 @@ def test_what_happens_to_a_post_is_told_once_or_more_and_signed(ann, receiver):
     assert all(each["state"] == "delivered" and each["status"] == 204 for each in ended(ann, hook))
 
 
+def test_authors_hear_what_others_do_with_what_is_theirs(hooked, ann, receiver):
+    path = path_of(ann, "others")
+    hook = make(ann, receiver.url(path), ["article.approved", "article.rejected", "comment.created"])
+    admin = hooked.sign_in(hooked.admin_email, hooked.admin_password)
+    articles = [ann.post("/api/blogs", json={"title": "Test", "content": "Hello"}).json() for _ in range(2)]
+    first, second = (f"/api/blogs/{article['id']}" for article in articles)
+    assert admin.post(f"{first}/approve").status_code == 200
+    assert admin.post(f"{second}/reject", json={"reason": "Too short."}).status_code == 200
+    said = admin.post(f"{first}/comments", json={"content": "Wëll \"said\"."})
+    assert said.status_code == 201, said.text
+    told = {request.type: request for request in receiver.wait(path, 3)}
+    assert set(told) == {"article.approved", "article.rejected", "comment.created"}
+    assert all(request.is_signed_by(hook["secret"]) for request in told.values())
+    assert (told["article.approved"].data["post_id"], told["article.approved"].data["status"]) == (
+        articles[0]["id"], "approved")
+    assert told["article.rejected"].data["post_id"] == articles[1]["id"]
+    assert told["comment.created"].data == said.json()
+
+
 def test_only_what_was_asked_for_is_told(hooked, ann, receiver):
     path = path_of(ann, "some")
     make(ann, receiver.url(path), ["post.deleted"])
