@@ -19,30 +19,6 @@ struct media_config {
 	const char *s3_secret;
 };
 
-/* Their rows of the daemon's configuration; parent is the struct that has struct media_config
- * media. */
-#define MEDIA_CONFIG_ROWS(parent)                                                                  \
-	{"CRIER_MEDIA_BYTES_MAX", CONFIG_INT, offsetof(parent, media.bytes_max), "10485760", 1024, \
-		16777216, "bytes of an image that is sent"},                                       \
-		{"CRIER_MEDIA_PIXELS_MAX", CONFIG_INT, offsetof(parent, media.pixels_max),         \
-			"40000000", 1, 1000000000, "pixels of an image, all its frames together"}, \
-		{"CRIER_MEDIA_AT_ONCE", CONFIG_INT, offsetof(parent, media.at_once), "2", 1, 64,   \
-			"images decoded at once; each may take some hundred MB for a second"},     \
-		{"CRIER_MEDIA_FOLDER", CONFIG_TEXT, offsetof(parent, media.folder), "", 0, 0,      \
-			"folder of images; empty: media in CRIER_DATA"},                           \
-		{"CRIER_MEDIA_S3_URL", CONFIG_TEXT, offsetof(parent, media.s3_url), "", 0, 0,      \
-			"https://HOST of S3, to keep images there; empty: in the folder"},         \
-		{"CRIER_MEDIA_S3_BUCKET", CONFIG_TEXT, offsetof(parent, media.s3_bucket), "crier", \
-			0, 0, "its bucket, which is there"},                                       \
-		{"CRIER_MEDIA_S3_REGION", CONFIG_TEXT, offsetof(parent, media.s3_region),          \
-			"us-east-1", 0, 0, "its region"},                                          \
-		{"CRIER_MEDIA_S3_KEY_ID", CONFIG_TEXT, offsetof(parent, media.s3_key_id), "", 0,   \
-			0, "who signs"},                                                           \
-	{                                                                                          \
-		"CRIER_MEDIA_S3_SECRET", CONFIG_SECRET, offsetof(parent, media.s3_secret), "", 0,  \
-			0, "by what"                                                               \
-	}
-
 struct media_desk {
 	struct storage *storage;
 	struct decoder *decoder;
