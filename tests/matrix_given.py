@@ -1,17 +1,15 @@
 """What the operations of the authorisation matrix act upon: made anew for each caller, always the
 owner's."""
 import datetime
-import email.policy
 import hashlib
-import re
 import secrets
 import time
 
 from contracts import Given
+from outbox import token_for
 from pictures import picture
 from postgres import sql_moment
 from publishing import UTC, draft, schedule, wall
-from system import wait_for
 from tokens import read_part
 
 
@@ -196,24 +194,16 @@ def a_key_claim(cast):
     return Given(body={"id": key["id"], "digest": hashlib.sha256(secret.encode()).hexdigest()})
 
 
-def a_mailed_token(kind):
+def a_mailed_token(page):
     """Of somebody who has just registered, out of the folder where mails are that no server takes.
-    @param kind  as the link of the mail has it"""
+    @param page  where its link leads"""
     def make(cast):
         person = cast.system.register("Somebody")
-        if kind == "reset-password":
+        if page == "reset-password":
             with cast.system.client() as client:
                 asked = client.post("/api/auth/password/forgot", json={"email": person.email})
                 assert asked.status_code == 202, asked.text
-
-        def found():
-            for path in (cast.system.data / "outbox").glob("*.eml"):
-                mail = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
-                token = re.search(rf"{kind}#token=([\w-]+)", mail.get_content())
-                if token and person.email in mail["To"]:
-                    return token[1]
-            return None
-        return wait_for(found, f"a mail to {person.email}", 10)
+        return token_for(cast.system, person.email, page)
     return make
 
 

@@ -41,6 +41,7 @@ def render(folder, build, ports, environment, addresses=None):
         "WORKERS": str(workers),
         "FILES_MAX": str(files_max()),
         "STATIC": quote(build / "gateway"),
+        "HERE": quote(HERE),
         "ACCESS_LOG": quote(environment.get("CRIER_GATEWAY_ACCESS_LOG")
                             or folder.parents[1] / "log" / "access.log"),
         "MEDIA": quote(environment.get("CRIER_MEDIA_FOLDER") or folder.parents[1] / "media"),
