@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/random.h"
+#include "base/sha256.h"
 #include "token/base64url.h"
 
 #define SECRET_BYTES 32
@@ -27,9 +28,7 @@ static const char *draw(struct call *c)
 
 void oidc_attempt_digest(const char *secret, char digest[OIDC_DIGEST_SIZE])
 {
-	unsigned char bytes[SHA256_DIGEST_LENGTH];
-	SHA256((const unsigned char *)secret, strlen(secret), bytes);
-	hex_encode(bytes, sizeof bytes, digest);
+	sha256_hex(secret, strlen(secret), digest);
 }
 
 void oidc_attempt_draw(struct call *c, const char *return_to, struct oidc_attempt *attempt)

@@ -8,9 +8,10 @@
 #define CRIER_AUTH_OIDC_ATTEMPT_H
 
 #include "base/call.h"
+#include "base/sha256.h"
 
 #define OIDC_ATTEMPT_LIFE_US (10 * US_PER_MINUTE)
-#define OIDC_DIGEST_SIZE 65 /* SHA-256 in hex, and a NUL */
+#define OIDC_DIGEST_SIZE SHA256_HEX_SIZE
 
 struct oidc_attempt {
 	const char *state;   /* NULL for one that was read */

@@ -1,27 +1,11 @@
 /* Names that are written are read again, and no others. */
 #include "media/name.h"
 
-#include <criterion/criterion.h>
-#include <criterion/new/assert.h>
+#include "call_fixture.h"
 
 #define DIGEST "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 
-static struct arena *arena;
-static struct call call;
-
-static void start(void)
-{
-	arena = arena_create();
-	call_init(&call, arena, &clock_system);
-}
-
-static void stop(void)
-{
-	call_finish(&call);
-	arena_destroy(arena);
-}
-
-TestSuite(media_name, .init = start, .fini = stop);
+TestSuite(media_name, .init = start, .fini = end);
 
 Test(media_name, tells_digest_width_and_format)
 {

@@ -1,9 +1,9 @@
 /* The image in a body, or in a form as browsers send it. */
 #include "media/upload.h"
 
-#include <criterion/criterion.h>
-#include <criterion/new/assert.h>
 #include <string.h>
+
+#include "call_fixture.h"
 
 #define FIELD "--b\r\nContent-Disposition: form-data; name=\"alt\"\r\n\r\nA cat\r\n"
 #define PART_HEAD                                                                        \
@@ -12,22 +12,7 @@
 #define PART PART_HEAD "PNG\r\n--not b\r\n"
 #define END "--b--\r\n"
 
-static struct arena *arena;
-static struct call call;
-
-static void start(void)
-{
-	arena = arena_create();
-	call_init(&call, arena, &clock_system);
-}
-
-static void stop(void)
-{
-	call_finish(&call);
-	arena_destroy(arena);
-}
-
-TestSuite(media_upload, .init = start, .fini = stop);
+TestSuite(media_upload, .init = start, .fini = end);
 
 static enum err read(const char *type, const char *text, struct raw_body *image)
 {
