@@ -118,6 +118,7 @@ def test_a_backup_under_load_is_restored_with_all_that_was_answered(engine, tmp_
                 back_up(old, server, tmp_path / "backup")
                 after = [len(writer.answered) for writer in writers]
             assert sum(after) > sum(map(len, before)), "writing went on"
+            assert all(len(writer.answered) > len(ids) for writer, ids in zip(writers, before)), "everybody's"
             assert max(writer.slowest_s for writer in writers) < PAUSE_MAX_S
             assert sum(writer.refused for writer in writers) == 0
     with new_database(engine, tmp_path / "server-2") as (server, settings):
