@@ -57,7 +57,8 @@ def test_the_end_to_end_suite_passes(system):
     environment = {**os.environ, "CRIER_TEST_URL": system.gateway_url,
                    "CRIER_TEST_ADMIN_PASSWORD": system.admin_password}
     of_programs = [f"--ignore=tests/e2e/{name}.py" for name in ("test_migrations", "test_roles")]
-    done = subprocess.run([sys.executable, "-m", "pytest", "tests/e2e", *of_programs], cwd=ROOT,
+    # Not what was skipped, which is much: what failed.
+    done = subprocess.run([sys.executable, "-m", "pytest", "-rf", "tests/e2e", *of_programs], cwd=ROOT,
                           env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     passed = re.search(r"(\d+) passed", done.stdout)
     assert done.returncode == 0 and passed and int(passed[1]) > 60, done.stdout[-6000:]
