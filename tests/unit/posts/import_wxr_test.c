@@ -64,7 +64,8 @@ Test(import_wxr, reads_every_field_of_an_item_and_an_author)
 	expect_time(item->updated_us, "2014-01-02T03:04:05.000Z");
 	cr_expect(not(item->date_is_local));
 	cr_expect(eq(int, item->format, POST_FORMAT_HTML));
-	cr_expect(eq(sz, item->comment_count, 2));
+	cr_expect(eq(sz, f.comment_count, 2));
+	EXPECT_TEXT(f.comments[0].content, "hi");
 	cr_assert(eq(sz, item->categories.count, 1));
 	cr_assert(eq(sz, item->tags.count, 2));
 	EXPECT_TEXT(item->categories.items[0], "News");
@@ -301,7 +302,7 @@ Test(import_wxr, a_text_beyond_ten_megabytes_ends_the_reading)
 
 	cr_expect(eq(sz, f.item_count, 0));
 	cr_expect(not(f.end.complete));
-	EXPECT_TEXT(f.end.why, "a text of more than 10 MB");
+	EXPECT_TEXT(f.end.why, "something in it is longer than 10 MB");
 }
 
 Test(import_wxr, a_plain_feed_has_only_bad_rows)
@@ -394,7 +395,7 @@ static enum err sum_item(struct call *c, void *arg, const struct import_item *it
 	sum->bytes += (int)strlen(item->content);
 	sum->tags += (int)item->tags.count;
 	sum->categories += (int)item->categories.count;
-	sum->comments += (int)item->comment_count;
+	sum->comments += (int)item->comments.count;
 	return OK;
 }
 
