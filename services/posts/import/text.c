@@ -167,13 +167,15 @@ static const char *tidy_lines(struct call *c, const char *text)
 	for (; *text; text++) {
 		if (*text == '\n') {
 			breaks++;
-		} else if (*text != '\r' && (*text != ' ' || !breaks)) {
+		} else if (*text != '\r' && (*text != ' ' || (!breaks && out.len))) {
 			for (size_t i = 0; out.len && i < (breaks > 2 ? 2 : breaks); i++)
 				text_add_char(&out, '\n');
 			breaks = 0;
 			text_add_char(&out, *text);
 		}
 	}
+	while (out.len && out.data[out.len - 1] == ' ')
+		out.len--;
 	return text_string(&out);
 }
 

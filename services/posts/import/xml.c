@@ -36,6 +36,21 @@ static struct attribute attribute_at(const struct import_xml_element *element, i
 	return (struct attribute){words[0], words[1], words[2], words[3], words[4]};
 }
 
+/* libxml2 writes "&" in a value as "&#38;", and nothing else so. */
+static struct text value_of(struct arena *arena, const struct attribute *attribute)
+{
+	static const char ampersand[] = "&#38;";
+	struct text value;
+	text_init(&value, arena, (size_t)(attribute->end - attribute->value) + 1, SIZE_MAX);
+	for (const char *at = attribute->value; at < attribute->end; at++) {
+		text_add_char(&value, *at);
+		if ((size_t)(attribute->end - at) >= sizeof ampersand - 1 &&
+			memcmp(at, ampersand, sizeof ampersand - 1) == 0)
+			at += sizeof ampersand - 2;
+	}
+	return value;
+}
+
 static void on_start(void *arg, const xmlChar *name, const xmlChar *prefix, const xmlChar *space,
 	int namespace_count, const xmlChar **namespaces, int attribute_count, int defaulted,
 	const xmlChar **attributes)
@@ -227,8 +242,10 @@ const char *import_xml_attribute(struct arena *arena, const struct import_xml_el
 {
 	for (int i = 0; i < element->attribute_count; i++) {
 		struct attribute each = attribute_at(element, i);
-		if (!each.prefix && strcmp(each.name, name) == 0)
-			return arena_copy(arena, each.value, (size_t)(each.end - each.value));
+		if (!each.prefix && strcmp(each.name, name) == 0) {
+			struct text value = value_of(arena, &each);
+			return text_string(&value);
+		}
 	}
 	return NULL;
 }
@@ -240,8 +257,9 @@ void import_xml_add_tag(struct text *out, const struct import_xml_element *eleme
 		struct attribute each = attribute_at(element, i);
 		if (each.prefix)
 			continue;
+		struct text value = value_of(out->arena, &each);
 		text_printf(out, " %s=\"", each.name);
-		escape_attribute(out, each.value, (size_t)(each.end - each.value));
+		escape_attribute(out, text_string(&value), value.len);
 		text_add_char(out, '"');
 	}
 	text_add_char(out, '>');
