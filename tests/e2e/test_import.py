@@ -8,6 +8,7 @@ from collections import Counter
 import httpx
 import pytest
 
+from pictures import picture
 from publishing import next_minute
 from system import ROOT
 
@@ -281,3 +282,41 @@ def test_what_is_imported_is_found_at_once(system, user, gateway, tmp_path):
     found = gateway.get("/api/posts", params={"q": "quokkas"}).json()["items"]
     assert [post["id"] for post in found] == [rows[0]["post_id"]]
     assert gateway.get("/feed.json", headers={"If-None-Match": before}).status_code in (200, 304)
+
+
+def attachment(number, author, url):
+    return (f"<item><title>Cat {number}</title><dc:creator>{author}</dc:creator><guid>{url}</guid><wp:post_id>{number}"
+            f"</wp:post_id><wp:post_type>attachment</wp:post_type><wp:status>inherit</wp:status>"
+            f"<wp:attachment_url>{url}</wp:attachment_url></item>")
+
+
+def test_images_of_a_folder_come_in_and_posts_name_them_as_they_are_served_here(system, user, gateway, tmp_path):
+    ann = user("Ann")
+    folder, base = tmp_path / "uploads", "https://old.example/wp-content/uploads"
+    (folder / "2019").mkdir(parents=True)
+    (folder / "2019" / "a cat.jpg").write_bytes(picture("JPEG"))
+    (folder / "2019" / "fake.png").write_bytes(b"<script>")
+    (tmp_path / "secret.png").write_bytes(picture("PNG"))
+    content = (f'<img src="{base}/2019/a%20cat.jpg" alt="x"><img src=\'{base}/2019/gone.png\'> {base}/2019/fake.png '
+               f'<a href="{base}/../secret.png">s</a><a href="{base}/%2e%2e/secret.png">s</a>')
+    path = tmp_path / "images.xml"
+    path.write_text(wxr(wxr_item(1, "img", content=content), attachment(2, "img", f"{base}/2019/a%20cat.jpg"),
+                        attachment(3, "img", f"{base}/2019/gone.png"), attachment(4, "img", f"{base}/2019/fake.png"),
+                        attachment(5, "img", f"{base}/../secret.png")))
+    options = ["--author", ann.email, "--media", str(folder)]
+    dry, _ = run_import(system, path, *options, "--dry-run", status=3)
+    assert [row["outcome"] for row in dry] == ["created", "created", "skipped", "refused", "skipped"]
+    assert ann.get("/api/media").json()["items"] == []
+
+    rows, summary = run_import(system, path, *options, status=3)
+    assert [row["outcome"] for row in rows] == ["created", "unchanged", "skipped", "refused", "skipped"]
+    assert [row["type"] for row in rows] == ["post", "image", "image", "image", "image"]
+    image, = ann.get("/api/media").json()["items"]
+    post = gateway.get(f"/api/posts/{rows[0]['post_id']}", params={"render": "html"}).json()
+    assert post["content"] == content.replace(f"{base}/2019/a%20cat.jpg", image["url"])
+    assert f'src="{image["url"]}"' in post["content_html"]
+    assert gateway.get(image["url"]).status_code == 200
+
+    again, _ = run_import(system, path, *options, "--update", status=3)
+    assert [row["outcome"] for row in again] == ["unchanged", "unchanged", "skipped", "refused", "skipped"]
+    assert len(ann.get("/api/media").json()["items"]) == 1

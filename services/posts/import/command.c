@@ -10,6 +10,7 @@
 #include "import/ndjson.h"
 #include "import/source.h"
 #include "import/wxr.h"
+#include "posts_config.h"
 
 #define EXIT_USAGE 2
 #define EXIT_REFUSED 3
@@ -56,6 +57,23 @@ static int exit_status(const struct import_job *job, const struct import_end *en
 	return import_report_has_refused(&job->report) ? EXIT_REFUSED : 0;
 }
 
+static enum err open_desk(struct call *c, const struct service *service, struct import_job *job)
+{
+	const struct posts_config *config = service->plan->config_target;
+	if (!job->options->media)
+		return OK;
+	return media_desk_create(c, service, &config->media, &job->desk);
+}
+
+static enum err import_into(struct call *c, const struct service *service, FILE *in,
+	struct import_job *job, struct import_end *end)
+{
+	TRY(open_desk(c, service, job));
+	enum err err = read_file(c, in, job, end);
+	media_desk_destroy(job->desk);
+	return err;
+}
+
 static int run(struct service *service, const struct import_options *options, FILE *in, FILE *out)
 {
 	struct arena *arena = arena_create();
@@ -66,7 +84,7 @@ static int run(struct service *service, const struct import_options *options, FI
 	*job = (struct import_job){.options = options,
 		.accounts = accounts_create(&service->config),
 		.report = {.out = out, .arena = arena}};
-	enum err err = read_file(&c, in, job, &end);
+	enum err err = import_into(&c, service, in, job, &end);
 	if (err != OK)
 		fprintf(stderr, "crier-posts: %s\n",
 			c.failure.detail ? c.failure.detail : err_title(err));

@@ -43,10 +43,10 @@ static int year_of(int written, size_t digits)
 /* @return minutes east of UTC */
 static int zone_of(const char *zone)
 {
-	char sign;
+	char sign[2];
 	int hours, minutes;
-	if (sscanf(zone, "%1[+-]%2d%2d", &sign, &hours, &minutes) == 3)
-		return (sign == '-' ? -1 : 1) * (hours * 60 + minutes);
+	if (sscanf(zone, "%1[+-]%2d%2d", sign, &hours, &minutes) == 3)
+		return (*sign == '-' ? -1 : 1) * (hours * 60 + minutes);
 	for (size_t i = 0; i < COUNT_OF(zones); i++)
 		if (strcasecmp(zones[i].name, zone) == 0)
 			return zones[i].hours * 60;

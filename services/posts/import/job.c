@@ -5,6 +5,7 @@
 
 #include "import/job_authors.h"
 #include "import/job_comments.h"
+#include "import/job_images.h"
 #include "import/key.h"
 #include "import/run.h"
 #include "post_store.h"
@@ -62,8 +63,8 @@ static enum err update(struct call *c, void *arg)
 	return post_store_update(c, &post, post.user_id);
 }
 
-static enum err take_again(struct call *c, const struct import_job *job,
-	const struct import_post *import, struct import_row *row)
+static enum err take_again(struct call *c, struct import_job *job, struct import_post *import,
+	struct import_row *row)
 {
 	struct update job_update = {.post_id = row->post_id,
 		.said = &import->post,
@@ -71,6 +72,7 @@ static enum err take_again(struct call *c, const struct import_job *job,
 	row->outcome = IMPORT_UNCHANGED;
 	if (!job->options->update)
 		return OK;
+	TRY(import_job_images(c, job, import));
 	TRY(db_write(c, update, &job_update));
 	if (job_update.changed)
 		row->outcome = IMPORT_UPDATED;
@@ -88,6 +90,7 @@ static enum err store(struct call *c, struct import_job *job, struct import_post
 	row->user_id = import->post.user_id;
 	if (job->options->dry_run)
 		return OK;
+	TRY(import_job_images(c, job, import));
 	TRY(db_write(c, insert, import));
 	row->post_id = import->post.id;
 	return OK;
@@ -125,18 +128,33 @@ static enum err take_or_refuse(struct call *c, struct import_job *job, struct im
 	return OK;
 }
 
-static enum err take_item(struct call *c, void *arg, const struct import_item *item)
+static enum err take_post(struct call *c, struct import_job *job, const struct import_item *item)
 {
-	struct import_job *job = arg;
 	struct import_post import = {0};
 	struct import_row row = {.line = item->line, .kind = IMPORT_POST};
 	enum import_verdict verdict = import_rules_apply(c, item, &import, &row.reason);
 	row.key = import.key = import_key_of_item(c, item);
-	job->last = (struct import_last){0};
 	row.outcome = verdict == IMPORT_REFUSED ? IMPORT_ROW_REFUSED : IMPORT_SKIPPED;
 	if (verdict == IMPORT_TAKEN)
 		TRY(take_or_refuse(c, job, &import, &row));
 	import_report_row(&job->report, &row);
+	return OK;
+}
+
+static bool is_image(const struct import_job *job, const struct import_item *item)
+{
+	return job->desk && item->type && strcmp(item->type, "attachment") == 0;
+}
+
+/* What comes without a post that is here, as the comments of an image, goes nowhere. */
+static enum err take_item(struct call *c, void *arg, const struct import_item *item)
+{
+	struct import_job *job = arg;
+	job->last = (struct import_last){0};
+	if (is_image(job, item))
+		TRY(import_job_attachment(c, job, item));
+	else
+		TRY(take_post(c, job, item));
 	return import_job_comments(c, job, &item->comments);
 }
 

@@ -11,6 +11,7 @@
 #include "base/sha256.h"
 #include "import/options.h"
 #include "import/report.h"
+#include "media/media.h"
 
 /* The post that comments without a key of their post are about. */
 struct import_last {
@@ -22,6 +23,7 @@ struct import_last {
 struct import_job {
 	const struct import_options *options; /* borrowed, like accounts */
 	struct accounts *accounts;
+	struct media_desk *desk; /* NULL: images are not taken */
 	struct import_report report;
 	struct import_last last;
 };

@@ -49,6 +49,9 @@ static bool take_option(int found, struct import_options *options)
 	case 'a':
 		options->author = optarg;
 		return true;
+	case 'i':
+		options->media = optarg;
+		return true;
 	case 'r':
 		options->report = optarg;
 		return true;
@@ -69,6 +72,7 @@ bool import_options_parse(int argc, char **argv, struct import_options *options)
 		{"format", required_argument, NULL, 'f'},
 		{"author", required_argument, NULL, 'a'},
 		{"map", required_argument, NULL, 'm'},
+		{"media", required_argument, NULL, 'i'},
 		{"report", required_argument, NULL, 'r'},
 		{"as-drafts", no_argument, NULL, 'd'},
 		{"update", no_argument, NULL, 'u'},

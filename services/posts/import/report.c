@@ -5,13 +5,13 @@
 
 #include "json/encode.h"
 
-static const char *const kind_names[] = {"author", "post", "comment"};
+static const char *const kind_names[] = {"author", "post", "comment", "image"};
 
 /* An author has an account here, or has none that is known. */
 static const char *const author_outcomes[] = {"mapped", NULL, NULL, "unmapped", "refused"};
 static const char *const outcomes[] = {"created", "unchanged", "updated", "skipped", "refused"};
 
-static const char *outcome_name(enum import_kind kind, int outcome)
+static const char *outcome_name(enum import_kind kind, unsigned outcome)
 {
 	return (kind == IMPORT_AUTHOR ? author_outcomes : outcomes)[outcome];
 }
@@ -106,7 +106,7 @@ static void add_counts(struct text *line, const struct import_report *report, co
 {
 	char before = '{';
 	add_name(line, name);
-	for (int i = 0; i < IMPORT_OUTCOME_COUNT; i++) {
+	for (unsigned i = 0; i < IMPORT_OUTCOME_COUNT; i++) {
 		if (!outcome_name(kind, i))
 			continue;
 		text_printf(line, "%c\"%s\":%lld", before, outcome_name(kind, i),
@@ -126,6 +126,7 @@ void import_report_end(struct import_report *report, const struct import_end *en
 	add_counts(&line, report, "authors", IMPORT_AUTHOR);
 	add_counts(&line, report, "posts", IMPORT_POST);
 	add_counts(&line, report, "comments", IMPORT_COMMENT);
+	add_counts(&line, report, "images", IMPORT_IMAGE);
 	add_int(&line, "bytes_replaced", end->bytes_replaced);
 	add_texts(&line, "unmapped_authors", report->unmapped, report->unmapped_count);
 	add_text(&line, "why", end->why);

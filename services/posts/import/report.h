@@ -6,7 +6,7 @@
 
 #include "import/item.h"
 
-enum import_kind { IMPORT_AUTHOR, IMPORT_POST, IMPORT_COMMENT, IMPORT_KIND_COUNT };
+enum import_kind { IMPORT_AUTHOR, IMPORT_POST, IMPORT_COMMENT, IMPORT_IMAGE, IMPORT_KIND_COUNT };
 
 enum import_outcome {
 	IMPORT_CREATED,	    /* of an author: mapped to an account */

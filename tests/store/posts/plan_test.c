@@ -119,6 +119,7 @@ static const struct plan_case cases[] = {
 	{.sql = &SQL_MEDIA_OBJECT_FORGET, .args = {"digest 1000", TIME}},
 	{.sql = &SQL_MEDIA_INSERT, .args = {"7", "digest 1000", "A cat", TIME}},
 	{.sql = &SQL_MEDIA_BY_ID, .args = {"1000"}},
+	{.sql = &SQL_MEDIA_BY_DIGEST, .args = {"digest 9", "7"}},
 	{.sql = &SQL_MEDIA_PAGE, .args = {"7", TIME, "1000", "21"}},
 	{.sql = &SQL_MEDIA_UPDATE, .args = {"1000", "A dog"}},
 	{.sql = &SQL_MEDIA_DELETE, .args = {"1000"}},
