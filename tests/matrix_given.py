@@ -244,6 +244,7 @@ GIVEN = {
     "internal_remove_reactions": in_path("id", account),
 
     "get_post": in_path("id", a_draft),
+    "get_post_page": in_path("id", a_public_post),
     "replace_post": in_path("id", a_draft),
     "update_post": in_path("id", a_draft),
     "delete_post": in_path("id", a_draft),

@@ -45,9 +45,11 @@ static enum err note(struct call *c, const char *action, int64_t user_id, const 
 }
 
 /* Whoever opened this account never showed that the address is theirs; now its owner comes, and
- * must not share it with somebody who waited for that. */
-static enum err take_over(struct call *c, const struct user *user)
+ * must not share it with somebody who waited for that. Read again with the row held: of two of the
+ * owner's callbacks at once the later must not end the session of the earlier. */
+static enum err take_over(struct call *c, struct user *user)
 {
+	TRY(user_store_to_change(c, user->id, user));
 	if (user->email_verified || user->role == ACCOUNT_ROLE_ADMIN)
 		return OK;
 	TRY(identity_store_drop_password(c, user->id));

@@ -11,7 +11,7 @@ static enum err make_token(struct call *c, enum mail_kind kind, const struct use
 	struct mail_facts *facts)
 {
 	const struct auth_config *config = auth_of(c)->config;
-	if (kind == MAIL_PASSWORD_CHANGED)
+	if (kind == MAIL_PASSWORD_CHANGED || kind == MAIL_ADDRESS_CHANGED)
 		return OK;
 	bool is_reset = kind == MAIL_PASSWORD_RESET;
 	facts->life_s = is_reset ? config->reset_s : config->verification_s;
@@ -26,7 +26,7 @@ static enum err write_mail(struct call *c, const struct queued_mail *queued,
 	struct mail_facts facts = {.public_url = auth_of(c)->public_url};
 	TRY(make_token(c, queued->kind, user, &facts));
 	mail_text_write(c, queued->kind, &facts, mail);
-	mail->to = (struct mailbox){user->name, user->email};
+	mail->to = (struct mailbox){user->name, queued->send_to ? queued->send_to : user->email};
 	return OK;
 }
 

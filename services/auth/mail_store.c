@@ -6,12 +6,20 @@
 #include "db/names.h"
 
 static const char *const kind_names[] = {"verification", "password_reset", "password_changed",
-	NULL};
+	"address_changed", NULL};
 
 enum err mail_store_put(struct call *c, int64_t user_id, enum mail_kind kind)
 {
+	return mail_store_put_to(c, user_id, kind, NULL);
+}
+
+enum err mail_store_put_to(struct call *c, int64_t user_id, enum mail_kind kind,
+	const char *address)
+{
 	return db_query(c, &SQL_MAIL_PUT,
-		DB_ARGS(db_int(user_id), db_name(kind_names, kind), db_time(call_now_us(c))), NULL);
+		DB_ARGS(db_int(user_id), db_name(kind_names, kind), db_text(address),
+			db_time(call_now_us(c))),
+		NULL);
 }
 
 enum err mail_store_any_due(struct call *c, bool *any)
@@ -31,6 +39,7 @@ enum err mail_store_claim(struct call *c, int64_t lease_us, struct queued_mail *
 	mail->id = row_int(&row);
 	mail->user_id = row_int(&row);
 	mail->kind = (enum mail_kind)row_name(&row, kind_names);
+	mail->send_to = row_text(&row);
 	mail->version = row_int(&row);
 	mail->created_at_us = row_time(&row);
 	mail->attempts = row_int(&row);

@@ -8,13 +8,15 @@ enum mail_kind {
 	MAIL_VERIFICATION = 1,
 	MAIL_PASSWORD_RESET,
 	MAIL_PASSWORD_CHANGED,
+	MAIL_ADDRESS_CHANGED,
 };
 
 struct queued_mail {
 	int64_t id;
 	int64_t user_id;
 	enum mail_kind kind;
-	int64_t version; /* one more when it was asked for again */
+	const char *send_to; /* NULL: the account's address */
+	int64_t version;     /* one more when it was asked for again */
 	int64_t created_at_us;
 	int64_t attempts; /* with the one that begins */
 };
@@ -22,6 +24,11 @@ struct queued_mail {
 /** Has a mail sent from the commit on; for an account that is not there none. Inside db_write,
  *  of which it becomes a part: it is sent if and only if that commits. */
 MUST_CHECK enum err mail_store_put(struct call *c, int64_t user_id, enum mail_kind kind);
+
+/** The same to an address that the account does not have any more. Of several that wait for one
+ *  account the first is sent. */
+MUST_CHECK enum err mail_store_put_to(struct call *c, int64_t user_id, enum mail_kind kind,
+	const char *address);
 
 /** Whether one is due. */
 MUST_CHECK enum err mail_store_any_due(struct call *c, bool *any);

@@ -57,6 +57,17 @@ static void write_changed(struct call *c, const struct mail_facts *facts, struct
 		facts->public_url);
 }
 
+static void write_moved(struct call *c, const struct mail_facts *facts, struct mail *mail)
+{
+	mail->subject = "Your e-mail address was changed";
+	mail->text = call_printf(c,
+		"Hello,\n\n"
+		"your account at\n%s\nhas another e-mail address since just now: this one does not sign "
+		"you in any more, and gets no more mails.\n\n"
+		"If it was not you, tell those who run the site at once: they can give it back.\n",
+		facts->public_url);
+}
+
 void mail_text_write(struct call *c, enum mail_kind kind, const struct mail_facts *facts,
 	struct mail *mail)
 {
@@ -69,6 +80,9 @@ void mail_text_write(struct call *c, enum mail_kind kind, const struct mail_fact
 		break;
 	case MAIL_PASSWORD_CHANGED:
 		write_changed(c, facts, mail);
+		break;
+	case MAIL_ADDRESS_CHANGED:
+		write_moved(c, facts, mail);
 		break;
 	}
 }

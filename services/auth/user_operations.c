@@ -102,12 +102,22 @@ static enum err change_role(struct call *c, const struct edit *edit)
 					  .detail = account_role_name(user->role)});
 }
 
+/* Somebody who took over a session could change the address unseen. To one that nobody has proven
+ * to be theirs nothing is sent: it may be a stranger's. */
+static enum err tell_old_address(struct call *c, const struct user *user)
+{
+	if (!user->email_verified)
+		return OK;
+	return mail_store_put_to(c, user->id, MAIL_ADDRESS_CHANGED, user->email);
+}
+
 /* Who reads an account's mail can have its password reset. */
 static enum err change_email(struct call *c, const struct edit *edit)
 {
 	if (!edit->email || strcmp(edit->email, edit->user->email) == 0)
 		return OK;
 	TRY(caller_check_session(c, "change addresses"));
+	TRY(tell_old_address(c, edit->user));
 	edit->user->email = edit->email;
 	return mail_store_put(c, edit->id, MAIL_VERIFICATION);
 }

@@ -32,5 +32,5 @@ enum err site_read(struct call *c, const char *url, const char *title, struct si
 
 const char *site_post_url(struct call *c, const struct site *site, int64_t post_id)
 {
-	return call_printf(c, "%s/posts/%" PRId64, site->url, post_id);
+	return call_printf(c, "%s/p/%" PRId64, site->url, post_id);
 }

@@ -18,7 +18,7 @@ struct site {
 MUST_CHECK enum err site_read(struct call *c, const char *url, const char *title,
 	struct site *site);
 
-/** The address of a post, in the call's arena. */
+/** The address of a post's page, in the call's arena. */
 const char *site_post_url(struct call *c, const struct site *site, int64_t post_id);
 
 #endif

@@ -161,6 +161,22 @@ def test_whoever_opened_an_account_with_anothers_address_loses_it_whole(crier, b
     assert me(crier, owner).status_code == 200
 
 
+def test_of_two_callbacks_at_once_neither_takes_the_account_from_the_other(crier, provider):
+    for _ in range(5):
+        thief = crier.register("Thief")
+        browsers = [Browser(crier) for _ in range(4)]
+        addresses = [provider.sign_in(each.client, each.begin(), thief.email) for each in browsers]
+        with concurrent.futures.ThreadPoolExecutor(4) as pool:
+            answers = list(pool.map(lambda pair: pair[0].finish(pair[1]), zip(browsers, addresses)))
+        assert [answer.status_code for answer in answers] == [200] * 4
+        assert {answer.json()["user"]["id"] for answer in answers} == {thief.id}
+        assert thief.get("/api/auth/sessions").status_code == 401
+        for answer in answers:
+            refreshed = httpx.post(f"{crier.gateway_url}/api/auth/refresh", timeout=30, trust_env=False,
+                                   json={"refresh_token": answer.json()["refresh_token"]})
+            assert refreshed.status_code == 200, "a session ended that had just begun"
+
+
 def test_where_it_began_is_told_at_its_end(browser, provider):
     tokens = sign_in(browser, provider, somebody(), return_to="/posts?status=draft&page=2")
     assert tokens["return_to"] == "/posts?status=draft&page=2"

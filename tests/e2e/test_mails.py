@@ -15,6 +15,7 @@ from system import System, free_port, wait_for
 
 FRESH = "an even better horse battery"
 RESET, CHANGED, VERIFY = "Choose a new password", "Your password was changed", "Confirm your e-mail"
+MOVED = "Your e-mail address was changed"
 TIMEOUT_S = 2
 LEASE_S = 2 * TIMEOUT_S + 10  # of a mail that was taken; mail_sender.c
 OFTEN = {"CRIER_AUTH_MAILS_PER_ACCOUNT": "1000", "CRIER_AUTH_MAILS_PER_IP": "100000",
@@ -193,6 +194,24 @@ def test_a_changed_password_ends_the_other_sessions(mailing, sink):
     assert sign_in(mailing, ann.email, ann.password).status_code == 401
     assert sign_in(mailing, ann.email, FRESH).status_code == 200
     assert "token" not in mail_to(sink, ann.email, CHANGED).get_content()
+
+
+def test_an_address_that_is_left_hears_of_it_where_it_was_proven(mailing, sink):
+    """Whoever took a session cannot take the account unseen; a stranger's address gets nothing."""
+    ann, unproven = mailing.register("Ann"), mailing.register("Bob")
+    old, stranger = ann.email, unproven.email
+    assert ann.post("/api/auth/email/verify",
+                    json={"token": token_of(mail_to(sink, old, VERIFY))}).status_code == 204
+    for person in (ann, unproven):
+        fresh = f"new-{secrets.token_hex(8)}@example.org"
+        mail_to(sink, person.email, VERIFY)
+        assert person.patch(f"/api/users/{person.id}", json={"email": fresh}).status_code == 200
+        assert mail_to(sink, fresh, VERIFY)
+    told = mail_to(sink, old, MOVED)
+    assert "token" not in told.get_content() and "desk.example.org" in told.get_content()
+    assert ann.patch(f"/api/users/{ann.id}", json={"name": "Anna"}).status_code == 200
+    assert stays_at_one(sink, old, MOVED, 1)
+    assert sink.mails_to(stranger, MOVED) == []
 
 
 def test_the_database_knows_a_token_by_its_digest_alone(mailing, sink, server):

@@ -12,7 +12,10 @@ from contracts import Contracts, Given, is_internal
 from matrix import Cast, callers, expected, is_asked
 from matrix_given import GIVEN
 
-pytestmark = pytest.mark.skipif("CRIER_TEST_URL" in os.environ, reason="reads keys past the daemon")
+pytestmark = [pytest.mark.skipif("CRIER_TEST_URL" in os.environ, reason="reads keys past the daemon")]
+# Who may is decided above the database, and whose something is has tests of its own on both engines.
+if os.environ.get("CRIER_TEST_DB") == "postgres":
+    pytestmark.append(pytest.mark.long)
 
 CONTRACTS = Contracts()
 BY_ID = {operation.id: (daemon, operation) for daemon, operation in CONTRACTS.operations}

@@ -154,9 +154,14 @@ static void end_calls(struct held *each)
 static void end(struct held *each)
 {
 	bool is_postgres = each->db && db_engine(each->db) == DB_POSTGRES;
-	/* Best effort: the server's folder goes with the program anyway. */
-	if (is_postgres && db_write(&each->calls[0], drop_schema, each) != OK)
+	/* Best effort: the server's folder goes with the program anyway. And a test that failed
+	 * within a transaction gives its connection back no more, for which db_destroy would wait.
+	 */
+	if (is_postgres && db_write(&each->calls[0], drop_schema, each) != OK) {
 		fprintf(stderr, "schema %s stays\n", each->schema);
+		each->db = NULL;
+		return;
+	}
 	end_calls(each);
 	db_destroy(each->db);
 	each->db = NULL;

@@ -18,7 +18,7 @@ static const struct plan_case cases[] = {
 			"1000", "21"}},
 	{.sql = &SQL_AUDIT_HORIZON_MOVE, .args = {TIME}},
 	{.sql = &SQL_AUDIT_REMOVE, .args = {"2024-01-02T00:00:00Z"}},
-	{.sql = &SQL_MAIL_PUT, .args = {"1000", "password_reset", TIME}},
+	{.sql = &SQL_MAIL_PUT, .args = {"1000", "password_reset", "a@example.org", TIME}},
 	{.sql = &SQL_MAIL_CLAIM, .args = {"2024-01-02T00:00:00Z", TIME}},
 	{.sql = &SQL_MAIL_DUE, .args = {"2024-01-02T00:00:00Z"}},
 	{.sql = &SQL_MAIL_POSTPONE, .args = {"1000", "1", TIME}},
