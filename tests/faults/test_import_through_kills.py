@@ -47,7 +47,12 @@ def test_an_import_that_is_killed_goes_on_where_it_was(system, user, gateway, tm
         running.kill()
         died += running.wait() != 0
     assert died, "it was too quick for all of them"
-    assert start(system, path, report).wait() == 0
+    # Two at once do not get into each other's way.
+    both = [start(system, path, report.with_suffix(f".{number}")) for number in range(2)]
+    assert [each.wait() for each in both] == [0, 0]
+    told = [json.loads(line) for number in range(2)
+            for line in report.with_suffix(f".{number}").read_text().splitlines()[:-1]]
+    assert {row["outcome"] for row in told} <= {"created", "unchanged"}
 
     found, cursor = [], None
     while page := gateway.get("/api/posts", params={"tag": name, "limit": 100, **({"cursor": cursor} if cursor else {})}

@@ -79,6 +79,18 @@ static enum err take_again(struct call *c, struct import_job *job, struct import
 	return OK;
 }
 
+/* Another import of the same file may have been quicker. */
+static enum err add(struct call *c, struct import_post *import, struct import_row *row)
+{
+	enum err err = db_write(c, insert, import);
+	row->post_id = import->post.id;
+	if (err != ERR_CONFLICT)
+		return err;
+	call_forgive(c);
+	row->outcome = IMPORT_UNCHANGED;
+	return record_store_find(c, import->key, &row->post_id);
+}
+
 static enum err store(struct call *c, struct import_job *job, struct import_post *import,
 	struct import_row *row)
 {
@@ -91,9 +103,7 @@ static enum err store(struct call *c, struct import_job *job, struct import_post
 	if (job->options->dry_run)
 		return OK;
 	TRY(import_job_images(c, job, import));
-	TRY(db_write(c, insert, import));
-	row->post_id = import->post.id;
-	return OK;
+	return add(c, import, row);
 }
 
 static void remember(struct import_job *job, const char *key, int64_t post_id)

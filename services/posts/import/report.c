@@ -78,7 +78,7 @@ void import_report_row(struct import_report *report, const struct import_row *ro
 	begin(&line);
 	report->counts[row->kind][row->outcome]++;
 	add_int(&line, "row", ++report->rows);
-	add_int(&line, "line", row->line);
+	add_id(&line, "line", row->line);
 	add_text(&line, "type", kind_names[row->kind]);
 	add_text(&line, "outcome", outcome_name(row->kind, row->outcome));
 	add_text(&line, "key", row->key);
