@@ -194,6 +194,13 @@ static uint32_t next_code_point(const char **text)
 	return code;
 }
 
+/* What no document of XML 1.0 may have (section 2.2), and so no feed. */
+static bool is_forbidden_in_xml(uint32_t code)
+{
+	bool allowed_control = code == '\t' || code == '\n' || code == '\r';
+	return (code < 0x20 && !allowed_control) || code == 0xFFFE || code == 0xFFFF;
+}
+
 /* Ends a line or steers a terminal: C0, DEL, C1, line and paragraph separator. */
 static bool is_control(uint32_t code)
 {
@@ -213,11 +220,19 @@ static bool is_single_line(const char *text)
 	bool blank = true;
 	while (*text) {
 		uint32_t code = next_code_point(&text);
-		if (is_control(code))
+		if (is_control(code) || is_forbidden_in_xml(code))
 			return false;
 		blank = blank && is_blank(code);
 	}
 	return !blank;
+}
+
+static bool is_text(const char *text)
+{
+	while (*text)
+		if (is_forbidden_in_xml(next_code_point(&text)))
+			return false;
+	return true;
 }
 
 static const struct {
@@ -229,6 +244,7 @@ static const struct {
 	[FORMAT_URI] = {is_web_address, "an http or https address"},
 	[FORMAT_TIME_ZONE] = {is_time_zone, "a time zone like Europe/Berlin"},
 	[FORMAT_SINGLE_LINE] = {is_single_line, "one line, and not blank"},
+	[FORMAT_TEXT] = {is_text, "without control characters other than tabs and line breaks"},
 	[FORMAT_FREE_OBJECT] = {NULL, "an object"},
 };
 

@@ -36,6 +36,7 @@ enum field_format {
 	FORMAT_URI,	    /* absolute http or https URL */
 	FORMAT_TIME_ZONE,   /* the form of an IANA zone name */
 	FORMAT_SINGLE_LINE, /* no control characters, not blank */
+	FORMAT_TEXT,	    /* what XML 1.0 can hold: no control characters but tab and line ends */
 	FORMAT_FREE_OBJECT, /* of FIELD_RAW: an object, whatever is in it */
 };
 

@@ -34,7 +34,8 @@ OWNERS = [
                      r"services/auth/"]),
     (r"vips/.*|seccomp\.h", [r"services/imaging/"]),
     (r"argon2\.h|jose/.*|unicase\.h", [r"services/auth/"]),
-    (r"libxml/.*", [r"services/posts/import/wxr\.c", r"common/markup/"]),
+    (r"libxml/.*", [r"services/posts/import/xml\.c", r"common/markup/"]),
+    (r"zlib\.h", [r"services/posts/import/source\.c"]),
     (r"md4c\.h", [r"common/markup/"]),
 ]
 

@@ -11,7 +11,7 @@ from schema import INT64_MAX, INT64_MIN
 
 _FORMATS = {"email": "FORMAT_EMAIL", "date": "FORMAT_DATE", "uri": "FORMAT_URI",
             "time-zone": "FORMAT_TIME_ZONE", "single-line": "FORMAT_SINGLE_LINE",
-            "object": "FORMAT_FREE_OBJECT"}
+            "text": "FORMAT_TEXT", "object": "FORMAT_FREE_OBJECT"}
 
 # The C type of a scalar, how its field is called, and the list that lists.h has for it.
 _SCALARS = {

@@ -11,7 +11,7 @@ from document import Node
 
 INT64_MIN, INT64_MAX = -2**63, 2**63 - 1
 
-TEXT_FORMATS = {"email", "date", "uri", "time-zone", "single-line"}
+TEXT_FORMATS = {"email", "date", "uri", "time-zone", "single-line", "text"}
 
 _ANYWHERE = {"type", "description", "examples"}
 _KEYWORDS = {

@@ -1,4 +1,4 @@
-/* Authors and their accounts. A site has few authors: a list is searched from its start. */
+/* Authors and their accounts: two tables of lists, by login and by id. */
 #include "accounts.h"
 
 #include <inttypes.h>
@@ -6,10 +6,13 @@
 #include <string.h>
 
 #include "auth_types.h"
+#include "base/hash.h"
 
 #define AUTH_TIMEOUT_MS 5000
 #define AUTH_TRIES_MAX 5
 #define AUTH_ANSWER_BYTES_MAX 65536
+
+#define LISTS 4096
 
 struct known {
 	struct account account;
@@ -19,7 +22,9 @@ struct known {
 struct accounts {
 	struct http_client *auth;
 	struct arena *arena;
-	struct known *first;
+	size_t count;
+	struct known *by_login[LISTS];
+	struct known *by_id[LISTS];
 };
 
 struct accounts *accounts_create(const struct service_config *config)
@@ -45,27 +50,58 @@ void accounts_destroy(struct accounts *accounts)
 	arena_destroy(accounts->arena);
 }
 
-static const struct account *remember(struct accounts *accounts, const char *login,
-	const struct user *user)
+static struct known **list_of_login(struct accounts *accounts, const char *login)
 {
-	struct known *known = arena_alloc(accounts->arena, sizeof *known);
+	return &accounts->by_login[hash_add(HASH_START, login, strlen(login)) % LISTS];
+}
+
+static struct known **list_of_id(struct accounts *accounts, int64_t id)
+{
+	return &accounts->by_id[(uint64_t)id % LISTS];
+}
+
+static const struct account *add(struct arena *arena, struct known **list,
+	const struct account *account)
+{
+	struct known *known = arena_alloc(arena, sizeof *known);
 	known->account = (struct account){
-		.user_id = user->id,
-		.login = arena_strdup(accounts->arena, login),
-		.email = arena_strdup(accounts->arena, user->email),
-		.name = arena_strdup(accounts->arena, user->name),
+		.user_id = account->user_id,
+		.login = arena_strdup(arena, account->login),
+		.email = arena_strdup(arena, account->email),
+		.name = arena_strdup(arena, account->name),
 	};
-	known->next = accounts->first;
-	accounts->first = known;
+	known->next = *list;
+	*list = known;
 	return &known->account;
 }
 
-const struct account *accounts_by_login(const struct accounts *accounts, const char *login)
+/* As many as there is room for; whoever comes then lives as long as the call, and is asked for
+ * again.
+ */
+static const struct account *remember(struct call *c, struct accounts *accounts,
+	struct known **list, const struct account *account)
 {
-	for (const struct known *known = accounts->first; known; known = known->next)
-		if (known->account.login && strcmp(known->account.login, login) == 0)
+	struct known *unkept = NULL;
+	if (accounts->count == ACCOUNTS_MAX)
+		return add(c->arena, &unkept, account);
+	accounts->count++;
+	return add(accounts->arena, list, account);
+}
+
+const struct account *accounts_by_login(struct accounts *accounts, const char *login)
+{
+	for (struct known *known = *list_of_login(accounts, login); known; known = known->next)
+		if (strcmp(known->account.login, login) == 0)
 			return &known->account;
 	return NULL;
+}
+
+const struct account *accounts_alias(struct call *c, struct accounts *accounts, const char *login,
+	const struct account *account)
+{
+	struct account alias = *account;
+	alias.login = login;
+	return remember(c, accounts, list_of_login(accounts, login), &alias);
 }
 
 enum err accounts_ensure(struct call *c, struct accounts *accounts, const char *login,
@@ -85,14 +121,16 @@ enum err accounts_ensure(struct call *c, struct accounts *accounts, const char *
 			.answer_shape = &user_shape,
 			.answer = &user,
 		}));
-	*account = remember(accounts, login, &user);
+	*account = remember(c, accounts, list_of_login(accounts, login),
+		&(struct account){user.id, login, user.email, user.name});
 	return OK;
 }
 
 enum err accounts_by_id(struct call *c, struct accounts *accounts, int64_t user_id,
 	const struct account **account)
 {
-	for (const struct known *known = accounts->first; known; known = known->next) {
+	struct known **list = list_of_id(accounts, user_id);
+	for (const struct known *known = *list; known; known = known->next) {
 		if (known->account.user_id == user_id) {
 			*account = &known->account;
 			return OK;
@@ -106,6 +144,7 @@ enum err accounts_by_id(struct call *c, struct accounts *accounts, int64_t user_
 			.answer_shape = &user_shape,
 			.answer = &user,
 		}));
-	*account = remember(accounts, NULL, &user);
+	*account = remember(c, accounts, list,
+		&(struct account){user.id, NULL, user.email, user.name});
 	return OK;
 }

@@ -73,6 +73,7 @@ void comment_remove(struct call *c, struct comment *comment)
 {
 	comment->status = COMMENT_STATUS_REMOVED;
 	comment->has_user_id = false;
+	comment->author_name = NULL;
 	comment->content = NULL;
 	comment->reason = NULL;
 	comment->updated_at_us = call_now_us(c);

@@ -7,7 +7,7 @@
 #include "db/names.h"
 #include "posts_sql.h"
 
-static void read_comment(struct db_row *row, struct comment *comment)
+void comment_store_read(struct db_row *row, struct comment *comment)
 {
 	*comment = (struct comment){0};
 	comment->id = row_int(row);
@@ -20,6 +20,12 @@ static void read_comment(struct db_row *row, struct comment *comment)
 	comment->reason = row_text(row);
 	comment->created_at_us = row_time(row);
 	comment->updated_at_us = row_time(row);
+	comment->author_name = row_text(row);
+}
+
+static void read_comment(struct db_row *row, struct comment *comment)
+{
+	comment_store_read(row, comment);
 	row_end(row);
 }
 
@@ -34,8 +40,7 @@ static void read_comments(struct call *c, const struct db_rows *rows, int64_t li
 	}
 }
 
-/* @param gain  of visible comments */
-static enum err advance(struct call *c, int64_t post_id, int64_t gain, int64_t *seq)
+enum err comment_store_advance(struct call *c, int64_t post_id, int64_t gain, int64_t *seq)
 {
 	struct db_row row;
 	TRY(db_query_one(c, &SQL_COMMENT_THREAD_ADVANCE, DB_ARGS(db_int(post_id), db_int(gain)),
@@ -50,7 +55,7 @@ enum err comment_store_insert(struct call *c, int64_t post_id, int64_t user_id, 
 {
 	int64_t seq;
 	struct db_row row;
-	TRY(advance(c, post_id, 1, &seq));
+	TRY(comment_store_advance(c, post_id, 1, &seq));
 	TRY(db_query_one(c, &SQL_COMMENT_INSERT,
 		DB_ARGS(db_int(post_id), db_int(user_id), db_int(seq), db_text(content),
 			db_time(call_now_us(c))),
@@ -77,7 +82,7 @@ static int visible(enum comment_status status)
 
 enum err comment_store_update(struct call *c, struct comment *comment, enum comment_status was)
 {
-	TRY(advance(c, comment->post_id, visible(comment->status) - visible(was),
+	TRY(comment_store_advance(c, comment->post_id, visible(comment->status) - visible(was),
 		&comment->change_seq));
 	return db_query(c, &SQL_COMMENT_UPDATE,
 		DB_ARGS(db_int(comment->id), db_int_or_null(comment->has_user_id, comment->user_id),
@@ -132,4 +137,20 @@ enum err comment_store_of_author(struct call *c, int64_t user_id, int64_t limit,
 	TRY(db_query(c, &SQL_COMMENTS_OF_AUTHOR, DB_ARGS(db_int(user_id), db_int(limit)), &rows));
 	read_comments(c, &rows, limit, comments);
 	return OK;
+}
+
+enum err comment_store_remove(struct call *c, int64_t post_id, int64_t limit, int64_t *removed)
+{
+	struct db_rows rows;
+	int64_t gone = 0;
+	TRY(db_query(c, &SQL_COMMENTS_REMOVE, DB_ARGS(db_int(post_id), db_int(limit)), &rows));
+	for (size_t i = 0; i < rows.count; i++) {
+		struct db_row row = db_row(&rows, i);
+		gone += visible((enum comment_status)row_name(&row, comment_status_names));
+		row_end(&row);
+	}
+	*removed = (int64_t)rows.count;
+	return !gone ? OK
+		     : db_query(c, &SQL_COMMENT_THREAD_SHRINK,
+			       DB_ARGS(db_int(post_id), db_int(gone)), NULL);
 }

@@ -4,7 +4,7 @@
 #ifndef CRIER_POSTS_COMMENT_STORE_H
 #define CRIER_POSTS_COMMENT_STORE_H
 
-#include "base/call.h"
+#include "db/db.h"
 #include "posts_api.h"
 
 /* A page of a thread without what is removed. */
@@ -43,6 +43,19 @@ MUST_CHECK enum err comment_store_page(struct call *c, const struct comment_quer
 /** What changed after a number, in the order of changes; removed and hidden ones as well. */
 MUST_CHECK enum err comment_store_changes(struct call *c, int64_t post_id, int64_t after_seq,
 	int64_t limit, struct comment_list *page, bool *more);
+
+/** Removes up to limit comments of a post without a trace, as those of a post that is to follow;
+ *  inside db_write, the post read to be changed. */
+MUST_CHECK enum err comment_store_remove(struct call *c, int64_t post_id, int64_t limit,
+	int64_t *removed);
+
+/** The thread's next number, for what is written with it; inside db_write, the post read to be
+ *  changed. @param gain  of visible comments */
+MUST_CHECK enum err comment_store_advance(struct call *c, int64_t post_id, int64_t gain,
+	int64_t *seq);
+
+/** Fills a comment from the columns of comment_columns in sql/comments.sql; its caller reads on. */
+void comment_store_read(struct db_row *row, struct comment *comment);
 
 /** Up to limit comments of an author that are not removed, by post. */
 MUST_CHECK enum err comment_store_of_author(struct call *c, int64_t user_id, int64_t limit,

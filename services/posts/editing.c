@@ -1,6 +1,7 @@
 /* How a person changes a post that is there. */
 #include "editing.h"
 
+#include "comment_store.h"
 #include "event.h"
 #include "history_store.h"
 #include "post.h"
@@ -9,6 +10,8 @@
 #include "schedule_store.h"
 #include "transition.h"
 #include "withdrawal.h"
+
+#define COMMENTS_AT_ONCE 1000
 
 enum err editing_read(struct call *c, const struct editing_target *target, enum post_action action,
 	struct post *post)
@@ -85,20 +88,41 @@ enum err editing_write(struct call *c, const struct editing_target *target,
 	return db_write(c, write, &(struct edit){.target = target, .change = change, .post = post});
 }
 
-/* Nothing is left that could tell its history. */
+static enum err read_to_remove(struct call *c, const struct editing_target *target,
+	struct post *post)
+{
+	enum post_status gone;
+	TRY(editing_read(c, target, POST_ACTION_REMOVE, post));
+	TRY(transition_next(c, post, POST_ACTION_REMOVE, &gone));
+	return withdraw(c, post);
+}
+
+struct removal {
+	const struct editing_target *target;
+	int64_t comments; /* that went; fewer than at once: no more are left */
+};
+
+/* A step: comments, and with the last of them the post. Nothing is left then that could tell its
+ * history. */
 static enum err erase(struct call *c, void *arg)
 {
+	struct removal *removal = arg;
 	struct post post;
-	TRY(editing_read(c, arg, POST_ACTION_REMOVE, &post));
-	enum post_status gone;
-	TRY(transition_next(c, &post, POST_ACTION_REMOVE, &gone));
-	TRY(withdraw(c, &post));
+	TRY(read_to_remove(c, removal->target, &post));
+	TRY(comment_store_remove(c, post.id, COMMENTS_AT_ONCE, &removal->comments));
+	if (removal->comments == COMMENTS_AT_ONCE)
+		return OK;
 	TRY(event_note_post(c, EVENT_KIND_POST_DELETED, post.id));
 	return post_store_delete(c, &post);
 }
 
+/* Whoever writes waits for one step at most. Where it ends between two, a post with fewer comments
+ * is left, which can be removed again. */
 enum err editing_remove(struct call *c, const struct editing_target *target)
 {
-	struct editing_target copy = *target;
-	return db_write(c, erase, &copy);
+	struct removal removal = {.target = target};
+	do {
+		TRY(db_write(c, erase, &removal));
+	} while (removal.comments == COMMENTS_AT_ONCE);
+	return OK;
 }

@@ -6,6 +6,7 @@
 #include "hook_delivery_store.h"
 #include "hook_sender.h"
 #include "import/command.h"
+#include "import/options.h"
 #include "indexer.h"
 #include "ledger.h"
 #include "markup/markup.h"
@@ -93,11 +94,12 @@ static void stop(struct service *service, void *state)
 
 static const struct subcommand subcommands[] = {
 	{"import",
-		"import [--format wxr|ndjson] [--as-drafts] [--author EMAIL] [--dry-run] FILE\n"
-		"                         add the posts of a file; one JSON object a row says what became "
-		"of it",
+		IMPORT_USAGE
+		"                         add the posts of a file; one JSON object a row "
+		"says what became of it",
 		import_command},
-	{"export", "export                 print all posts as NDJSON, for import", export_command},
+	{"export", "export                 print all posts and comments as NDJSON, for import",
+		export_command},
 	{"ledger", "ledger                 print each time a scheduled post went live, as NDJSON",
 		ledger_print},
 };

@@ -1,4 +1,4 @@
-/* Reads our own export: one PostRecord of proto/posts.yaml a line. */
+/* Reads our own export: one PostRecord or CommentRecord of proto/posts.yaml a line. */
 #ifndef CRIER_POSTS_IMPORT_NDJSON_H
 #define CRIER_POSTS_IMPORT_NDJSON_H
 
@@ -11,7 +11,7 @@
 
 /**
  * Reads all lines; empty ones are passed over. A line that is no record is a bad row and names
- * all that is wrong with it.
+ * all that is wrong with it. Comments that stand together are handed over together.
  * @param[out] end  filled whatever is returned; a last line without its line break that is not
  *                  whole is told as a file that is cut off
  * @return OK | ERR_UNAVAILABLE (in cannot be read) | what ended it in sink

@@ -27,6 +27,8 @@ static const struct status_rule status_rules[] = {
 	{"pending", POST_STATUS_DRAFT, POST_STATUS_PENDING},
 	{"approved", POST_STATUS_DRAFT, POST_STATUS_APPROVED},
 	{"rejected", POST_STATUS_DRAFT, POST_STATUS_REJECTED},
+	{"failed", POST_STATUS_FAILED, POST_STATUS_FAILED},
+	{"unconfirmed", POST_STATUS_UNCONFIRMED, POST_STATUS_UNCONFIRMED},
 	{"private", POST_STATUS_DRAFT, POST_STATUS_DRAFT},
 	{"trash", 0, 0},
 	{"auto-draft", 0, 0},
@@ -99,6 +101,20 @@ static enum import_verdict apply_status(struct call *c, const struct import_item
 	return IMPORT_TAKEN;
 }
 
+static bool is_dead_letter(enum post_status status)
+{
+	return status == POST_STATUS_FAILED || status == POST_STATUS_UNCONFIRMED;
+}
+
+/* What it becomes that was to go live at a time that is of no use. */
+static void take_off(struct post *post)
+{
+	bool article = post->kind == POST_KIND_ARTICLE;
+	post->status = article ? POST_STATUS_APPROVED : POST_STATUS_DRAFT;
+	post->has_publish_at = false;
+	post->publish_at_us = 0;
+}
+
 /* Its minute: what is scheduled here goes live at a full minute. */
 static int64_t minute_of(int64_t time_us)
 {
@@ -112,11 +128,26 @@ static void apply_schedule(struct call *c, const struct import_item *item, struc
 	post->has_publish_at = item->has_date && post->publish_at_us > call_now_us(c);
 	if (post->has_publish_at)
 		return;
-	bool article = post->kind == POST_KIND_ARTICLE;
-	post->status = article ? POST_STATUS_APPROVED : POST_STATUS_DRAFT;
-	post->publish_at_us = 0;
+	take_off(post);
 	note(c, out, "%s now: the time it was scheduled for %s",
-		article ? "approved only" : "a draft", item->has_date ? "is past" : "is not told");
+		post->status == POST_STATUS_DRAFT ? "a draft" : "approved only",
+		item->has_date ? "is past" : "is not told");
+}
+
+/* The minute that it went live at, or was to. A dead letter without one could not be taken up. */
+static void keep_minute(struct call *c, const struct import_item *item, struct import_post *out)
+{
+	struct post *post = &out->post;
+	bool dead = is_dead_letter(post->status);
+	if (item->has_was_at && (dead || post->status == POST_STATUS_PUBLISHED)) {
+		post->has_publish_at = true;
+		post->publish_at_us = minute_of(item->was_at_us);
+	} else if (dead) {
+		take_off(post);
+		note(c, out, "%s now: the time it was scheduled for is not told",
+			post->status == POST_STATUS_DRAFT ? "a draft" : "approved only");
+	}
+	out->failure = is_dead_letter(post->status) ? item->failure : NULL;
 }
 
 static void apply_publication(struct call *c, const struct import_item *item,
@@ -156,6 +187,10 @@ static void apply_dates(struct call *c, const struct import_item *item, struct i
 		note(c, out, "its date is taken as UTC: the zone is not told");
 	if (post->status == POST_STATUS_SCHEDULED)
 		apply_schedule(c, item, out);
+	else
+		keep_minute(c, item, out);
+	out->has_schedule = item->has_schedule && post->has_publish_at;
+	out->schedule = item->schedule;
 	if (post->status == POST_STATUS_PUBLISHED)
 		apply_publication(c, item, out);
 	else
@@ -171,6 +206,10 @@ static void apply_dates(struct call *c, const struct import_item *item, struct i
 static enum import_verdict apply_content(struct call *c, const struct import_item *item,
 	struct import_post *out, const char **reason)
 {
+	if (item->is_exact) {
+		out->post.content = item->content;
+		return IMPORT_TAKEN;
+	}
 	const char *content = import_text_clean(c, item->content ? item->content : "");
 	if (item->content_too_long || utf8_length(content) > IMPORT_CONTENT_MAX) {
 		*reason = call_printf(c, "its content has more than %d characters",
@@ -192,6 +231,10 @@ static enum import_verdict apply_content(struct call *c, const struct import_ite
 static void apply_title(struct call *c, const struct import_item *item, struct import_post *out)
 {
 	const char *title = item->title ? item->title : "";
+	if (item->is_exact) {
+		out->post.title = title;
+		return;
+	}
 	bool html = out->post.format == POST_FORMAT_HTML;
 	title = html ? import_text_plain(c, title, SIZE_MAX) : import_text_line(c, title);
 	if (!*title) {
@@ -208,7 +251,7 @@ static void apply_title(struct call *c, const struct import_item *item, struct i
 static enum import_verdict require_content(struct call *c, const struct import_item *item,
 	struct import_post *out, const char **reason)
 {
-	if (*out->post.content)
+	if (item->is_exact || *out->post.content)
 		return IMPORT_TAKEN;
 	if (strcmp(out->post.title, IMPORT_NO_TITLE) == 0) {
 		*reason = "it has neither title nor content";
@@ -240,6 +283,10 @@ static void add_tags(struct call *c, struct import_post *out, const struct text_
 /* Tags first, for they say more; then categories, which here are tags too. */
 static void apply_tags(struct call *c, const struct import_item *item, struct import_post *out)
 {
+	if (item->is_exact) {
+		out->post.tags = tags_unique(c, &item->tags);
+		return;
+	}
 	struct text_list tags = {0};
 	tags.items = call_alloc(c,
 		(1 + item->tags.count + item->categories.count) * sizeof *tags.items);
@@ -280,7 +327,5 @@ enum import_verdict import_rules_apply(struct call *c, const struct import_item 
 	apply_dates(c, item, out);
 	apply_title(c, item, out);
 	apply_tags(c, item, out);
-	if (item->comment_count)
-		note(c, out, "its %zu comments are left out", item->comment_count);
 	return require_content(c, item, out, reason);
 }

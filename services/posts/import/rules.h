@@ -6,12 +6,13 @@
  *   draft                      a draft
  *   pending                    a draft: only articles wait for approval; an article's stays
  *   approved, rejected         stays for an article, a draft for a post
- *   private, with a password   a draft: nothing here is hidden and published at once
- *   trash, auto-draft, inherit passed over
- *   type page                  a post with the tag "page"
- *   any other type             passed over: attachments, menus, a plugin's own
+ *   failed, unconfirmed        stays, with the minute that it was scheduled for; without one, a
+ * draft private, with a password   a draft: nothing here is hidden and published at once trash,
+ * auto-draft, inherit passed over type page                  a post with the tag "page" any other
+ * type             passed over: attachments, menus, a plugin's own
  *
- * Nothing becomes public that was not, and nothing is changed silently: the notes say it. */
+ * Nothing becomes public that was not, and nothing is changed silently: the notes say it. What our
+ * own export says (is_exact) keeps its title, content and tags as they stand. */
 #ifndef CRIER_POSTS_IMPORT_RULES_H
 #define CRIER_POSTS_IMPORT_RULES_H
 
@@ -33,7 +34,10 @@ enum import_verdict {
 };
 
 struct import_post {
-	struct post post;	     /* without id and user_id; version 1 */
+	struct post post;  /* without id and user_id; version 1 */
+	bool has_schedule; /* the wall-clock time of publish_at; else it is UTC's */
+	struct record_schedule schedule;
+	const char *failure;	     /* of failed and unconfirmed: why; or NULL */
 	const char *key;	     /* the item's; NULL: it has none */
 	struct import_author author; /* the item's; without a login: nobody is named */
 	struct text_list notes;	     /* what is other than it was, for people */

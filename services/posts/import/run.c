@@ -28,8 +28,7 @@ void import_run_finish(struct import_run *run)
 	arena_destroy(run->arena);
 }
 
-/* "title: must have 1 to 300 characters; status: …" */
-static const char *reason_of(struct call *c)
+const char *import_run_reason(struct call *c)
 {
 	const struct failure *failure = &c->failure;
 	const char *reason = failure->detail ? failure->detail : err_title(failure->err);
@@ -47,7 +46,7 @@ void import_run_bad_row(struct import_run *run, int64_t line)
 {
 	run->end->bad_rows++;
 	if (run->sink->bad_row)
-		run->sink->bad_row(run->sink->arg, line, reason_of(&run->row));
+		run->sink->bad_row(run->sink->arg, line, import_run_reason(&run->row));
 	call_finish(&run->row);
 	start_row(run);
 }
@@ -58,7 +57,7 @@ static void stop(struct import_run *run, enum err err)
 	run->err = err;
 	run->c->failure = (struct failure){
 		.err = err,
-		.detail = arena_strdup(run->c->arena, reason_of(&run->row)),
+		.detail = arena_strdup(run->c->arena, import_run_reason(&run->row)),
 		.retry_after_s = run->row.failure.retry_after_s,
 	};
 }
@@ -90,4 +89,15 @@ bool import_run_item(struct import_run *run, const struct import_item *item)
 {
 	return settle(run, item->line, run->sink->item(&run->row, run->sink->arg, item),
 		&run->end->items);
+}
+
+bool import_run_comments(struct import_run *run, const struct import_comment_list *comments)
+{
+	enum err err = OK;
+	int64_t ignored = 0;
+	if (!comments->count)
+		return true;
+	if (run->sink->comments)
+		err = run->sink->comments(&run->row, run->sink->arg, comments);
+	return settle(run, comments->items[0].line, err, &ignored);
 }

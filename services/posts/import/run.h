@@ -23,6 +23,10 @@ void import_run_finish(struct import_run *run);
  *  @return whether to go on */
 bool import_run_author(struct import_run *run, int64_t line, const struct import_author *author);
 bool import_run_item(struct import_run *run, const struct import_item *item);
+bool import_run_comments(struct import_run *run, const struct import_comment_list *comments);
+
+/** Why a row's call failed, with all that is wrong: "title: must have 1 to 300 characters; …". */
+const char *import_run_reason(struct call *c);
 
 /** Counts and tells a row that could not be read, for the reason that row.failure has. */
 void import_run_bad_row(struct import_run *run, int64_t line);

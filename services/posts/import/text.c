@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/text.h"
 #include "base/utf8.h"
@@ -77,7 +78,8 @@ static void add_code_point(struct text *out, unsigned code)
 
 static bool is_character(unsigned code)
 {
-	return code && code <= 0x10FFFF && (code < 0xD800 || code > 0xDFFF);
+	return code && code <= 0x10FFFF && (code < 0xD800 || code > 0xDFFF) && code != 0xFFFE &&
+	       code != 0xFFFF;
 }
 
 /* Resolves "&name;" into out; returns where it ends, or at where it is none that we know. */
@@ -143,6 +145,53 @@ const char *import_text_plain(struct call *c, const char *html, size_t bytes_max
 	while (((unsigned char)*html & 0xC0) == 0x80)
 		text_add_char(&out, *html++);
 	return import_text_line(c, text_string(&out));
+}
+
+static bool breaks_line(const char *tag)
+{
+	static const char *const names[] = {"br", "p", "li", "div", "blockquote", "tr", "pre"};
+	const char *name = tag + 1 + (tag[1] == '/');
+	size_t len = strcspn(name, " \t\r\n/>");
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		if (len == strlen(names[i]) && strncasecmp(name, names[i], len) == 0)
+			return true;
+	return false;
+}
+
+/* Neither at the ends, nor more than two in a row. */
+static const char *tidy_lines(struct call *c, const char *text)
+{
+	struct text out;
+	text_init(&out, c->arena, 64, SIZE_MAX);
+	size_t breaks = 0;
+	for (; *text; text++) {
+		if (*text == '\n') {
+			breaks++;
+		} else if (*text != '\r' && (*text != ' ' || (!breaks && out.len))) {
+			for (size_t i = 0; out.len && i < (breaks > 2 ? 2 : breaks); i++)
+				text_add_char(&out, '\n');
+			breaks = 0;
+			text_add_char(&out, *text);
+		}
+	}
+	while (out.len && out.data[out.len - 1] == ' ')
+		out.len--;
+	return text_string(&out);
+}
+
+const char *import_text_lines(struct call *c, const char *html)
+{
+	struct text out;
+	text_init(&out, c->arena, 64, SIZE_MAX);
+	while (*html) {
+		const char *after = skip_tag(html);
+		if (after != html && breaks_line(html))
+			text_add_char(&out, '\n');
+		else if (after == html && (after = take_reference(html, &out)) == html)
+			text_add_char(&out, *after++);
+		html = after;
+	}
+	return tidy_lines(c, import_text_clean(c, text_string(&out)));
 }
 
 const char *import_text_clean(struct call *c, const char *text)

@@ -1,26 +1,22 @@
-/* libxml2's push parser with our own SAX functions, so that no tree is ever built: a piece of
- * the file goes in, and elements at the depth of
+/* Elements at the depth of
  *
- *   rss(1) > channel(2) > item | wp:author(3) > field(4)
+ *   rss(1) > channel(2) > item | wp:author(3) > field | wp:comment(4) > field of a comment(5)
  *
- * come out. A field is a row of a table: its name, and where its text goes. */
+ * come out. A field is a row of a table: its name, and where its text goes. Comments stand last in
+ * an item; where there are many, it is handed over with the first of them and the others follow. */
 #include "import/wxr.h"
 
-#include <libxml/SAX2.h>
-#include <libxml/parser.h>
 #include <string.h>
 
 #include "base/rfc3339.h"
 #include "base/text.h"
-#include "import/bytes.h"
 #include "import/run.h"
-
-#define PIECE_BYTES ((size_t)16 * 1024)
+#include "import/xml.h"
 
 /* Namespaces, known by their URI: prefixes are the writer's choice. */
 enum space { SPACE_RSS, SPACE_WP, SPACE_EXCERPT, SPACE_CONTENT, SPACE_DC, SPACE_OTHER };
 
-enum place { OUTSIDE, IN_ITEM, IN_AUTHOR };
+enum place { OUTSIDE, IN_ITEM, IN_AUTHOR, IN_COMMENT };
 
 /* What an item says beside what struct import_item holds as it stands. */
 struct item_texts {
@@ -30,10 +26,16 @@ struct item_texts {
 	const char *date, *date_gmt, *modified_gmt;
 };
 
+struct comment_texts {
+	struct import_comment comment;
+	const char *user_id;
+	const char *date, *date_gmt;
+};
+
 struct element {
 	enum space space;
 	const char *name;
-	size_t offset; /* of a const char * in struct item_texts or struct import_author */
+	size_t offset; /* of a const char * in one of these or struct import_author */
 };
 
 static const struct element item_fields[] = {
@@ -53,34 +55,44 @@ static const struct element item_fields[] = {
 };
 
 static const struct element author_fields[] = {
+	{SPACE_WP, "author_id", offsetof(struct import_author, id)},
 	{SPACE_WP, "author_login", offsetof(struct import_author, login)},
 	{SPACE_WP, "author_email", offsetof(struct import_author, email)},
 	{SPACE_WP, "author_display_name", offsetof(struct import_author, name)},
 };
 
+/* Its author's e-mail address proves nothing: WordPress asks for one, and believes it. */
+static const struct element comment_fields[] = {
+	{SPACE_WP, "comment_id", offsetof(struct comment_texts, comment.key)},
+	{SPACE_WP, "comment_author", offsetof(struct comment_texts, comment.author.name)},
+	{SPACE_WP, "comment_content", offsetof(struct comment_texts, comment.content)},
+	{SPACE_WP, "comment_approved", offsetof(struct comment_texts, comment.status)},
+	{SPACE_WP, "comment_type", offsetof(struct comment_texts, comment.type)},
+	{SPACE_WP, "comment_user_id", offsetof(struct comment_texts, user_id)},
+	{SPACE_WP, "comment_date", offsetof(struct comment_texts, date)},
+	{SPACE_WP, "comment_date_gmt", offsetof(struct comment_texts, date_gmt)},
+};
+
 struct wxr {
 	struct import_run run;
-	xmlParserCtxtPtr parser;
-	struct import_bytes bytes;
-	bool as_is; /* another encoding than UTF-8: left to libxml2 */
-	int depth;
+	struct import_xml *xml;
 	enum place place;
 	int64_t line; /* where the row starts */
 	struct item_texts texts;
 	struct import_author author;
+	struct comment_texts comment;
+	struct import_comment_list comments; /* that were read and not handed over */
+	bool delivered;			     /* the item, before its end */
 	const char **wanted;	 /* where the text that is being read goes; NULL: nowhere */
 	struct text_list *terms; /* or to which list */
 	struct text text;
-	const char *refused; /* why this is no WordPress export */
-	bool is_rss;	     /* the root was seen */
-	bool ended;	     /* the file, before its last element */
 };
 
-static enum space space_of(const xmlChar *prefix, const xmlChar *uri)
+static enum space space_of(const struct import_xml_element *element)
 {
-	const char *space = (const char *)uri;
+	const char *space = element->space;
 	if (!space)
-		return prefix ? SPACE_OTHER : SPACE_RSS;
+		return element->prefix ? SPACE_OTHER : SPACE_RSS;
 	if (strcmp(space, "http://purl.org/rss/1.0/modules/content/") == 0)
 		return SPACE_CONTENT;
 	if (strcmp(space, "http://purl.org/dc/elements/1.1/") == 0)
@@ -88,12 +100,6 @@ static enum space space_of(const xmlChar *prefix, const xmlChar *uri)
 	if (!strstr(space, "wordpress.org/export/"))
 		return SPACE_OTHER;
 	return strstr(space, "/excerpt/") ? SPACE_EXCERPT : SPACE_WP;
-}
-
-static void refuse(struct wxr *wxr, const char *why)
-{
-	wxr->refused = why;
-	xmlStopParser(wxr->parser);
 }
 
 static const char **find_field(const struct element *fields, size_t count, void *base,
@@ -106,78 +112,88 @@ static const char **find_field(const struct element *fields, size_t count, void 
 }
 
 /* Which list a <category domain="…"> belongs to; NULL for menus and formats. */
-static struct text_list *find_terms(struct wxr *wxr, const xmlChar **attributes, int count)
+static struct text_list *find_terms(struct wxr *wxr, const struct import_xml_element *element)
 {
-	for (int i = 0; i < count; i++) {
-		const xmlChar **attribute = attributes + (size_t)i * 5; /* name … value, end */
-		const char *value = (const char *)attribute[3];
-		size_t len = (size_t)(attribute[4] - attribute[3]);
-		if (strcmp((const char *)attribute[0], "domain") != 0)
-			continue;
-		if (len == 8 && memcmp(value, "category", len) == 0)
-			return &wxr->texts.item.categories;
-		if ((len == 8 && memcmp(value, "post_tag", len) == 0) ||
-			(len == 3 && memcmp(value, "tag", len) == 0))
-			return &wxr->texts.item.tags;
-	}
+	const char *domain = import_xml_attribute(wxr->run.arena, element, "domain");
+	if (!domain)
+		return NULL;
+	if (strcmp(domain, "category") == 0)
+		return &wxr->texts.item.categories;
+	if (strcmp(domain, "post_tag") == 0 || strcmp(domain, "tag") == 0)
+		return &wxr->texts.item.tags;
 	return NULL;
 }
 
 static void start_row(struct wxr *wxr, enum space space, const char *name)
 {
-	wxr->line = xmlSAX2GetLineNumber(wxr->parser);
+	wxr->line = import_xml_line(wxr->xml);
 	if (space == SPACE_RSS && strcmp(name, "item") == 0) {
 		wxr->place = IN_ITEM;
+		wxr->delivered = false;
 		memset(&wxr->texts, 0, sizeof wxr->texts);
+		memset(&wxr->comments, 0, sizeof wxr->comments);
 	} else if (space == SPACE_WP && strcmp(name, "author") == 0) {
 		wxr->place = IN_AUTHOR;
 		memset(&wxr->author, 0, sizeof wxr->author);
 	}
 }
 
-static void start_field(struct wxr *wxr, enum space space, const char *name,
-	const xmlChar **attributes, int attribute_count)
+static void start_comment(struct wxr *wxr)
 {
+	wxr->place = IN_COMMENT;
+	wxr->comment = (struct comment_texts){.comment.line = import_xml_line(wxr->xml)};
+}
+
+static void want_text(struct wxr *wxr, size_t bytes_max)
+{
+	if (wxr->wanted || wxr->terms)
+		text_init(&wxr->text, wxr->run.arena, 64, bytes_max);
+}
+
+/* Of an item that was handed over, only comments are read. */
+static void start_field(struct wxr *wxr, enum space space, const struct import_xml_element *element)
+{
+	const char *name = element->name;
 	if (wxr->place == IN_AUTHOR) {
 		wxr->wanted = find_field(author_fields, COUNT_OF(author_fields), &wxr->author,
 			space, name);
-	} else if (wxr->place == IN_ITEM) {
+	} else if (wxr->place == IN_ITEM && space == SPACE_WP && strcmp(name, "comment") == 0) {
+		start_comment(wxr);
+	} else if (wxr->place == IN_ITEM && !wxr->delivered) {
 		wxr->wanted = find_field(item_fields, COUNT_OF(item_fields), &wxr->texts, space,
 			name);
 		if (space == SPACE_RSS && strcmp(name, "category") == 0)
-			wxr->terms = find_terms(wxr, attributes, attribute_count);
-		wxr->texts.item.comment_count += space == SPACE_WP && strcmp(name, "comment") == 0;
+			wxr->terms = find_terms(wxr, element);
 	}
-	bool is_content = wxr->wanted == &wxr->texts.item.content;
-	if (wxr->wanted || wxr->terms)
-		text_init(&wxr->text, wxr->run.arena, 64,
-			is_content ? IMPORT_WXR_CONTENT_BYTES_MAX : IMPORT_WXR_FIELD_BYTES_MAX);
+	want_text(wxr, wxr->wanted == &wxr->texts.item.content ? IMPORT_WXR_CONTENT_BYTES_MAX
+							       : IMPORT_WXR_FIELD_BYTES_MAX);
 }
 
-static void on_start(void *arg, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri,
-	int namespace_count, const xmlChar **namespaces, int attribute_count, int defaulted,
-	const xmlChar **attributes)
+static void start_comment_field(struct wxr *wxr, enum space space, const char *name)
 {
-	(void)namespace_count, (void)namespaces, (void)defaulted;
-	struct wxr *wxr = arg;
-	wxr->depth++;
-	if (wxr->depth == 1) {
-		wxr->is_rss = strcmp((const char *)name, "rss") == 0;
-		if (!wxr->is_rss)
-			refuse(wxr, "it is no RSS document");
-	} else if (wxr->depth == 3) {
-		start_row(wxr, space_of(prefix, uri), (const char *)name);
-	} else if (wxr->depth == 4) {
-		start_field(wxr, space_of(prefix, uri), (const char *)name, attributes,
-			attribute_count);
-	}
+	wxr->wanted = find_field(comment_fields, COUNT_OF(comment_fields), &wxr->comment, space,
+		name);
+	want_text(wxr, IMPORT_WXR_COMMENT_BYTES_MAX);
 }
 
-static void on_text(void *arg, const xmlChar *data, int len)
+static void on_start(void *arg, const struct import_xml_element *element, int depth)
+{
+	struct wxr *wxr = arg;
+	if (depth == 1 && strcmp(element->name, "rss") != 0)
+		import_xml_refuse(wxr->xml, "it is no RSS document");
+	else if (depth == 3)
+		start_row(wxr, space_of(element), element->name);
+	else if (depth == 4)
+		start_field(wxr, space_of(element), element);
+	else if (depth == 5 && wxr->place == IN_COMMENT)
+		start_comment_field(wxr, space_of(element), element->name);
+}
+
+static void on_text(void *arg, const char *data, size_t len)
 {
 	struct wxr *wxr = arg;
 	if (wxr->wanted || wxr->terms)
-		text_add(&wxr->text, (const char *)data, (size_t)len);
+		text_add(&wxr->text, data, len);
 }
 
 static void add_term(struct wxr *wxr, const char *term)
@@ -209,10 +225,15 @@ static bool read_date(struct wxr *wxr, const char *date, int64_t *time_us)
 {
 	if (!date || !*date || strncmp(date, "0000-00-00", 10) == 0)
 		return false;
-	if (rfc3339_parse(arena_printf(wxr->run.arena, "%sZ", date), time_us))
-		return true;
-	wxr->texts.item.odd_date = date;
-	return false;
+	return rfc3339_parse(arena_printf(wxr->run.arena, "%sZ", date), time_us);
+}
+
+static bool read_item_date(struct wxr *wxr, const char *date, int64_t *time_us)
+{
+	bool read = read_date(wxr, date, time_us);
+	if (!read && date && *date && strncmp(date, "0000-00-00", 10) != 0)
+		wxr->texts.item.odd_date = date;
+	return read;
 }
 
 /* The date in UTC, or else the one by the blog's clock, which is all that drafts have. */
@@ -220,12 +241,12 @@ static void read_dates(struct wxr *wxr)
 {
 	struct item_texts *texts = &wxr->texts;
 	struct import_item *item = &texts->item;
-	item->has_date = read_date(wxr, texts->date_gmt, &item->date_us);
+	item->has_date = read_item_date(wxr, texts->date_gmt, &item->date_us);
 	if (!item->has_date) {
-		item->has_date = read_date(wxr, texts->date, &item->date_us);
+		item->has_date = read_item_date(wxr, texts->date, &item->date_us);
 		item->date_is_local = item->has_date;
 	}
-	item->has_updated = read_date(wxr, texts->modified_gmt, &item->updated_us);
+	item->has_updated = read_item_date(wxr, texts->modified_gmt, &item->updated_us);
 }
 
 /* A guid alone names two where one was made as a copy of another: real exports have those. */
@@ -236,176 +257,117 @@ static void name_item(struct wxr *wxr, struct import_item *item)
 		item->key = arena_printf(wxr->run.arena, "%s#%s", guid, wxr->texts.post_id);
 }
 
-static void end_item(struct wxr *wxr)
+static void go_on_if(struct wxr *wxr, bool taken)
+{
+	wxr->delivered = true;
+	memset(&wxr->comments, 0, sizeof wxr->comments);
+	if (!taken)
+		import_xml_stop(wxr->xml);
+}
+
+static void refuse_item(struct wxr *wxr)
+{
+	(void)fail(&wxr->run.row, ERR_INVALID, "an item without WordPress's own elements");
+	import_run_bad_row(&wxr->run, wxr->line);
+	go_on_if(wxr, true);
+}
+
+static void deliver_item(struct wxr *wxr)
 {
 	struct import_item *item = &wxr->texts.item;
 	if (!item->type && !item->status) {
-		(void)fail(&wxr->run.row, ERR_INVALID, "an item without WordPress's own elements");
-		import_run_bad_row(&wxr->run, wxr->line);
+		refuse_item(wxr);
 		return;
 	}
 	item->line = wxr->line;
 	item->format = POST_FORMAT_HTML;
 	item->has_password = wxr->texts.password && *wxr->texts.password;
+	item->comments = wxr->comments;
 	name_item(wxr, item);
 	read_dates(wxr);
-	if (!import_run_item(&wxr->run, item))
-		xmlStopParser(wxr->parser);
+	go_on_if(wxr, import_run_item(&wxr->run, item));
+}
+
+/* The item with the first comments, or more of them. */
+static void deliver(struct wxr *wxr)
+{
+	if (wxr->delivered)
+		go_on_if(wxr, import_run_comments(&wxr->run, &wxr->comments));
+	else
+		deliver_item(wxr);
+}
+
+/* Only who was signed in is named by an id that WordPress vouches for. */
+static void name_author(struct wxr *wxr, struct comment_texts *texts)
+{
+	if (texts->user_id && *texts->user_id && strcmp(texts->user_id, "0") != 0)
+		texts->comment.author.login = arena_printf(wxr->run.arena, IMPORT_WXR_AUTHOR_ID,
+			texts->user_id);
+}
+
+static void end_comment(struct wxr *wxr)
+{
+	struct comment_texts *texts = &wxr->comment;
+	struct import_comment *comment = &texts->comment;
+	comment->is_html = true;
+	comment->has_created = read_date(wxr, texts->date_gmt, &comment->created_us) ||
+			       read_date(wxr, texts->date, &comment->created_us);
+	name_author(wxr, texts);
+	if (!wxr->comments.items)
+		wxr->comments.items = arena_alloc(wxr->run.arena,
+			IMPORT_COMMENTS_AT_ONCE * sizeof *comment);
+	wxr->comments.items[wxr->comments.count++] = *comment;
+	wxr->place = IN_ITEM;
+	if (wxr->comments.count == IMPORT_COMMENTS_AT_ONCE)
+		deliver(wxr);
 }
 
 static void end_author(struct wxr *wxr)
 {
-	if (!wxr->author.login || !*wxr->author.login) {
+	struct import_author *author = &wxr->author;
+	if (!author->login || !*author->login) {
 		(void)fail(&wxr->run.row, ERR_INVALID, "an author without a login");
 		import_run_bad_row(&wxr->run, wxr->line);
-	} else if (!import_run_author(&wxr->run, wxr->line, &wxr->author)) {
-		xmlStopParser(wxr->parser);
+		return;
 	}
+	if (author->id)
+		author->id = arena_printf(wxr->run.arena, IMPORT_WXR_AUTHOR_ID, author->id);
+	if (!import_run_author(&wxr->run, wxr->line, author))
+		import_xml_stop(wxr->xml);
 }
 
-static void on_end(void *arg, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri)
+static void end_row(struct wxr *wxr)
 {
-	(void)name, (void)prefix, (void)uri;
+	if (wxr->place == IN_ITEM)
+		deliver(wxr);
+	else if (wxr->place == IN_AUTHOR)
+		end_author(wxr);
+	wxr->place = OUTSIDE;
+}
+
+static void on_end(void *arg, const char *name, int depth)
+{
+	(void)name;
 	struct wxr *wxr = arg;
-	if (wxr->depth == 4) {
+	if (depth == 3)
+		end_row(wxr);
+	else if (depth == 4 && wxr->place == IN_COMMENT)
+		end_comment(wxr);
+	else if (depth == 4 || (depth == 5 && wxr->place == IN_COMMENT))
 		end_field(wxr);
-	} else if (wxr->depth == 3) {
-		if (wxr->place == IN_ITEM)
-			end_item(wxr);
-		else if (wxr->place == IN_AUTHOR)
-			end_author(wxr);
-		wxr->place = OUTSIDE;
-	}
-	wxr->depth--;
-}
-
-static void on_document_type(void *arg, const xmlChar *name, const xmlChar *external,
-	const xmlChar *system)
-{
-	(void)name, (void)external, (void)system;
-	refuse(arg, "it has a document type");
-}
-
-/* Kept by the parser as its last error; without a function it would be printed. */
-static void on_error(void *arg, xmlErrorPtr error)
-{
-	(void)arg, (void)error;
-}
-
-static xmlSAXHandler make_handler(void)
-{
-	return (xmlSAXHandler){
-		.initialized = XML_SAX2_MAGIC,
-		.internalSubset = on_document_type,
-		.startElementNs = on_start,
-		.endElementNs = on_end,
-		.characters = on_text,
-		.cdataBlock = on_text,
-		.ignorableWhitespace = on_text,
-		.serror = on_error,
-	};
-}
-
-/* Whether the first piece says that it is in another encoding than UTF-8. */
-static bool names_other_encoding(const char *data, size_t len)
-{
-	if (len >= 2 && (memcmp(data, "\xFE\xFF", 2) == 0 || memcmp(data, "\xFF\xFE", 2) == 0))
-		return true;
-	const char *end = memchr(data, '>', len < 200 ? len : 200);
-	if (!end)
-		return false;
-	char declaration[200];
-	size_t count = (size_t)(end - data);
-	memcpy(declaration, data, count);
-	declaration[count] = '\0';
-	const char *encoding = strstr(declaration, "encoding=");
-	return encoding && strncasecmp(encoding + 10, "utf-8", 5) != 0 &&
-	       strncasecmp(encoding + 10, "utf8", 4) != 0;
-}
-
-/* One piece to the parser; with len 0, the end. @return whether to go on */
-static bool push(struct wxr *wxr, const char *piece, size_t len, char *cleaned)
-{
-	bool last = len == 0;
-	if (!wxr->as_is) {
-		len = last ? import_bytes_end(&wxr->bytes, cleaned)
-			   : import_bytes_clean(&wxr->bytes, piece, len, cleaned);
-		piece = cleaned;
-	}
-	wxr->ended = last && wxr->parser->instate != XML_PARSER_EPILOG;
-	xmlParseChunk(wxr->parser, piece, (int)len, last);
-	/* Its result tells of mere namespace mistakes too, which many exports have: only what
-	 * stops it counts. */
-	return !wxr->parser->disableSAX;
-}
-
-static enum err read_pieces(struct wxr *wxr, struct call *c, FILE *in)
-{
-	char *piece = arena_alloc_raw(c->arena, PIECE_BYTES);
-	char *cleaned = arena_alloc_raw(c->arena, IMPORT_BYTES_OUT(PIECE_BYTES));
-	bool first = true;
-	size_t len;
-	do {
-		len = fread(piece, 1, PIECE_BYTES, in);
-		if (ferror(in))
-			return fail(c, ERR_UNAVAILABLE, "the file cannot be read");
-		if (first)
-			wxr->as_is = names_other_encoding(piece, len);
-		first = false;
-	} while (push(wxr, piece, len, cleaned) && len);
-	return OK;
-}
-
-/* Why it is not whole, in words that say more than libxml2's. */
-static const char *reason_of(const struct wxr *wxr, struct call *c)
-{
-	const xmlError *error = xmlCtxtGetLastError(wxr->parser);
-	if (wxr->ended)
-		return "the file is cut off";
-	if (!error || !error->message)
-		return "it is not well-formed";
-	if (error->code == XML_ERR_INTERNAL_ERROR)
-		return "a text of more than 10 MB";
-	return arena_copy(c->arena, error->message, strcspn(error->message, "\n"));
-}
-
-static void note_end(struct wxr *wxr, struct call *c)
-{
-	struct import_end *end = wxr->run.end;
-	end->bytes_replaced = wxr->bytes.replaced;
-	end->complete = wxr->parser->wellFormed && !wxr->refused;
-	end->line = xmlSAX2GetLineNumber(wxr->parser);
-	if (!end->complete)
-		end->why = reason_of(wxr, c);
-}
-
-static enum err read_document(struct wxr *wxr, struct call *c, FILE *in)
-{
-	TRY(read_pieces(wxr, c, in));
-	if (wxr->run.err != OK)
-		return wxr->run.err;
-	note_end(wxr, c);
-	if (wxr->refused || !wxr->is_rss)
-		return fail(c, ERR_INVALID, "not a WordPress export: %s",
-			wxr->refused ? wxr->refused : "it is no XML");
-	return OK;
 }
 
 enum err import_wxr_read(struct call *c, FILE *in, const struct import_sink *sink,
 	struct import_end *end)
 {
 	struct wxr *wxr = call_alloc(c, sizeof *wxr);
+	const struct import_xml_reader reader = {on_start, on_end, on_text, wxr,
+		"a WordPress export"};
 	import_run_init(&wxr->run, c, sink, end);
-	xmlSAXHandler handler = make_handler();
-	wxr->parser = xmlCreatePushParserCtxt(&handler, wxr, NULL, 0, NULL);
-	enum err err;
-	if (wxr->parser) {
-		xmlCtxtUseOptions(wxr->parser, XML_PARSE_NONET);
-		err = read_document(wxr, c, in);
-	} else {
-		err = fail(c, ERR_UNAVAILABLE, "out of memory");
-	}
-	xmlFreeParserCtxt(wxr->parser);
+	wxr->xml = import_xml_create(&reader);
+	enum err err = wxr->xml ? import_xml_read(c, wxr->xml, in, end)
+				: fail(c, ERR_UNAVAILABLE, "out of memory");
+	import_xml_destroy(wxr->xml);
 	import_run_finish(&wxr->run);
-	return err;
+	return wxr->run.err != OK ? wxr->run.err : err;
 }

@@ -10,15 +10,16 @@
 /* A field's text beyond this is cut; content beyond sets content_too_long. */
 #define IMPORT_WXR_CONTENT_BYTES_MAX ((size_t)4 * 262144)
 #define IMPORT_WXR_FIELD_BYTES_MAX ((size_t)16 * 1024)
+#define IMPORT_WXR_COMMENT_BYTES_MAX ((size_t)64 * 1024)
 #define IMPORT_WXR_TERMS_MAX 200 /* tags, and categories, of an item; more are dropped */
 
+/* How an author's id is written where a login may stand; no login has such a sign. */
+#define IMPORT_WXR_AUTHOR_ID "#%s"
+
 /**
- * Reads all authors and items. What is no UTF-8 or no text is replaced and counted. A document
- * type is refused before its content is read: exports have none, and with it go entities,
- * the expansion bombs made of them, and every reason to open another file.
+ * Reads all authors, items and comments, as import_xml_read does.
  * @param[out] end  filled whatever is returned; a file that is cut off, or not well-formed from
- *                  some line on, is OK with complete false: what stood before was delivered.
- *                  So is one with a text of more than 10 MB, libxml2's bound
+ *                  some line on, is OK with complete false: what stood before was delivered
  * @return OK | ERR_INVALID (no WordPress export) | ERR_UNAVAILABLE (in cannot be read) | what
  *         ended it in sink
  */

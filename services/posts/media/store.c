@@ -99,6 +99,19 @@ enum err media_store_insert(struct call *c, struct media *media)
 	return OK;
 }
 
+enum err media_store_find(struct call *c, int64_t user_id, const char *sha256, int64_t *id)
+{
+	struct db_rows rows;
+	TRY(db_query(c, &SQL_MEDIA_BY_DIGEST, DB_ARGS(db_text(sha256), db_int(user_id)), &rows));
+	*id = 0;
+	if (!rows.count)
+		return OK;
+	struct db_row row = db_row(&rows, 0);
+	*id = row_int(&row);
+	row_end(&row);
+	return OK;
+}
+
 enum err media_store_by_id(struct call *c, int64_t id, struct media *media)
 {
 	struct db_row row;

@@ -35,6 +35,10 @@ MUST_CHECK enum err media_store_claim(struct call *c, const struct media *media,
  *  @return OK | ERR_UNAVAILABLE (that took so long that they were removed) */
 MUST_CHECK enum err media_store_insert(struct call *c, struct media *media);
 
+/** @param[out] id  a person's image of that digest, the first one; 0: they have none */
+MUST_CHECK enum err media_store_find(struct call *c, int64_t user_id, const char *sha256,
+	int64_t *id);
+
 /** @return OK | ERR_NOT_FOUND | ERR_UNAVAILABLE */
 MUST_CHECK enum err media_store_by_id(struct call *c, int64_t id, struct media *media);
 

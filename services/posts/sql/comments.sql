@@ -2,7 +2,8 @@
 -- so numbers are given and committed in one order: whoever has seen one has seen all before it.
 
 -- fragment: comment_columns
-id, post_id, user_id, seq, change_seq, content, status, reason, created_at, updated_at
+id, post_id, user_id, seq, change_seq, content, status, reason, created_at, updated_at,
+	author_name
 
 -- name: comment_thread
 SELECT last_seq FROM comment_threads WHERE post_id = $1
@@ -12,6 +13,9 @@ INSERT INTO comment_threads (post_id, last_seq, comments) VALUES ($1, 1, $2)
 ON CONFLICT (post_id) DO UPDATE SET last_seq = comment_threads.last_seq + 1,
 	comments = comment_threads.comments + excluded.comments
 RETURNING last_seq
+
+-- name: comment_thread_shrink
+UPDATE comment_threads SET comments = comments - $2 WHERE post_id = $1
 
 -- name: comment_insert
 INSERT INTO comments (post_id, user_id, seq, change_seq, content, status, created_at, updated_at)
@@ -23,7 +27,7 @@ SELECT {comment_columns} FROM comments WHERE id = $1
 
 -- name: comment_update
 UPDATE comments SET user_id = $2, change_seq = $3, content = $4, status = $5, reason = $6,
-	updated_at = $7
+	updated_at = $7, author_name = CASE WHEN $5 = 'removed' THEN NULL ELSE author_name END
 WHERE id = $1
 
 -- Without $2 hidden ones of everybody, else only those of that author.
@@ -44,3 +48,8 @@ ORDER BY change_seq LIMIT $3
 -- In the order in which their posts are locked.
 -- name: comments_of_author
 SELECT {comment_columns} FROM comments WHERE user_id = $1 ORDER BY post_id LIMIT $2
+
+-- Of a post that is to follow, some at a time: all at once others would wait for it.
+-- name: comments_remove
+DELETE FROM comments WHERE id IN (SELECT id FROM comments WHERE post_id = $1 LIMIT $2)
+RETURNING status

@@ -26,6 +26,9 @@ RETURNING id
 SELECT {media_columns} FROM media AS m JOIN media_objects AS o ON o.sha256 = m.sha256
 WHERE m.id = $1
 
+-- name: media_by_digest
+SELECT id FROM media WHERE sha256 = $1 AND user_id = $2 ORDER BY id LIMIT 1
+
 -- name: media_page
 SELECT {media_columns} FROM media AS m JOIN media_objects AS o ON o.sha256 = m.sha256
 WHERE m.user_id = $1 [[ AND (m.created_at, m.id) < ($2, $3) ]]

@@ -103,6 +103,3 @@ FROM (SELECT user_id, count(*) AS posts FROM posts GROUP BY user_id) AS a
 		WHERE status NOT IN ('published', 'approved') GROUP BY 1) AS hidden
 	ON hidden.user_id = a.user_id
 ORDER BY a.posts DESC, a.user_id LIMIT $1 OFFSET $2
-
--- name: posts_after
-SELECT {post_columns}, import_key FROM posts WHERE id > $1 ORDER BY id LIMIT $2

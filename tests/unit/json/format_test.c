@@ -82,6 +82,16 @@ Test(format, a_single_line_shows_something_and_ends_nowhere)
 			"a\xc2\x85z", "a\u2028", "\x1b[0m"));
 }
 
+Test(format, a_text_is_what_xml_can_hold)
+{
+	expect_form(FORMAT_TEXT, true,
+		TEXTS("", "\t\n\r", "l1\nl2", "\x7f", "\u2028", "\ufffd", "\U0001FFFE"));
+	expect_form(FORMAT_TEXT, false,
+		TEXTS("\x01", "a\x08z", "\x0b", "\x0c", "\x1b[0m", "\x1f", "a\xEF\xBF\xBE",
+			"\xEF\xBF\xBF"));
+	expect_form(FORMAT_SINGLE_LINE, false, TEXTS("a\xEF\xBF\xBE", "\xEF\xBF\xBF"));
+}
+
 Test(format, a_form_is_refused_with_its_description)
 {
 	struct fixture f = open_fixture();

@@ -13,6 +13,7 @@
 #include "import/item.h"
 
 #define ITEMS_KEPT 64
+#define COMMENTS_KEPT 256
 
 typedef enum err import_read_fn(struct call *c, FILE *in, const struct import_sink *sink,
 	struct import_end *end);
@@ -27,6 +28,9 @@ struct import_fixture {
 	size_t item_count;
 	struct import_author authors[ITEMS_KEPT];
 	size_t author_count;
+	struct import_comment comments[COMMENTS_KEPT]; /* all, with their items or after them */
+	size_t comment_count;
+	size_t handed_over;	/* how often comments came after their item */
 	struct text bad_rows;	/* "line 3: reason\n" */
 	enum err answer;	/* what the sink answers to items */
 	size_t arena_bytes_max; /* the most any row's call held */
@@ -45,6 +49,33 @@ static struct text_list copy_list(const struct text_list *list)
 static const char *copy(const char *text)
 {
 	return arena_strdup(f.call.arena, text);
+}
+
+static void keep_all_comments(const struct import_comment_list *comments)
+{
+	for (size_t i = 0; i < comments->count; i++) {
+		struct import_comment *kept = &f.comments[f.comment_count++ % COMMENTS_KEPT];
+		*kept = comments->items[i];
+		kept->post_key = copy(kept->post_key);
+		kept->key = copy(kept->key);
+		kept->author.login = copy(kept->author.login);
+		kept->author.email = copy(kept->author.email);
+		kept->author.name = copy(kept->author.name);
+		kept->type = copy(kept->type);
+		kept->status = copy(kept->status);
+		kept->content = copy(kept->content);
+		kept->reason = copy(kept->reason);
+	}
+}
+
+static enum err keep_comments(struct call *c, void *arg, const struct import_comment_list *comments)
+{
+	(void)arg;
+	if (arena_bytes(c->arena) > f.arena_bytes_max)
+		f.arena_bytes_max = arena_bytes(c->arena);
+	f.handed_over++;
+	keep_all_comments(comments);
+	return OK;
 }
 
 static enum err keep_item(struct call *c, void *arg, const struct import_item *item)
@@ -70,14 +101,18 @@ static enum err keep_item(struct call *c, void *arg, const struct import_item *i
 	kept->odd_date = copy(item->odd_date);
 	kept->tags = copy_list(&item->tags);
 	kept->categories = copy_list(&item->categories);
+	keep_all_comments(&item->comments);
 	return OK;
 }
 
 static enum err keep_author(struct call *c, void *arg, const struct import_author *author)
 {
 	(void)c, (void)arg;
-	f.authors[f.author_count++ % ITEMS_KEPT] = (struct import_author){copy(author->login),
-		copy(author->email), copy(author->name)};
+	f.authors[f.author_count++ % ITEMS_KEPT] = (struct import_author){.login = copy(
+										  author->login),
+		.id = copy(author->id),
+		.email = copy(author->email),
+		.name = copy(author->name)};
 	return OK;
 }
 
@@ -94,7 +129,7 @@ static void open_fixture(void)
 	cr_assert(rfc3339_parse("2026-06-15T12:00:00Z", &now_us));
 	f.clock = clock_fixed(now_us);
 	call_init(&f.call, arena_create(), &f.clock);
-	f.sink = (struct import_sink){keep_author, keep_item, keep_bad_row, NULL};
+	f.sink = (struct import_sink){keep_author, keep_item, keep_comments, keep_bad_row, NULL};
 	text_init(&f.bad_rows, f.call.arena, 256, 1 << 20);
 }
 

@@ -149,3 +149,45 @@ Test(import_ndjson, an_error_of_the_sink_that_is_not_the_rows_ends_it)
 	cr_expect(eq(int, f.call.failure.err, ERR_UNAVAILABLE));
 	cr_expect(eq(i64, f.end.items, 0));
 }
+
+#define POST(key) "{\"key\":\"" key "\",\"title\":\"T\",\"content\":\"C\"}\n"
+#define COMMENT(key) "{\"comment_on\":\"" key "\",\"content\":\"words\"}\n"
+
+Test(import_ndjson, comments_are_handed_over_together_and_before_what_follows)
+{
+	cr_assert(eq(int,
+		read_lines_of(POST("1") COMMENT("1") COMMENT("1") POST("2") COMMENT(
+			"2") "{\"comment_on\" : \"2\",\"content\":\"\"}\n" COMMENT("2")),
+		OK));
+
+	cr_expect(eq(sz, f.item_count, 2));
+	cr_expect(eq(sz, f.comment_count, 4));
+	cr_expect(eq(sz, f.handed_over, 3));
+	EXPECT_TEXT(f.comments[3].post_key, "2");
+	cr_expect(eq(int, (int)f.comments[3].line, 7));
+	cr_expect(strstr(text_string(&f.bad_rows), "line 6: content: ") != NULL);
+	cr_expect(f.end.complete);
+}
+
+Test(import_ndjson, a_post_that_speaks_of_comments_is_a_post)
+{
+	cr_assert(eq(int,
+		read_lines_of(
+			"{\"title\":\"\\\"comment_on\\\": \\\"x\\\"\",\"content\":\"comment_on\","
+			"\"tags\":[\"comment_on\"]}\n"),
+		OK));
+
+	cr_expect(eq(sz, f.item_count, 1));
+	EXPECT_TEXT(f.items[0].title, "\"comment_on\": \"x\"");
+}
+
+Test(import_ndjson, characters_that_no_feed_can_hold_are_refused)
+{
+	cr_assert(eq(int,
+		read_lines_of("{\"title\":\"T\",\"content\":\"a\\u0008b\"}\n"
+			      "{\"title\":\"T\",\"content\":\"a\\tb\\nc\"}\n"),
+		OK));
+
+	cr_expect(eq(sz, f.item_count, 1));
+	cr_expect(eq(i64, f.end.bad_rows, 1));
+}

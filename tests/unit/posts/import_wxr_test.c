@@ -64,7 +64,8 @@ Test(import_wxr, reads_every_field_of_an_item_and_an_author)
 	expect_time(item->updated_us, "2014-01-02T03:04:05.000Z");
 	cr_expect(not(item->date_is_local));
 	cr_expect(eq(int, item->format, POST_FORMAT_HTML));
-	cr_expect(eq(sz, item->comment_count, 2));
+	cr_expect(eq(sz, f.comment_count, 2));
+	EXPECT_TEXT(f.comments[0].content, "hi");
 	cr_assert(eq(sz, item->categories.count, 1));
 	cr_assert(eq(sz, item->tags.count, 2));
 	EXPECT_TEXT(item->categories.items[0], "News");
@@ -301,7 +302,7 @@ Test(import_wxr, a_text_beyond_ten_megabytes_ends_the_reading)
 
 	cr_expect(eq(sz, f.item_count, 0));
 	cr_expect(not(f.end.complete));
-	EXPECT_TEXT(f.end.why, "a text of more than 10 MB");
+	EXPECT_TEXT(f.end.why, "something in it is longer than 10 MB");
 }
 
 Test(import_wxr, a_plain_feed_has_only_bad_rows)
@@ -394,7 +395,7 @@ static enum err sum_item(struct call *c, void *arg, const struct import_item *it
 	sum->bytes += (int)strlen(item->content);
 	sum->tags += (int)item->tags.count;
 	sum->categories += (int)item->categories.count;
-	sum->comments += (int)item->comment_count;
+	sum->comments += (int)item->comments.count;
 	return OK;
 }
 
@@ -433,4 +434,46 @@ Test(import_wxr, a_real_export_counts_as_elementtree_counts_it)
 		cr_expect(sums_hold(line), "ElementTree says %s", line);
 	cr_expect(eq(int, pclose(oracle), 0));
 	cr_expect(eq(sz, groups, 6));
+}
+
+#define COMMENT(id, user)                                                                      \
+	"<wp:comment><wp:comment_id>" id "</wp:comment_id><wp:comment_author>Zoe"              \
+	"</wp:comment_author><wp:comment_content><![CDATA[words]]></wp:comment_content>"       \
+	"<wp:comment_date_gmt>2019-03-05 01:02:03</wp:comment_date_gmt><wp:comment_approved>1" \
+	"</wp:comment_approved><wp:comment_user_id>" user "</wp:comment_user_id></wp:comment>"
+
+Test(import_wxr, a_comment_names_an_account_only_where_its_author_was_signed_in)
+{
+	cr_assert(eq(int,
+		read_wxr(HEAD "<wp:author><wp:author_id>3</wp:author_id><wp:author_login>ann"
+			      "</wp:author_login></wp:author>" ITEM(
+				      COMMENT("1", "0") COMMENT("2", "3")) TAIL),
+		OK));
+
+	cr_assert(eq(sz, f.comment_count, 2));
+	EXPECT_TEXT(f.comments[0].key, "1");
+	EXPECT_TEXT(f.comments[0].author.name, "Zoe");
+	cr_expect(eq(ptr, (void *)(uintptr_t)f.comments[0].author.login, NULL));
+	expect_time(f.comments[0].created_us, "2019-03-05T01:02:03.000Z");
+	EXPECT_TEXT(f.comments[1].author.login, "#3");
+	EXPECT_TEXT(f.authors[0].id, "#3");
+}
+
+Test(import_wxr, a_long_thread_is_handed_over_in_pieces_and_its_post_once)
+{
+	struct text document;
+	text_init(&document, f.call.arena, 1 << 16, 1 << 24);
+	text_add_string(&document, HEAD "<item><title>1</title><wp:status>publish</wp:status>");
+	for (int i = 0; i < 250; i++)
+		text_add_string(&document, COMMENT("7", "0"));
+	text_add_string(&document, "<title>too late</title></item>" ITEM(COMMENT("8", "0")) TAIL);
+
+	cr_assert(eq(int, read_wxr(text_string(&document)), OK));
+
+	cr_expect(eq(sz, f.item_count, 2));
+	EXPECT_TEXT(f.items[0].title, "1");
+	cr_expect(eq(sz, f.items[0].comments.count, IMPORT_COMMENTS_AT_ONCE));
+	cr_expect(eq(sz, f.handed_over, 2));
+	cr_expect(eq(sz, f.comment_count, 251));
+	cr_expect(f.end.complete);
 }

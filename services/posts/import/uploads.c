@@ -1,0 +1,108 @@
+/* Addresses are anybody's, files are the operator's: a path is taken apart before it is opened. */
+#include "import/uploads.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define PATH_BYTES_MAX 1000
+#define UPLOADS "/wp-content/uploads/"
+
+static int hex_value(char ch)
+{
+	if (ch >= '0' && ch <= '9')
+		return ch - '0';
+	ch |= 0x20;
+	return ch >= 'a' && ch <= 'f' ? ch - 'a' + 10 : -1;
+}
+
+/* "%20" and the like (RFC 3986, section 2.1). @return NULL for what is no byte of a path */
+static const char *decode(struct call *c, const char *text, size_t len)
+{
+	char *path = call_alloc(c, len + 1);
+	size_t used = 0;
+	for (size_t i = 0; i < len; i++) {
+		char ch = text[i];
+		if (ch == '%') {
+			int high = i + 2 < len ? hex_value(text[i + 1]) : -1;
+			int low = high >= 0 ? hex_value(text[i + 2]) : -1;
+			if (low < 0)
+				return NULL;
+			ch = (char)(high * 16 + low);
+			i += 2;
+		}
+		if (!ch)
+			return NULL;
+		path[used++] = ch;
+	}
+	return path;
+}
+
+/* Whether each of its parts is a name, and no "." or "..", nor hidden. */
+static bool stays_inside(const char *path)
+{
+	while (*path) {
+		size_t len = strcspn(path, "/");
+		if (!len || *path == '.')
+			return false;
+		path += len + (path[len] == '/');
+	}
+	return true;
+}
+
+const char *uploads_url_end(const char *text)
+{
+	return text + strcspn(text, " \t\r\n\"'<>()[]{}|\\^`?#&");
+}
+
+const char *uploads_path(struct call *c, const char *url)
+{
+	const char *end = uploads_url_end(url);
+	const char *path = strstr(url, UPLOADS);
+	if (path && path < end) {
+		path += sizeof UPLOADS - 1;
+	} else {
+		path = strstr(url, "://");
+		path = path ? strchr(path + 3, '/') : NULL;
+		path = path ? path + 1 : NULL;
+	}
+	if (!path || path >= end || end - path > PATH_BYTES_MAX)
+		return NULL;
+	path = decode(c, path, (size_t)(end - path));
+	return path && stays_inside(path) ? path : NULL;
+}
+
+static enum err read_all(struct call *c, int fd, size_t bytes_max, struct upload_file *file)
+{
+	struct stat status;
+	if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode))
+		return fail(c, ERR_NOT_FOUND, "it is no file");
+	if ((size_t)status.st_size > bytes_max)
+		return fail(c, ERR_TOO_LARGE, "it has more than %zu bytes", bytes_max);
+	size_t len = (size_t)status.st_size;
+	char *data = arena_alloc_raw(c->arena, len + 1);
+	for (size_t got = 0; got < len;) {
+		ssize_t some = read(fd, data + got, len - got);
+		if (some <= 0)
+			return fail(c, ERR_UNAVAILABLE, "its file cannot be read");
+		got += (size_t)some;
+	}
+	*file = (struct upload_file){data, len};
+	return OK;
+}
+
+enum err uploads_read(struct call *c, const char *folder, const char *url, size_t bytes_max,
+	struct upload_file *file)
+{
+	const char *path = uploads_path(c, url);
+	int fd = path ? open(call_printf(c, "%s/%s", folder, path),
+				O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+		      : -1;
+	if (fd < 0)
+		return fail(c, ERR_NOT_FOUND, "there is no such file in the folder");
+	enum err err = read_all(c, fd, bytes_max, file);
+	close(fd);
+	return err;
+}
