@@ -66,6 +66,7 @@ static enum err start(struct call *c, struct service *service, void **state)
 		return fail(c, ERR_UNAVAILABLE, "out of memory");
 	*state = posts;
 	service->state = posts;
+	posts->answers = service->answers;
 	TRY(media_desk_create(c, service, &config.media, &posts->media));
 	TRY(site_read(c, config.public_url, config.site_title, &posts->site));
 	markup_prepare();

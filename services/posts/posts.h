@@ -7,8 +7,9 @@
 #include "site.h"
 
 struct posts {
-	struct http_client *auth; /* asks whether an author exists */
-	struct indexer *indexer;  /* keeps search up to date */
+	const struct answers *answers; /* to requests that named themselves */
+	struct http_client *auth;      /* asks whether an author exists */
+	struct indexer *indexer;       /* keeps search up to date */
 	struct janitor *janitor;
 	struct janitor_chore chores[3]; /* old batches, old events, unused images */
 	struct hook_policy hooks;

@@ -87,6 +87,12 @@ static enum err remove_media(struct call *c, void *arg)
 	return media_store_remove_of(c, removal->user_id, removal->at_once, &removal->removed);
 }
 
+static enum err remove_answers(struct call *c, void *arg)
+{
+	struct removal *removal = arg;
+	return removal_store_answers(c, removal->user_id, removal->at_once, &removal->removed);
+}
+
 static enum err remove_slots(struct call *c, void *arg)
 {
 	struct removal *removal = arg;
@@ -111,6 +117,7 @@ static const struct step {
 	{remove_votes, 100},
 	{disown_requests, 100},
 	{remove_media, 100},
+	{remove_answers, 100},
 	{remove_slots, 1},
 };
 

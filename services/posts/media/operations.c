@@ -103,7 +103,7 @@ enum err create_media(struct call *c, const struct create_media_in *in, struct m
 	TRY(decoder_run(c, posts_of(c)->media->decoder, keeping.format, image.data, image.len,
 		widths, &keeping.copies));
 	describe(c, &keeping, in->alt);
-	TRY(db_write(c, claim, out));
+	TRY(db_write_aside(c, claim, out));
 	TRY(put_all(c, &keeping));
 	return db_write(c, insert, out);
 }

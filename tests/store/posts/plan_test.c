@@ -1,6 +1,7 @@
 /* At 200,000 posts every statement finds what it wants by an index. */
 #include "given.h"
 #include "posts_sql.h"
+#include "store/idempotency_plan.h"
 #include "store/plan.h"
 
 #define BOTH(text)         \
@@ -20,6 +21,7 @@
 #define FEW (PLAN_PARAMETER(1) | PLAN_PARAMETER(4))
 
 static const struct plan_case cases[] = {
+	IDEMPOTENCY_PLAN_CASES,
 	{.sql = &SQL_POST_INSERT,
 		.args = {"7", "post", "t", "c", "markdown", "draft", "", "site", TIME, TIME, TIME,
 			"k"}},
@@ -379,6 +381,7 @@ STORE_TEST(post_plan, every_statement_finds_its_posts_by_an_index_or_says_why_no
 {
 	struct fixture f = open_fixture(engine);
 	plan_run(&f, fill[engine]);
+	idempotency_fill(&f, engine);
 	plan_settle(&f);
 	plan_check(&f, &list);
 	check_taken(&f);
