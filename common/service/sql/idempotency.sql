@@ -25,9 +25,11 @@ DELETE FROM idempotency_keys WHERE user_id = $1 AND key = $2
 SELECT asked_at FROM idempotency_keys WHERE user_id = $1 AND asked_at > $2
 ORDER BY asked_at DESC LIMIT 1 OFFSET $3
 
+-- The oldest $2 of those that are old enough; the engine finds them by their age alone.
 -- name: idempotency_purge
-DELETE FROM idempotency_keys WHERE (user_id, key) IN (SELECT user_id, key FROM idempotency_keys
-	WHERE asked_at <= $1 ORDER BY asked_at LIMIT $2)
+DELETE FROM idempotency_keys WHERE asked_at <= $1 AND asked_at <= coalesce(
+	(SELECT asked_at FROM idempotency_keys WHERE asked_at <= $1 ORDER BY asked_at
+		LIMIT 1 OFFSET $2), $1)
 
 -- Of a closed account.
 -- name: idempotency_remove_of
