@@ -19,6 +19,14 @@ OF_THE_MOMENT = {"date", "x-request-id", "idempotency-replayed", "connection", "
 AT_ONCE = 20
 
 
+def rows_of(system, server, daemon, query):
+    """What a daemon's database answers, as text."""
+    if server:
+        return server.psql(f"SET search_path = {daemon}; {query}")
+    with contextlib.closing(sqlite3.connect(system.data / f"{daemon}.db", timeout=20)) as connection:
+        return "\n".join("|".join(map(str, row)) for row in connection.execute(query))
+
+
 def key():
     return {"Idempotency-Key": str(uuid.uuid4())}
 
@@ -292,11 +300,5 @@ def test_redis_makes_no_difference(system, user):
 @pytest.fixture
 def database_text(system, server):
     """All that a daemon keeps of answers, as text: user, key, head and body of each."""
-    query = "SELECT user_id, key, head, body FROM idempotency_keys"
-
-    def read(daemon):
-        if server:
-            return "\n" + server.psql(f"SET search_path = {daemon}; {query}")
-        with contextlib.closing(sqlite3.connect(system.data / f"{daemon}.db", timeout=20)) as connection:
-            return "\n" + "\n".join("|".join(map(str, row)) for row in connection.execute(query))
-    return read
+    return lambda daemon: "\n" + rows_of(system, server, daemon,
+                                         "SELECT user_id, key, head, body FROM idempotency_keys")

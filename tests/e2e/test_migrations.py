@@ -39,6 +39,7 @@ ROWS = {
         "INSERT INTO mails (user_id, kind, version, created_at, due_at, attempts)"
         " SELECT id, 'verification', 1, {t}, {t}, 0 FROM users"],
     "posts": [
+        "INSERT INTO drafts (user_id, version, title, tags, saved_at) VALUES (1, 1700000000000000, 'Half a', 'one', {t})",
         "INSERT INTO idempotency_keys (user_id, key, fingerprint, asked_at, status, head, body)"
         " VALUES (1, 'digest', 'other', {t}, 201, 'ETag: \"1\"', '{{}}')",
         "INSERT INTO posts (user_id, kind, title, content, format, status, tags, channel, publish_at,"

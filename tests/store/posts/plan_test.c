@@ -22,6 +22,14 @@
 
 static const struct plan_case cases[] = {
 	IDEMPOTENCY_PLAN_CASES,
+	{.sql = &SQL_DRAFT_BY_USER, .args = {"1000", TIME}},
+	{.sql = &SQL_DRAFT_TO_CHANGE, .args = {"1000"}},
+	{.sql = &SQL_DRAFT_INSERT,
+		.args = {"1000", "1", "post", "t", "c", "markdown", "", "site", TIME}},
+	{.sql = &SQL_DRAFT_UPDATE,
+		.args = {"1000", "1", "post", "t", "c", "markdown", "", "site", TIME}},
+	{.sql = &SQL_DRAFT_DELETE, .args = {"1000", "1"}},
+	{.sql = &SQL_DRAFTS_PURGE, .args = {"2024-03-01T00:00:00Z", "500"}},
 	{.sql = &SQL_POST_INSERT,
 		.args = {"7", "post", "t", "c", "markdown", "draft", "", "site", TIME, TIME, TIME,
 			"k"}},
@@ -254,7 +262,9 @@ static const struct plan_list list = {cases, COUNT_OF(cases), small};
 		"INSERT INTO publishing_batches (published_at, worker, posts, lateness_max_us, lateness)"              \
 		" SELECT created_at, 'worker', 1, 1, '1:1' FROM posts; "                                               \
 		"INSERT INTO slot_weeks (user_id, timezone, minutes) SELECT id, 'UTC', '540,1980'"                     \
-		" FROM posts WHERE id % 20 = 1; " NEWS TALK IMAGES
+		" FROM posts WHERE id % 20 = 1; " NEWS TALK IMAGES                                                     \
+		"INSERT INTO drafts (user_id, version, title, content, saved_at) SELECT id, 1, title,"                 \
+		" content, created_at FROM posts WHERE id % 4 = 0; "
 
 /* What people say about posts and make of them: fifty thousand of each. */
 #define TALK                                                                              \
