@@ -19,7 +19,9 @@ _SHARED_FILES = "shared.yaml"
 _DESCRIPTION = """\
 Everything is JSON in UTF-8. Times are RFC 3339; ids are integers; fields that are not known are
 refused. A list is `items` and `next_cursor`, which `cursor` takes up again. What goes wrong is
-answered as a problem (RFC 9457) that names every bad field. A trailing slash changes nothing."""
+answered as a problem (RFC 9457) that names every bad field. A trailing slash changes nothing. In a
+PATCH what is left out stays, and null is refused where a field cannot be absent. What creates takes an
+`Idempotency-Key`: sent again, it is answered as it was."""
 
 # Headers that come with a problem.
 _PROBLEM_HEADERS = {
