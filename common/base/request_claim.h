@@ -17,7 +17,7 @@ struct request_claim {
 	int64_t owner_id;		   /* whose key it is; 0 where nobody is signed in */
 	bool secret;			   /* the answer is not for a database in clear */
 	bool repeated;	     /* it was carried out before: only the answer is wanted */
-	int64_t asked_at_us; /* when that was */
+	int64_t asked_at_us; /* when it was asked for the first time */
 };
 
 #endif

@@ -79,7 +79,8 @@ static void add_headers(struct call *c, const struct http_client *client,
 		*headers++ = call_printf(c, "Idempotency-Key: %s", request->idempotency_key);
 	if (request->claim) {
 		*headers++ = call_printf(c, "Idempotency-Key: %s", request->claim->key);
-		*headers++ = call_printf(c, "X-Crier-Fingerprint: %s", request->claim->fingerprint);
+		*headers++ = call_printf(c, "X-Crier-Fingerprint: %s;%" PRId64,
+			request->claim->fingerprint, request->claim->asked_at_us);
 	}
 	*headers = NULL;
 }

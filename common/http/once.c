@@ -3,6 +3,7 @@
  */
 #include "http/once.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -10,6 +11,7 @@
 
 #define HEAD_BYTES_MAX ((size_t)32 * 1024)
 #define RETRY_AFTER_S 1
+#define TIME_DIGITS_MAX 18
 
 struct once {
 	const struct answer_keeper *keeper;
@@ -53,7 +55,21 @@ static enum err read_key(struct call *c, const char *value, const char **key)
 	return OK;
 }
 
-/* A daemon that passes a request on says which one that was: its own words may differ. */
+/* "<fingerprint>;<microseconds>" */
+static enum err read_told(struct call *c, const char *told, struct request_claim *claim)
+{
+	const char *rest = told + strcspn(told, ";");
+	const char *fingerprint = arena_copy(c->arena, told, (size_t)(rest - told));
+	size_t digits = *rest ? strspn(rest + 1, "0123456789") : 0;
+	if (!fingerprint_is_one(fingerprint) || !digits || digits > TIME_DIGITS_MAX ||
+		rest[1 + digits])
+		return fail(c, ERR_BAD_REQUEST, "X-Crier-Fingerprint is none");
+	memcpy(claim->fingerprint, fingerprint, sizeof claim->fingerprint);
+	claim->asked_at_us = strtoll(rest + 1, NULL, 10);
+	return OK;
+}
+
+/* A daemon that passes a request on says which one that was, and when: its own words may differ. */
 static enum err read_claim(struct call *c, const struct execution *execution,
 	struct request_claim *claim)
 {
@@ -62,12 +78,9 @@ static enum err read_claim(struct call *c, const struct execution *execution,
 	TRY(read_key(c, in->known[HEADER_IDEMPOTENCY_KEY], &claim->key));
 	claim->owner_id = c->principal.user_id;
 	claim->secret = execution->match->operation->secret_answer;
-	if (told && c->principal.via_service) {
-		if (!fingerprint_is_one(told))
-			return fail(c, ERR_BAD_REQUEST, "X-Crier-Fingerprint is none");
-		memcpy(claim->fingerprint, told, sizeof claim->fingerprint);
-		return OK;
-	}
+	claim->asked_at_us = call_now_us(c);
+	if (told && c->principal.via_service)
+		return read_told(c, told, claim);
 	fingerprint_of(c, execution->match, in, claim->fingerprint);
 	return OK;
 }
@@ -198,18 +211,24 @@ static enum err run(struct call *c, struct once *once)
 	return execution_finish(c, execution);
 }
 
-/* Who keeps the answer judges by what it was asked then, whatever the time is now. */
-static enum err run_again(struct call *c, struct once *once)
+/* Where another daemon keeps its part of the answer, the rest is made again: so it is judged by one
+ * moment, the first time as each time after. */
+static enum err run_elsewhere(struct call *c, struct once *once)
 {
 	const struct clock *clock = c->clock;
 	const struct clock then = clock_fixed(once->claim.asked_at_us);
-	once->claim.repeated = true;
 	c->clock = &then;
 	enum err err = run(c, once);
 	c->clock = clock;
-	if (err == OK)
-		say_repeated(c);
 	return err;
+}
+
+static enum err run_again(struct call *c, struct once *once)
+{
+	once->claim.repeated = true;
+	TRY(run_elsewhere(c, once));
+	say_repeated(c);
+	return OK;
 }
 
 static enum err repeat(struct call *c, struct once *once)
@@ -252,6 +271,6 @@ enum err once_run(struct call *c, const struct execution *execution,
 	if (err != ERR_NOT_FOUND || once.claim.repeated)
 		return err;
 	call_forgive(c);
-	err = run(c, &once);
+	err = keeper->begin ? run(c, &once) : run_elsewhere(c, &once);
 	return err == OK ? OK : settle(c, &once, err);
 }

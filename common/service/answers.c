@@ -81,7 +81,7 @@ static enum err begin(void *self, struct call *c, const struct request_claim *cl
 	TRY(check_room(c, answers, claim));
 	TRY(db_query(c, answers->statements[BEGIN],
 		DB_ARGS(db_int(claim->owner_id), digest_of(c, claim), db_text(claim->fingerprint),
-			db_time(call_now_us(c)), db_time(cutoff_us(answers, c))),
+			db_time(claim->asked_at_us), db_time(cutoff_us(answers, c))),
 		&rows));
 	return rows.changed ? OK : fail(c, ERR_CONFLICT, "the Idempotency-Key is taken");
 }

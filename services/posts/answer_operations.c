@@ -19,6 +19,7 @@ enum err internal_find_answer(struct call *c, const struct internal_find_answer_
 	}
 	TRY(err);
 	out->found = true;
+	out->has_asked_at = true;
 	out->asked_at_us = claim.asked_at_us;
 	return OK;
 }

@@ -9,7 +9,7 @@ import uuid
 import pytest
 
 from pictures import picture
-from publishing import UTC, draft, wall
+from publishing import UTC, draft, next_minute, sleep_until, wall
 from system import wait_for
 from test_gateway import assert_problem
 
@@ -71,7 +71,9 @@ def a_slot(person):
 
 def many(person):
     rows = [{"title": f"Row {number}", "content": "c", "spread": True, **wall(far_minute())} for number in range(3)]
-    return "/api/schedules/bulk", {"json": {"items": rows + [{"title": "", "content": "c", **wall(far_minute())}]}}
+    bad = [{"title": "", "content": "c", **wall(far_minute())},
+           {"title": "Over", "content": "c", **wall(far_minute() - datetime.timedelta(days=70))}]
+    return "/api/schedules/bulk", {"json": {"items": rows + bad}}
 
 
 def as_json(path, **body):
@@ -302,3 +304,18 @@ def database_text(system, server):
     """All that a daemon keeps of answers, as text: user, key, head and body of each."""
     return lambda daemon: "\n" + rows_of(system, server, daemon,
                                          "SELECT user_id, key, head, body FROM idempotency_keys")
+
+
+@pytest.mark.long
+def test_a_schedule_is_told_again_when_its_minute_is_over(user):
+    ann, minute = user("Ann"), next_minute(5)
+    one, three = draft(ann), [{"title": f"Row {row}", "content": "c", **wall(minute)} for row in range(3)]
+    past = {"title": "Over", "content": "c", **wall(minute - datetime.timedelta(days=1))}
+    asked = [("/api/schedules", {"json": {"post_id": one, **wall(minute)}, "headers": key()}),
+             ("/api/schedules/bulk", {"json": {"items": three + [past]}, "headers": key()})]
+    first = [ann.post(path, **arguments) for path, arguments in asked]
+    sleep_until(minute + datetime.timedelta(seconds=1))
+    for answer, (path, arguments) in zip(first, asked):
+        again = ann.post(path, **arguments)
+        assert (again.status_code, again.text) == (answer.status_code, answer.text), again.text
+        assert answer.is_success and again.headers["idempotency-replayed"] == "true"

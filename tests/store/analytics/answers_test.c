@@ -45,6 +45,7 @@ static enum err carry_out(struct call *c, void *arg)
 {
 	struct asking *asking = arg;
 	const struct answer_keeper *keeper = &asking->keeper;
+	asking->claim.asked_at_us = call_now_us(c);
 	TRY(keeper->begin(keeper->self, c, &asking->claim));
 	TRY(keeper->keep(keeper->self, c, &asking->claim, &asking->answer));
 	return asking->fails_with;
