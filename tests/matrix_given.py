@@ -30,6 +30,14 @@ def a_draft(cast):
     return draft(cast.person("owner"))
 
 
+def a_saved_draft_of_each(cast):
+    """Everybody is answered with one's own."""
+    for name in ("owner", "other", "approver", "admin"):
+        answer = cast.person(name).post("/api/session/draft", json={"title": "Half a"})
+        assert answer.status_code == 200, answer.text
+    return Given()
+
+
 def an_article(cast, status):
     answer = cast.person("owner").post("/api/blogs", json={"title": "Test", "content": "Hello", "status": status})
     assert answer.status_code == 201, answer.text
@@ -257,6 +265,8 @@ GIVEN = {
     "delete_article": in_path("id", an_article_draft),
     "approve_article": in_path("id", a_pending_article),
     "reject_article": in_path("id", a_pending_article),
+
+    "get_draft": a_saved_draft_of_each,
 
     "list_comments": in_path("id", a_draft),
     "create_comment": in_path("id", a_draft),

@@ -12,6 +12,7 @@
 #include "base/err.h"
 #include "base/macros.h"
 #include "base/principal.h"
+#include "base/request_claim.h"
 
 #define CALL_VIOLATIONS_MAX 100
 #define CALL_REQUEST_ID_SIZE 33 /* 32 hex digits: the trace id of W3C trace context */
@@ -43,6 +44,15 @@ struct reply_header {
 	struct reply_header *next;
 };
 
+struct call;
+
+/* What is done in a transaction before and after what it is for; an error undoes all of it. */
+struct write_hook {
+	enum err (*before)(struct call *c, void *arg);
+	enum err (*after)(struct call *c, void *arg);
+	void *arg;
+};
+
 struct call {
 	struct arena *arena;
 	const struct clock *clock;
@@ -63,6 +73,9 @@ struct call {
 	void *service;			   /* the daemon's own struct; each has a typed accessor */
 	struct db *db;			   /* the daemon's database; NULL where it has none */
 	struct db_connection *transaction; /* set while db_write runs its function */
+	const struct write_hook *write_hook; /* of its db_write; NULL: none */
+	struct request_claim *claim;	     /* of a request that names itself; NULL: of none */
+	bool nothing_made; /* whatever the answer says, it need not be known again */
 };
 
 /** Starts a call: zeroes it, takes arena and clock (both borrowed) and draws a request id. */

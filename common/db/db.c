@@ -229,15 +229,44 @@ enum err db_query_one(struct call *c, const struct sql *sql, const struct db_val
 	return OK;
 }
 
-enum err db_write(struct call *c, db_transaction *body, void *arg)
+static enum err write_whole(struct call *c, db_transaction *body, void *arg)
 {
-	if (c->transaction)
-		return transaction_run_nested(c, c->transaction, body, arg);
 	if (c->db->options.read_only)
 		return fail(c, ERR_INTERNAL, "the database is opened for reading");
 	if (c->db->writer)
 		return writer_run(c, c->db->writer, body, arg);
 	return transaction_run(c, c->db->pool, body, arg);
+}
+
+struct hooked {
+	db_transaction *body;
+	void *arg;
+};
+
+static enum err run_hooked(struct call *c, void *arg)
+{
+	const struct hooked *hooked = arg;
+	const struct write_hook *hook = c->write_hook;
+	TRY(hook->before(c, hook->arg));
+	TRY(hooked->body(c, hooked->arg));
+	return hook->after(c, hook->arg);
+}
+
+enum err db_write(struct call *c, db_transaction *body, void *arg)
+{
+	struct hooked hooked = {body, arg};
+	if (c->transaction)
+		return transaction_run_nested(c, c->transaction, body, arg);
+	return c->write_hook ? write_whole(c, run_hooked, &hooked) : write_whole(c, body, arg);
+}
+
+enum err db_write_aside(struct call *c, db_transaction *body, void *arg)
+{
+	const struct write_hook *hook = c->write_hook;
+	c->write_hook = NULL;
+	enum err err = db_write(c, body, arg);
+	c->write_hook = hook;
+	return err;
 }
 
 enum err db_read(struct call *c, db_transaction *body, void *arg)

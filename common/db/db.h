@@ -132,12 +132,19 @@ typedef enum err db_transaction(struct call *c, void *arg);
  * caller waits, and again from the start when PostgreSQL reports a serialization failure.
  * Nested calls join the outer transaction, each in a savepoint: an error that the outer body
  * survives must have come from a nested call, for once a statement of its own failed nothing
- * more can run (PostgreSQL's rule, kept on both engines). The call's db is the one written.
+ * more can run (PostgreSQL's rule, kept on both engines). The call's db is the one written, and
+ * its write_hook runs in the same transaction, around the outermost body.
  * @return what body returned | ERR_UNAVAILABLE (nothing was written; full disk and a full
  *         write queue included; only where PostgreSQL is lost during the COMMIT itself is it
  *         unknown) | ERR_TIMEOUT
  */
 MUST_CHECK enum err db_write(struct call *c, db_transaction *body, void *arg);
+
+/**
+ * db_write without the call's write_hook: for what prepares an operation, or clears up after it,
+ * and is no part of what it answers.
+ */
+MUST_CHECK enum err db_write_aside(struct call *c, db_transaction *body, void *arg);
 
 /**
  * Runs body(c, arg), which may only read, in one snapshot: whatever others write meanwhile, it

@@ -28,12 +28,14 @@ typedef enum err operation_run(struct call *c, const void *in, void *out);
 struct operation {
 	const char *id; /* operationId */
 	enum http_method method;
-	const char *path; /* "/api/posts/{id}", without a trailing slash */
-	unsigned roles;	  /* mask of enum role */
-	unsigned scope;	  /* of enum scope: what an API key needs; 0: none will do */
-	int success;	  /* 200, 201, 202, 204 */
-	int otherwise;	  /* another status of the same answer, by call.reply_status; 0: none */
-	int at_once_max;  /* further ones are refused before their body is read; 0: no bound */
+	const char *path;   /* "/api/posts/{id}", without a trailing slash */
+	unsigned roles;	    /* mask of enum role */
+	unsigned scope;	    /* of enum scope: what an API key needs; 0: none will do */
+	int success;	    /* 200, 201, 202, 204 */
+	int otherwise;	    /* another status of the same answer, by call.reply_status; 0: none */
+	bool once;	    /* takes an Idempotency-Key */
+	bool secret_answer; /* has what nobody is shown again */
+	int at_once_max;    /* further ones are refused before their body is read; 0: no bound */
 	size_t in_size, out_size; /* 0 for none */
 	const struct parameter *parameters;
 	size_t parameter_count;

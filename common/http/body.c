@@ -129,6 +129,8 @@ enum err body_decode(struct call *c, const struct operation *operation, struct i
 	TRY(find_type(c, operation, in, &type));
 	struct text text;
 	TRY(read_all(c, in, bound_of(operation, bytes_max), &text));
+	in->body = text_string(&text);
+	in->body_len = text.len;
 	if (operation->body_optional)
 		*((bool *)input + operation->has_body_offset) = true;
 	return decode(c, operation, type, &text, input);

@@ -16,7 +16,7 @@
 #include "http/transfers.h"
 #include "json/encode.h"
 
-#define HEADERS_MAX 8
+#define HEADERS_MAX 10
 #define BACKOFF_FIRST_MS 50
 #define BACKOFF_MAX_MS 2000
 #define BODY_BYTES_MAX ((size_t)32 * 1024 * 1024)
@@ -77,6 +77,11 @@ static void add_headers(struct call *c, const struct http_client *client,
 		*headers++ = call_printf(c, "Authorization: %s", request->authorization);
 	if (request->idempotency_key)
 		*headers++ = call_printf(c, "Idempotency-Key: %s", request->idempotency_key);
+	if (request->claim) {
+		*headers++ = call_printf(c, "Idempotency-Key: %s", request->claim->key);
+		*headers++ = call_printf(c, "X-Crier-Fingerprint: %s;%" PRId64,
+			request->claim->fingerprint, request->claim->asked_at_us);
+	}
 	*headers = NULL;
 }
 
@@ -113,7 +118,7 @@ static bool is_idempotent(const struct http_request *request)
 {
 	return request->method == HTTP_GET || request->method == HTTP_PUT ||
 	       request->method == HTTP_DELETE ||
-	       (request->method == HTTP_POST && request->idempotency_key);
+	       (request->method == HTTP_POST && request->idempotency_key) || request->claim;
 }
 
 static bool is_ill(int status)

@@ -29,6 +29,8 @@ struct http_request {
 	const struct principal *on_behalf; /* whom the other daemon should act for; or NULL */
 	const char *authorization; /* the header's value, for who takes no service token; or NULL */
 	const char *idempotency_key; /* or NULL; makes a POST retryable */
+	const struct request_claim
+		*claim; /* of the request that is passed on, as its key; or NULL */
 	bool once; /* not again when the first try may have arrived: a second answer would differ */
 	int timeout_ms; /* of one try; 0: as the client's options say */
 };
@@ -37,10 +39,10 @@ struct http_client *http_client_create(const struct http_client_options *options
 void http_client_destroy(struct http_client *client);
 
 /**
- * Sends one request and reads its answer. GET, PUT and DELETE, and a POST with an idempotency
- * key, are tried again after a connection failure or a 502, 503 or 504, with full jitter.
- * An answer of 400 or more becomes the error of that status, with the other side's detail and
- * violations as this call's failure.
+ * Sends one request and reads its answer. GET, PUT and DELETE, and whatever has an idempotency
+ * key or a claim, are tried again after a connection failure or a 502, 503 or 504, with full
+ * jitter. An answer of 400 or more becomes the error of that status, with the other side's detail
+ * and violations as this call's failure.
  * @return OK | that error | ERR_UNAVAILABLE (no answer, or the breaker is open) | ERR_TIMEOUT
  *         | ERR_TOO_LARGE (the body has more than 32 MiB)
  */

@@ -2,7 +2,6 @@
  * fails becomes the answer in one place. */
 #include "http/dispatch.h"
 
-#include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,14 +12,14 @@
 #include "http/authorize.h"
 #include "http/body.h"
 #include "http/builtin.h"
-#include "http/etag.h"
+#include "http/execution.h"
 #include "http/head.h"
 #include "http/location.h"
+#include "http/once.h"
 #include "http/origin.h"
 #include "http/parameters.h"
 #include "http/problem.h"
 #include "http/route.h"
-#include "json/encode.h"
 
 #define SLOW_US US_PER_SECOND
 #define DISCARD_BYTES_MAX 65536 /* an unread body up to this is read for keep-alive's sake */
@@ -95,39 +94,6 @@ static enum err decode_input(struct call *c, const struct dispatcher *dispatcher
 	return ERR_BAD_REQUEST;
 }
 
-static void encode_output(struct reply *reply, const struct operation *operation,
-	const void *output)
-{
-	if (operation->out) {
-		reply->content_type = "application/json";
-		json_encode(reply_body(reply), operation->out, output);
-	} else if (operation->raw_out_type && output) {
-		const struct raw_body *raw = output;
-		reply->content_type = raw->content_type ? raw->content_type
-							: operation->raw_out_type;
-		text_add(reply_body(reply), raw->data, raw->len);
-	}
-}
-
-static enum err finish_output(struct call *c, const struct plan *plan,
-	const struct operation *operation, const struct incoming *in, struct reply *reply,
-	const void *output)
-{
-	assert(!c->reply_status || c->reply_status == operation->otherwise);
-	reply->status = c->reply_status ? c->reply_status : operation->success;
-	if (!reply->etag && plan->etag)
-		reply->etag = etag_of(c, plan->etag, output);
-	if (operation->location && operation->out)
-		reply->location = location_fill(c, operation->location, operation->out, output);
-	const char *if_none_match = in->known[HEADER_IF_NONE_MATCH];
-	if (reply->etag && if_none_match && in->verb == HTTP_GET &&
-		etag_listed(if_none_match, reply->etag))
-		return fail(c, ERR_NOT_MODIFIED, "not modified");
-	if (operation->success != 204)
-		encode_output(reply, operation, output);
-	return reply->text.overflow ? fail(c, ERR_INTERNAL, "the answer is too large") : OK;
-}
-
 static enum err run_operation(struct call *c, struct dispatcher *dispatcher,
 	const struct route_match *match, struct incoming *in, struct reply *reply)
 {
@@ -139,12 +105,12 @@ static enum err run_operation(struct call *c, struct dispatcher *dispatcher,
 	TRY(decode_input(c, dispatcher, match, in, input));
 	void *output = operation->out_size ? call_alloc(c, operation->out_size) : NULL;
 	reply->cache_control = operation->cache_control;
-	enum err err = operation->run(c, input, output);
-	reply->etag = c->reply_tag;
-	TRY(err);
 	const struct plan *plan =
 		&dispatcher->plans[operation - dispatcher->options.api->operations];
-	return finish_output(c, plan, operation, in, reply, output);
+	const struct execution execution = {match, plan->etag, in, reply, input, output};
+	const struct answer_keeper *keeper = &dispatcher->options.keeper;
+	return once_is_wanted(&execution, keeper) ? once_run(c, &execution, keeper)
+						  : execution_run(c, &execution);
 }
 
 /* A large body takes memory from its first byte on: so this comes before it. */
@@ -175,7 +141,7 @@ static enum err answer(struct dispatcher *dispatcher, struct call *c, struct inc
 	if (builtin)
 		return err;
 	TRY(check_admission(c, dispatcher, in, admission));
-	struct route_match match;
+	struct route_match match = {0};
 	TRY(find_operation(c, dispatcher, in, &match, reply));
 	if (!match.operation)
 		return OK;

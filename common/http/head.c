@@ -18,7 +18,9 @@ static const struct {
 	{"Cookie", HEADER_COOKIE, true}, /* RFC 6265, section 5.4: one at most */
 	{"Expect", HEADER_EXPECT, true},
 	{"Host", HEADER_HOST, true},
+	{"Idempotency-Key", HEADER_IDEMPOTENCY_KEY, true},
 	{"If-None-Match", HEADER_IF_NONE_MATCH, false},
+	{"X-Crier-Fingerprint", HEADER_FINGERPRINT, true},
 	{"X-Crier-On-Behalf", HEADER_ON_BEHALF, true},
 	{"X-Real-IP", HEADER_REAL_IP, false},
 	{"X-Request-Id", HEADER_REQUEST_ID, false},

@@ -29,7 +29,9 @@ enum known_header {
 	HEADER_COOKIE,
 	HEADER_CSRF_TOKEN,
 	HEADER_EXPECT,
+	HEADER_FINGERPRINT,
 	HEADER_HOST,
+	HEADER_IDEMPOTENCY_KEY,
 	HEADER_IF_NONE_MATCH,
 	HEADER_ON_BEHALF,
 	HEADER_REAL_IP,
@@ -68,6 +70,10 @@ struct incoming {
 	const char *known[HEADER_KNOWN_COUNT]; /* NULL: not sent */
 	int64_t content_length;		       /* INCOMING_CHUNKED, or bytes */
 	enum body_state body_state;
+
+	/* From body_decode: all of the body, where it was read. */
+	const char *body;
+	size_t body_len;
 };
 
 /** The value of a header by its name in any case; NULL when it was not sent. */

@@ -20,6 +20,12 @@ struct text *reply_body(struct reply *reply)
 	return &reply->text;
 }
 
+const char *reply_text(struct reply *reply, size_t *len)
+{
+	*len = reply->text.len - GAP_BYTES;
+	return text_string(&reply->text) + GAP_BYTES;
+}
+
 void reply_clear_body(struct reply *reply)
 {
 	reply->text.len = GAP_BYTES;

@@ -26,6 +26,9 @@ void reply_init(struct reply *reply, struct call *c);
 /** Where the body is appended. */
 struct text *reply_body(struct reply *reply);
 
+/** What was appended so far; valid until more is. */
+const char *reply_text(struct reply *reply, size_t *len);
+
 /** Drops what was appended so far. */
 void reply_clear_body(struct reply *reply);
 

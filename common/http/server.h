@@ -3,6 +3,7 @@
 #define CRIER_HTTP_SERVER_H
 
 #include "base/call.h"
+#include "http/answer_keeper.h"
 #include "http/api.h"
 #include "http/trusted.h"
 
@@ -28,6 +29,7 @@ struct http_server_options {
 	struct authenticator authenticator;
 	const struct csrf_key *csrf;  /* borrowed; NULL: cookies sign nobody in */
 	bool behind_tls;	      /* all come by TLS, whatever the gateway says */
+	struct answer_keeper keeper;  /* all NULL: an Idempotency-Key means nothing */
 	struct trusted_peers trusted; /* whose X-Real-IP is believed */
 	void *service;		      /* becomes call.service */
 	struct db *db;		      /* becomes call.db; may be NULL */

@@ -9,6 +9,7 @@
 
 #define REST_MS 100
 #define PAUSE_MS 60000
+#define PURGED_AT_ONCE 500
 
 struct janitor {
 	const struct service *service;
@@ -24,9 +25,20 @@ struct removal {
 	int64_t removed;
 };
 
+static enum err purge_some(struct call *c, struct removal *removal)
+{
+	struct db_rows rows;
+	TRY(db_query(c, removal->chore->purge,
+		DB_ARGS(db_time(removal->before_us), db_int(PURGED_AT_ONCE)), &rows));
+	removal->removed = rows.changed;
+	return OK;
+}
+
 static enum err remove_some(struct call *c, void *arg)
 {
 	struct removal *removal = arg;
+	if (removal->chore->purge)
+		return purge_some(c, removal);
 	return removal->chore->remove(c, removal->before_us, &removal->removed);
 }
 

@@ -12,6 +12,8 @@ struct janitor_chore {
 	/** Removes a little, in transactions of its own; NULL: what is below counts. */
 	enum err (*sweep)(struct call *c, bool *more);
 	int64_t keep_us; /* 0: for ever */
+	/** Removes rows before $1, $2 at most; NULL: what is below counts. */
+	const struct sql *purge;
 	/** Removes some of what is older, inside db_write. @param[out] removed  0: none is left */
 	enum err (*remove)(struct call *c, int64_t before_us, int64_t *removed);
 };

@@ -7,6 +7,7 @@
 
 #include "daemon/log.h"
 #include "daemon/signals.h"
+#include "service/answers.h"
 #include "service/authentication.h"
 #include "service/ended_reader.h"
 #include "token/token.h"
@@ -153,6 +154,20 @@ static void make_health(struct service *service)
 		health_add(service->health, "redis", HEALTH_OPTIONAL, check_redis, service->redis);
 }
 
+static enum err find_by_plan(void *self, struct call *c, struct request_claim *claim,
+	struct kept_answer *answer)
+{
+	struct service *service = self;
+	return service->plan->find_answer(service->state, c, claim, answer);
+}
+
+static struct answer_keeper keeper_of(struct service *service)
+{
+	if (service->plan->find_answer)
+		return (struct answer_keeper){.find = find_by_plan, .self = service};
+	return answers_keeper(service->answers);
+}
+
 static enum err listen_and_serve(struct call *c, struct service *service)
 {
 	char why[256] = "";
@@ -171,6 +186,7 @@ static enum err listen_and_serve(struct call *c, struct service *service)
 			.authenticator = authentication_of(service),
 			.csrf = &service->authentication->csrf,
 			.behind_tls = service->config.behind_tls != 0,
+			.keeper = keeper_of(service),
 			.trusted = trusted,
 			.service = service->state,
 			.db = service->db,
@@ -209,9 +225,11 @@ enum err parts_start(struct call *c, struct service *service)
 	service->ended = ended_create();
 	make_verifier(service);
 	service->authentication = authentication_create(service);
+	service->answers = answers_create(service);
 	make_health(service);
 	if (service->plan->start)
 		TRY(service->plan->start(c, service, &service->state));
+	TRY(answers_start(c, service->answers));
 	TRY(begin_reading_ended(c, service));
 	return listen_and_serve(c, service);
 }
@@ -220,6 +238,7 @@ void parts_close(struct service *service)
 {
 	http_server_destroy(service->server, 0);
 	ended_reader_destroy(service->ended_reader);
+	answers_destroy(service->answers);
 	if (service->state && service->plan->stop)
 		service->plan->stop(service, service->state);
 	authentication_destroy(service->authentication);

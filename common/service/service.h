@@ -10,6 +10,7 @@
 #include "daemon/metrics.h"
 #include "db/db.h"
 #include "db/migrate.h"
+#include "http/answer_keeper.h"
 #include "http/api.h"
 #include "http/client.h"
 #include "http/server.h"
@@ -35,6 +36,8 @@ struct service_config {
 	int64_t db_connections;
 	int64_t drain_ms;
 	int64_t behind_tls;
+	int64_t idempotency_hours;
+	int64_t idempotency_keys;
 };
 
 /* What a running daemon has; the daemon's own struct starts with a pointer to it. */
@@ -48,6 +51,7 @@ struct service {
 	struct ended_reader *ended_reader;
 	struct token_verifier *verifier;
 	struct authentication *authentication;
+	struct answers *answers; /* to requests with an Idempotency-Key; NULL without a database */
 	struct metrics *metrics;
 	struct health *health;
 	struct http_server *server;
@@ -83,6 +87,10 @@ struct service_plan {
 	/** Whom an API key stands for, ERR_NOT_FOUND for nobody; NULL: asked of auth over HTTP. */
 	enum err (*check_key)(void *state, struct call *c, const struct key_claim *claim,
 		struct principal *principal);
+	/** answer_keeper.find of a daemon without a database; NULL: it knows of no Idempotency-Key
+	 */
+	enum err (*find_answer)(void *state, struct call *c, struct request_claim *claim,
+		struct kept_answer *answer);
 };
 
 /** Starts a call of the daemon itself: a job's, a worker's, a subcommand's. Ended with

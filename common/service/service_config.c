@@ -58,6 +58,10 @@ static const struct config_row templates[] = {
 		"how long one request may take"},
 	{"CRIER_DRAIN_MS", CONFIG_INT, offsetof(struct service_config, drain_ms), "10000", 0,
 		600000, "how long running requests may go on after SIGTERM"},
+	{"CRIER_IDEMPOTENCY_HOURS", CONFIG_INT, offsetof(struct service_config, idempotency_hours),
+		"24", 1, 720, "for which a request with an Idempotency-Key is answered as it was"},
+	{"CRIER_IDEMPOTENCY_KEYS", CONFIG_INT, offsetof(struct service_config, idempotency_keys),
+		"10000", 1, 1000000, "Idempotency-Keys of one account that are remembered"},
 };
 
 static const char *listen_of(const char *daemon)

@@ -20,7 +20,7 @@ WORKERS_MAX = 4
 # Password hashes that are computed and that wait, as in services/auth/auth.c; and a few more, so that
 # it is the daemon which says no as long as that takes no time.
 HASHES_AT_ONCE, HASHES_WAITING, COSTLY_SPARE = 2, 32, 6
-EXPOSED = "ETag, Location, Retry-After, X-Request-Id, X-Cache, Age"
+EXPOSED = "ETag, Location, Retry-After, X-Request-Id, X-Cache, Age, Idempotency-Replayed"
 METHODS = "GET, POST, PUT, PATCH, DELETE"
 HEADERS = "Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, traceparent"
 

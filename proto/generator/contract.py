@@ -23,7 +23,7 @@ PLACES = ("path", "query", "header")
 _ROOT = {"openapi", "info", "paths", "components"}
 _OPERATION = {"operationId", "summary", "description", "x-roles", "x-others", "x-scope", "x-costly",
               "x-aliases", "x-location", "x-etag", "x-cache-control", "x-query-open", "x-body-bytes-max",
-              "x-at-once-max",
+              "x-at-once-max", "x-once", "x-secret-answer",
               "x-problems", "parameters",
               "requestBody", "responses"}
 _BODY_BYTES = 64 * 1024
@@ -60,6 +60,8 @@ class Operation:
     others: Optional[str]      # what one is told of another's: one of OTHERS; None: nothing is owned
     costly: bool               # takes a core for long
     at_once_max: int           # of one daemon; 0: no bound of its own
+    once: bool                 # takes an Idempotency-Key
+    secret_answer: bool        # has what nobody is shown again
     summary: str
     description: Optional[str]
     parameters: list
@@ -155,6 +157,7 @@ class _Reader:
             roles, self._read_scope(path, method, node),
             _read_others(path, node, roles, body, problems), _read_costly(path, node, problems),
             _read_at_once_max(node, problems),
+            *_read_once(method, node, success, answer),
             node.text("summary"),
             node.optional_text("description"), parameters, body,
             self._read_body_bytes_max(node, body), "x-body-bytes-max" in node,
@@ -390,6 +393,20 @@ def _read_at_once_max(node, problems):
     if "unavailable" not in problems:
         raise node.child("x-at-once-max").mistake("unavailable is not among the x-problems")
     return value
+
+
+def _read_once(method, node, success, answer):
+    """What creates takes an Idempotency-Key, and what says that it does. @return (once, secret answer)"""
+    stated = "x-once" in node and node.child("x-once").must_be(bool, "true or false")
+    creates = method == "post" and success == 201
+    if creates and "x-once" in node:
+        raise node.child("x-once").mistake("what creates takes an Idempotency-Key anyway")
+    once = creates or stated
+    if once and not (answer and answer.media_types == ["application/json"]):
+        raise node.mistake("takes an Idempotency-Key: its answer has to be JSON, to be kept")
+    if "x-secret-answer" in node and not once:
+        raise node.child("x-secret-answer").mistake("it takes no Idempotency-Key: no answer is kept")
+    return once, "x-secret-answer" in node and node.child("x-secret-answer").must_be(bool, "true or false")
 
 
 def _in_order_of_path(node, path, parameters):

@@ -19,7 +19,9 @@ _SHARED_FILES = "shared.yaml"
 _DESCRIPTION = """\
 Everything is JSON in UTF-8. Times are RFC 3339; ids are integers; fields that are not known are
 refused. A list is `items` and `next_cursor`, which `cursor` takes up again. What goes wrong is
-answered as a problem (RFC 9457) that names every bad field. A trailing slash changes nothing."""
+answered as a problem (RFC 9457) that names every bad field. A trailing slash changes nothing. In a
+PATCH what is left out stays, and null is refused where a field cannot be absent. What creates takes an
+`Idempotency-Key`: sent again, it is answered as it was."""
 
 # Headers that come with a problem.
 _PROBLEM_HEADERS = {
@@ -80,8 +82,11 @@ class Merger:
         for keyword in ("x-roles", "x-others", "x-aliases", "x-body-bytes-max"):
             if keyword in node:
                 out[keyword] = node.get(keyword)
-        if operation.parameters:
-            out["parameters"] = [self._parameter(each) for each in operation.parameters]
+        parameters = [self._parameter(each) for each in operation.parameters]
+        if operation.once:
+            parameters.append(self._idempotency_key(contract))
+        if parameters:
+            out["parameters"] = parameters
         if operation.body:
             out["requestBody"] = self._copy(node.child("requestBody"))
         out["responses"] = self._responses(operation)
@@ -94,6 +99,12 @@ class Merger:
             return {"$ref": f"#/components/parameters/{node.tokens[2]}"}
         return self._copy(node)
 
+    def _idempotency_key(self, contract):
+        shared = contract.document.beside(_SHARED_FILES)
+        node = shared.root.child("components").child("parameters").child("idempotency_key")
+        self._component(node)
+        return {"$ref": "#/components/parameters/idempotency_key"}
+
     def _responses(self, operation):
         answers = [self._copy(node) for _, node in operation.node.child("responses").items()]
         success = answers[0]
@@ -102,6 +113,8 @@ class Merger:
             headers["Location"] = _header("Where what was created is.")
         if operation.etag:
             headers["ETag"] = _header("The version, for If-Match and If-None-Match.")
+        if operation.once:
+            headers["Idempotency-Replayed"] = _header("true where this was answered before.")
         if headers:
             success["headers"] = headers
         responses = {str(operation.success): success}
@@ -117,6 +130,8 @@ class Merger:
         slugs = set(operation.problems)
         if operation.parameters or operation.body:
             slugs.add("bad-request")
+        if operation.once:
+            slugs |= {"bad-request", "conflict", "invalid", "throttled", "unavailable"}
         if operation.body:
             slugs |= {"too-large", "unsupported-media-type"}
             slugs |= {"invalid"} if operation.body.schema else set()

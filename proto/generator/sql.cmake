@@ -1,6 +1,7 @@
-# crier_generate_sql(folder out_var): makes <daemon>_sql.h and <daemon>_sql.c of
+# crier_generate_sql(folder out_var [common...]): makes <daemon>_sql.h and <daemon>_sql.c of
 # <folder>/sql and <folder>/schema in generated/, and puts both paths in out_var; empty for a
-# folder without sql/. The daemon is the folder's last part; folder is relative to the caller.
+# folder without sql/. The daemon is the folder's last part; folder is relative to the caller. The
+# statements of the common folders, which are not, are among them.
 set(CRIER_SQL_GENERATOR ${CMAKE_CURRENT_LIST_DIR}/sql.py)
 
 function(crier_generate_sql folder out_var)
@@ -14,8 +15,12 @@ function(crier_generate_sql folder out_var)
 	set(outputs ${out}/${daemon}_sql.h ${out}/${daemon}_sql.c)
 	file(GLOB inputs CONFIGURE_DEPENDS
 		${from}/sql/*.sql ${from}/sql/*/*.sql ${from}/schema/*/*.sql)
+	foreach(common ${ARGN})
+		file(GLOB shared CONFIGURE_DEPENDS ${common}/*.sql)
+		list(APPEND inputs ${shared})
+	endforeach()
 	add_custom_command(OUTPUT ${outputs}
-		COMMAND ${CRIER_PYTHON} ${CRIER_SQL_GENERATOR} ${from} ${out}
+		COMMAND ${CRIER_PYTHON} ${CRIER_SQL_GENERATOR} ${from} ${out} ${ARGN}
 		DEPENDS ${CRIER_SQL_GENERATOR} ${inputs}
 		COMMENT "Generating ${daemon}_sql"
 		VERBATIM)

@@ -1,8 +1,9 @@
 #!/usr/bin/python3
 """Turns a daemon's sql/ and schema/ folders into <daemon>_sql.h and <daemon>_sql.c.
 
-    sql.py FOLDER OUTDIR
+    sql.py FOLDER OUTDIR [COMMON...]
 
+A COMMON folder has statements that every daemon gets, beside its own.
 What is wrong with a statement is said here, with file and line, and not by a database at
 night. The format is described in common/db/sql.h.
 """
@@ -213,9 +214,19 @@ class Composer:
                         f"${min(missing)} is missing")
 
 
-def read_statements(folder):
+def read_common(folders, portable):
+    """Adds what all daemons have to a daemon's own statements; none may have two texts."""
+    for folder in folders:
+        for key, block in read_folder(folder, is_override=False).items():
+            if key in portable:
+                raise Wrong(portable[key].where, f"{key[0]} {key[1]} is already at {block.where}")
+            portable[key] = block
+
+
+def read_statements(folder, common=()):
     """[(name, {engine: Statement})], by name."""
     portable = read_folder(folder, is_override=False)
+    read_common(common, portable)
     overrides = {engine: read_folder(folder / engine, is_override=True) for engine in ENGINES}
     for child in sorted(folder.iterdir()):
         if child.is_dir() and child.name not in ENGINES:
@@ -368,11 +379,11 @@ def write_source(daemon, statements, steps):
     return "\n".join(lines)
 
 
-def generate(folder, outdir):
+def generate(folder, outdir, common):
     daemon = folder.resolve().name
     if not (folder / "sql").is_dir():
         raise Wrong(folder / "sql", "is no folder")
-    statements = read_statements(folder / "sql")
+    statements = read_statements(folder / "sql", common)
     steps = read_migrations(folder / "schema")
     outdir.mkdir(parents=True, exist_ok=True)
     header, source = write_header(daemon, statements), write_source(daemon, statements, steps)
@@ -381,11 +392,11 @@ def generate(folder, outdir):
 
 
 def main(arguments):
-    if len(arguments) != 2:
+    if len(arguments) < 2:
         print(__doc__.strip(), file=sys.stderr)
         return 2
     try:
-        generate(Path(arguments[0]), Path(arguments[1]))
+        generate(Path(arguments[0]), Path(arguments[1]), [Path(each) for each in arguments[2:]])
     except (Wrong, UnicodeDecodeError, OSError) as error:
         print(error, file=sys.stderr)
         return 1

@@ -25,10 +25,22 @@ enum err reaction_store_delete(struct call *c, int64_t post_id, int64_t user_id)
 	return db_query(c, &SQL_REACTION_DELETE, DB_ARGS(db_int(post_id), db_int(user_id)), NULL);
 }
 
-enum err reaction_store_remove(struct call *c, int64_t user_id, int64_t limit, int64_t *removed)
+static enum err remove_rows(struct call *c, const struct sql *sql, int64_t user_id, int64_t limit,
+	int64_t *removed)
 {
 	struct db_rows rows;
-	TRY(db_query(c, &SQL_REMOVAL_REACTIONS, DB_ARGS(db_int(user_id), db_int(limit)), &rows));
+	TRY(db_query(c, sql, DB_ARGS(db_int(user_id), db_int(limit)), &rows));
 	*removed = rows.changed;
 	return OK;
+}
+
+enum err reaction_store_remove(struct call *c, int64_t user_id, int64_t limit, int64_t *removed)
+{
+	return remove_rows(c, &SQL_REMOVAL_REACTIONS, user_id, limit, removed);
+}
+
+enum err reaction_store_forget_answers(struct call *c, int64_t user_id, int64_t limit,
+	int64_t *removed)
+{
+	return remove_rows(c, &SQL_IDEMPOTENCY_REMOVE_OF, user_id, limit, removed);
 }

@@ -17,4 +17,9 @@ MUST_CHECK enum err reaction_store_delete(struct call *c, int64_t post_id, int64
 MUST_CHECK enum err reaction_store_remove(struct call *c, int64_t user_id, int64_t limit,
 	int64_t *removed);
 
+/** Removes up to limit of what was answered to a reader's requests with an Idempotency-Key; inside
+ *  db_write. @param[out] removed  how many */
+MUST_CHECK enum err reaction_store_forget_answers(struct call *c, int64_t user_id, int64_t limit,
+	int64_t *removed);
+
 #endif

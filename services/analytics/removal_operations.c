@@ -2,7 +2,7 @@
 #include "analytics_api.h"
 #include "reaction_store.h"
 
-#define REACTIONS_AT_ONCE 1000
+#define ROWS_AT_ONCE 1000
 #define LONG_ENOUGH_US (2 * US_PER_SECOND)
 
 struct removal {
@@ -13,7 +13,12 @@ struct removal {
 static enum err remove_some(struct call *c, void *arg)
 {
 	struct removal *removal = arg;
-	return reaction_store_remove(c, removal->user_id, REACTIONS_AT_ONCE, &removal->removed);
+	int64_t answers;
+	TRY(reaction_store_remove(c, removal->user_id, ROWS_AT_ONCE, &removal->removed));
+	TRY(reaction_store_forget_answers(c, removal->user_id, ROWS_AT_ONCE, &answers));
+	if (answers > removal->removed)
+		removal->removed = answers;
+	return OK;
 }
 
 /* DELETE /internal/users/{id}. Asked again it does no harm. */
@@ -24,7 +29,7 @@ enum err internal_remove_reactions(struct call *c, const struct internal_remove_
 	int64_t until_us = clock_monotonic_us() + LONG_ENOUGH_US;
 	do {
 		TRY(db_write(c, remove_some, &removal));
-		out->done = removal.removed < REACTIONS_AT_ONCE;
+		out->done = removal.removed < ROWS_AT_ONCE;
 	} while (!out->done && clock_monotonic_us() < until_us);
 	return OK;
 }

@@ -5,6 +5,7 @@
 
 static const struct copy_table list[] = {
 	{"reactions", COPY_ROWS},
+	{"idempotency_keys", COPY_ROWS},
 };
 
 const struct copy_tables analytics_tables = {list, COUNT_OF(list)};

@@ -16,7 +16,19 @@ struct registering {
 	struct user_draft draft;
 	struct user user;
 	struct session session;
+	bool by_cookie;
+	struct reply_header *headers; /* of the answer before; a body may run twice */
+	struct tokens *tokens;
 };
+
+/* Inside the transaction, so that the answer can be kept there. */
+static enum err issue(struct call *c, struct registering *registering)
+{
+	TRY(sign_in_issue(c, &registering->user, &registering->session, registering->tokens));
+	if (registering->by_cookie)
+		browser_take_tokens(c, &registering->session, registering->tokens);
+	return OK;
+}
 
 static enum err insert_account(struct call *c, void *arg)
 {
@@ -26,7 +38,9 @@ static enum err insert_account(struct call *c, void *arg)
 	TRY(audit_store_add(c,
 		&(struct audit_entry){.action = "register", .subject_id = user->id}));
 	TRY(mail_store_put(c, user->id, MAIL_VERIFICATION));
-	return session_store_begin(c, user->id, sign_in_session_end(c), &registering->session);
+	TRY(session_store_begin(c, user->id, sign_in_session_end(c), &registering->session));
+	c->reply_headers = registering->headers;
+	return issue(c, registering);
 }
 
 /* A look before the hash is computed: it is dear, and the answer would be the same. */
@@ -53,13 +67,15 @@ enum err register_user(struct call *c, const struct register_user_in *in, struct
 	TRY(throttle_take(c, auth->throttle, &key, 1));
 	TRY(check_is_new(c, email));
 	struct registering registering = {
-		.draft = {.email = email, .name = in->body.name, .role = ACCOUNT_ROLE_USER}};
+		.draft = {.email = email, .name = in->body.name, .role = ACCOUNT_ROLE_USER},
+		.by_cookie = in->cookie,
+		.headers = c->reply_headers,
+		.tokens = out,
+	};
 	TRY(hasher_hash(c, auth->hasher, in->body.password, &registering.draft.password_hash));
+	keys_freshen(c, auth->keys);
 	TRY(db_write(c, insert_account, &registering));
 	user_cache_forget(c, auth->users);
-	TRY(sign_in_issue(c, &registering.user, &registering.session, out));
-	if (in->cookie)
-		browser_take_tokens(c, &registering.session, out);
 	return OK;
 }
 

@@ -14,7 +14,9 @@
 struct creating {
 	struct api_key_row row;
 	int64_t keys_max;
-	int64_t id;
+	const struct api_key_draft *draft;
+	const char *secret;
+	struct new_api_key *key;
 };
 
 static unsigned mask_of(const struct api_scope_list *scopes)
@@ -25,15 +27,30 @@ static unsigned mask_of(const struct api_scope_list *scopes)
 	return mask;
 }
 
+static void describe(struct call *c, const struct creating *creating, int64_t id)
+{
+	const struct api_key_draft *draft = creating->draft;
+	*creating->key = (struct new_api_key){.id = id,
+		.key = call_printf(c, "crier_%" PRId64 "_%s", id, creating->secret),
+		.name = draft->name,
+		.prefix = call_printf(c, "crier_%" PRId64 "_%s", id, creating->row.prefix),
+		.scopes = draft->scopes,
+		.created_at_us = creating->row.created_at_us,
+		.has_expires_at = draft->has_expires_at,
+		.expires_at_us = draft->expires_at_us};
+}
+
 static enum err insert_key(struct call *c, void *arg)
 {
-	struct creating *creating = arg;
+	const struct creating *creating = arg;
 	const struct api_key_row *row = &creating->row;
-	TRY(api_key_store_add(c, row, creating->keys_max, &creating->id));
+	int64_t id;
+	TRY(api_key_store_add(c, row, creating->keys_max, &id));
+	describe(c, creating, id);
 	return audit_store_add(c,
 		&(struct audit_entry){.action = "api_key_created",
 			.subject_id = row->user_id,
-			.detail = call_printf(c, "%" PRId64 " %s", creating->id, row->scopes)});
+			.detail = call_printf(c, "%" PRId64 " %s", id, row->scopes)});
 }
 
 static enum err check_end(struct call *c, const struct api_key_draft *draft)
@@ -60,17 +77,11 @@ enum err api_key_create(struct call *c, int64_t user_id, const struct api_key_dr
 			.expires = draft->has_expires_at,
 			.expires_at_us = draft->expires_at_us},
 		.keys_max = auth_of(c)->config->keys_per_user,
+		.draft = draft,
+		.secret = secret,
+		.key = key,
 	};
-	TRY(db_write(c, insert_key, &creating));
-	*key = (struct new_api_key){.id = creating.id,
-		.key = call_printf(c, "crier_%" PRId64 "_%s", creating.id, secret),
-		.name = draft->name,
-		.prefix = call_printf(c, "crier_%" PRId64 "_%s", creating.id, creating.row.prefix),
-		.scopes = draft->scopes,
-		.created_at_us = creating.row.created_at_us,
-		.has_expires_at = draft->has_expires_at,
-		.expires_at_us = draft->expires_at_us};
-	return OK;
+	return db_write(c, insert_key, &creating);
 }
 
 struct revoking {

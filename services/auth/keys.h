@@ -23,6 +23,9 @@ MUST_CHECK enum err keys_create(struct call *c, const struct keys_options *optio
 	struct keys **keys);
 void keys_destroy(struct keys *keys);
 
+/** Reads the keys again where that is due: whoever signs in a transaction does so before it. */
+void keys_freshen(struct call *c, struct keys *keys);
+
 /** Signs an access token with the key of this moment. */
 MUST_CHECK enum err keys_sign(struct call *c, struct keys *keys, const struct token_claims *claims,
 	const char **token);

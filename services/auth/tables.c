@@ -15,6 +15,7 @@ static const struct copy_table list[] = {
 	{"departures", COPY_ROWS},
 	{"email_tokens", COPY_ROWS},
 	{"mails", COPY_ROWS},
+	{"idempotency_keys", COPY_ROWS},
 	{"audit_horizon", COPY_SEEDED},
 };
 

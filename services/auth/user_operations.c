@@ -184,6 +184,7 @@ static enum err close_account(struct call *c, void *arg)
 		TRY(user_store_check_other_admin(c, edit->id));
 	TRY(departure_store_add(c, edit->id));
 	TRY(session_store_revoke_all(c, edit->id, 0));
+	TRY(user_store_forget_answers(c, edit->id));
 	TRY(user_store_delete(c, edit->user));
 	return audit_store_add(c,
 		&(struct audit_entry){.action = "account_closed", .subject_id = edit->id});

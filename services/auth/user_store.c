@@ -9,6 +9,8 @@
 #include "endings_store.h"
 #include "name_fold.h"
 
+#define ANSWERS_MAX 1000000 /* more than any setting lets one have */
+
 void user_store_read(struct db_row *row, struct user *user)
 {
 	user->id = row_int(row);
@@ -157,6 +159,13 @@ enum err user_store_update(struct call *c, struct user *user)
 			db_name(account_role_names, user->role), db_time(call_now_us(c))),
 		user);
 	return name_taken(c, err, email);
+}
+
+/* Of here these are few: keys and accounts that it made. */
+enum err user_store_forget_answers(struct call *c, int64_t user_id)
+{
+	return db_query(c, &SQL_IDEMPOTENCY_REMOVE_OF,
+		DB_ARGS(db_int(user_id), db_int(ANSWERS_MAX)), NULL);
 }
 
 enum err user_store_delete(struct call *c, const struct user *user)

@@ -76,6 +76,9 @@ MUST_CHECK enum err user_store_update(struct call *c, struct user *user);
 /** Removes an account that user_store_to_change read, with its sessions. */
 MUST_CHECK enum err user_store_delete(struct call *c, const struct user *user);
 
+/** Removes what was answered to an account's requests with an Idempotency-Key. */
+MUST_CHECK enum err user_store_forget_answers(struct call *c, int64_t user_id);
+
 /** Reads the cells that {user_columns} of sql/users.sql names, for statements of other tables. */
 void user_store_read(struct db_row *row, struct user *user);
 

@@ -36,7 +36,8 @@ enum err list_articles(struct call *c, const struct list_articles_in *in, struct
 enum err create_article(struct call *c, const struct create_article_in *in, struct post *out)
 {
 	const struct article_draft *draft = &in->body;
-	const struct create_post_in post = {
+	const struct create_post_in post = {.has_draft_version = in->has_draft_version,
+		.draft_version = in->draft_version,
 		.body = {
 			.title = draft->title,
 			.content = draft->content,

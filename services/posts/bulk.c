@@ -150,6 +150,7 @@ enum err bulk_put(struct call *c, const struct bulk_row_list *rows,
 	judge(c, rows, &states, &plan, out);
 	bool none = mode == INTERNAL_PUT_SCHEDULES_MODE_CHECK ||
 		    (mode == INTERNAL_PUT_SCHEDULES_MODE_ALL && out->refusals.count);
+	c->nothing_made = none || (!plan.puts.count && !plan.inserts.count);
 	if (none)
 		return OK;
 	TRY(write_plan(c, &plan));

@@ -32,8 +32,10 @@ struct making {
 static enum err insert(struct call *c, void *arg)
 {
 	const struct making *making = arg;
-	return hook_store_insert(c, c->principal.user_id, posts_of(c)->hooks.per_user,
-		making->secret, making->hook);
+	TRY(hook_store_insert(c, c->principal.user_id, posts_of(c)->hooks.per_user, making->secret,
+		making->hook));
+	making->hook->secret = making->secret;
+	return OK;
 }
 
 /* POST /api/webhooks. 201 with the secret; 409 for one too many; 422 for a URL that is not public.
@@ -42,9 +44,7 @@ enum err create_webhook(struct call *c, const struct create_webhook_in *in, stru
 {
 	struct making making = {.secret = make_secret(c), .hook = out};
 	TRY(hook_from_draft(c, &posts_of(c)->hooks, &in->body, out));
-	TRY(db_write(c, insert, &making));
-	out->secret = making.secret;
-	return OK;
+	return db_write(c, insert, &making);
 }
 
 /* GET /api/webhooks/{id}. */

@@ -53,6 +53,11 @@ static enum err start_loops(struct call *c, struct service *service, struct post
 		.remove = remove_events,
 	};
 	posts->chores[2] = (struct janitor_chore){.what = "unused images", .sweep = media_sweep};
+	posts->chores[3] = (struct janitor_chore){
+		.what = "old drafts",
+		.keep_us = posts->draft_life_us,
+		.purge = &SQL_DRAFTS_PURGE,
+	};
 	posts->janitor = janitor_create(service, posts->chores, COUNT_OF(posts->chores));
 	posts->hook_sender = hook_sender_create(service, &posts->hooks);
 	return posts->indexer && posts->janitor && posts->hook_sender
@@ -67,6 +72,8 @@ static enum err start(struct call *c, struct service *service, void **state)
 		return fail(c, ERR_UNAVAILABLE, "out of memory");
 	*state = posts;
 	service->state = posts;
+	posts->answers = service->answers;
+	posts->draft_life_us = config.draft_days * US_PER_DAY;
 	TRY(media_desk_create(c, service, &config.media, &posts->media));
 	TRY(site_read(c, config.public_url, config.site_title, &posts->site));
 	markup_prepare();

@@ -2,6 +2,7 @@
 #include <inttypes.h>
 
 #include "author.h"
+#include "draft_store.h"
 #include "editing.h"
 #include "event.h"
 #include "history_store.h"
@@ -10,12 +11,20 @@
 #include "rendering.h"
 #include "search.h"
 
+struct creating {
+	int64_t draft_version; /* of the submitter's draft, which goes; 0: none */
+	struct post *post;
+};
+
 /* That its author made it, the post's own row says. */
 static enum err insert(struct call *c, void *arg)
 {
-	struct post *post = arg;
+	const struct creating *creating = arg;
+	struct post *post = creating->post;
 	TRY(post_store_insert(c, post, NULL));
 	TRY(event_note_creation(c, post));
+	if (creating->draft_version)
+		TRY(draft_store_delete(c, c->principal.user_id, creating->draft_version));
 	if (c->principal.user_id == post->user_id)
 		return OK;
 	return history_store_note(c, 0, post, POST_ACTION_CREATE);
@@ -27,7 +36,9 @@ enum err create_post(struct call *c, const struct create_post_in *in, struct pos
 	int64_t author_id;
 	TRY(author_resolve(c, in->body.has_user_id ? in->body.user_id : 0, &author_id));
 	TRY(post_from_draft(c, &in->body, author_id, out));
-	return db_write(c, insert, out);
+	return db_write(c, insert,
+		&(struct creating){.draft_version = in->has_draft_version ? in->draft_version : 0,
+			.post = out});
 }
 
 /* What others are not told: who decided on an article, and why. A page where something is another's

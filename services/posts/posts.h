@@ -7,13 +7,15 @@
 #include "site.h"
 
 struct posts {
-	struct http_client *auth; /* asks whether an author exists */
-	struct indexer *indexer;  /* keeps search up to date */
+	const struct answers *answers; /* to requests that named themselves */
+	struct http_client *auth;      /* asks whether an author exists */
+	struct indexer *indexer;       /* keeps search up to date */
 	struct janitor *janitor;
-	struct janitor_chore chores[3]; /* old batches, old events, unused images */
+	struct janitor_chore chores[4]; /* old batches, old events, unused images, old drafts */
 	struct hook_policy hooks;
 	struct hook_sender *hook_sender; /* delivers to webhooks */
 	struct media_desk *media;	 /* keeps images */
+	int64_t draft_life_us;		 /* after it was saved last */
 	struct site site;		 /* where people read */
 };
 

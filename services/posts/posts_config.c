@@ -47,6 +47,8 @@ static const struct config_row rows[] = {
 		"http://127.0.0.1:8080", 0, 0, "where people find the site: for links in feeds"},
 	{"CRIER_SITE_TITLE", CONFIG_TEXT, offsetof(struct posts_config, site_title), "Crier", 0, 0,
 		"what feeds are called"},
+	{"CRIER_DRAFT_DAYS", CONFIG_INT, offsetof(struct posts_config, draft_days), "30", 1, 3650,
+		"for which a draft is kept that is not saved again"},
 };
 
 const struct config_table posts_config_table = {.rows = rows, .count = COUNT_OF(rows)};

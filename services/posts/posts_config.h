@@ -19,6 +19,7 @@ struct posts_config {
 	struct media_config media;
 	const char *public_url;
 	const char *site_title;
+	int64_t draft_days;
 };
 
 extern const struct config_table posts_config_table;

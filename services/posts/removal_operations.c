@@ -1,5 +1,6 @@
 /* What auth asks of posts when an account is closed. */
 #include "db/db.h"
+#include "draft_store.h"
 #include "feature_request_store.h"
 #include "media/store.h"
 #include "posts_api.h"
@@ -87,6 +88,19 @@ static enum err remove_media(struct call *c, void *arg)
 	return media_store_remove_of(c, removal->user_id, removal->at_once, &removal->removed);
 }
 
+static enum err remove_answers(struct call *c, void *arg)
+{
+	struct removal *removal = arg;
+	return removal_store_answers(c, removal->user_id, removal->at_once, &removal->removed);
+}
+
+static enum err remove_draft(struct call *c, void *arg)
+{
+	struct removal *removal = arg;
+	removal->removed = 0;
+	return draft_store_delete(c, removal->user_id, DRAFT_ANY_VERSION);
+}
+
 static enum err remove_slots(struct call *c, void *arg)
 {
 	struct removal *removal = arg;
@@ -111,7 +125,9 @@ static const struct step {
 	{remove_votes, 100},
 	{disown_requests, 100},
 	{remove_media, 100},
+	{remove_answers, 100},
 	{remove_slots, 1},
+	{remove_draft, 1},
 };
 
 /* Batch by batch, until nothing is left or the time is up. */

@@ -158,6 +158,15 @@ enum err removal_store_events(struct call *c, int64_t user_id, int64_t limit, in
 	return remove_rows(c, &SQL_REMOVAL_EVENTS, user_id, limit, removed);
 }
 
+enum err removal_store_answers(struct call *c, int64_t user_id, int64_t limit, int64_t *removed)
+{
+	struct db_rows rows;
+	TRY(db_query(c, &SQL_IDEMPOTENCY_REMOVE_OF, DB_ARGS(db_int(user_id), db_int(limit)),
+		&rows));
+	*removed = rows.changed;
+	return OK;
+}
+
 enum err removal_store_webhooks(struct call *c, int64_t user_id)
 {
 	return db_query(c, &SQL_REMOVAL_WEBHOOKS, DB_ARGS(db_int(user_id)), NULL);

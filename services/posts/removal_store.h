@@ -21,6 +21,10 @@ MUST_CHECK enum err removal_store_posts(struct call *c, int64_t user_id, int64_t
 MUST_CHECK enum err removal_store_threads(struct call *c, int64_t user_id, int64_t limit,
 	int64_t *removed);
 
+/** Removes what was answered to an account's requests with an Idempotency-Key; inside db_write. */
+MUST_CHECK enum err removal_store_answers(struct call *c, int64_t user_id, int64_t limit,
+	int64_t *removed);
+
 /** Removes what is in the log of an author's webhooks; inside db_write. */
 MUST_CHECK enum err removal_store_webhook_deliveries(struct call *c, int64_t user_id, int64_t limit,
 	int64_t *removed);

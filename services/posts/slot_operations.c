@@ -100,6 +100,7 @@ static enum err take(struct call *c, void *arg)
 	struct int_list free;
 	TRY(slot_store_free(c, post.user_id, &times, 1, &free));
 	job->taken->has_schedule = free.count > 0;
+	c->nothing_made = !job->taken->has_schedule; /* of these times; it asks for later ones */
 	if (!free.count)
 		return OK;
 	struct post_schedule_intent intent = intent_at(job->choice, free.items[0]);

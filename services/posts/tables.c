@@ -29,6 +29,8 @@ static const struct copy_table list[] = {
 	{"media_objects", COPY_ROWS},
 	{"media", COPY_ROWS},
 	{"zone_rules", COPY_ROWS},
+	{"idempotency_keys", COPY_ROWS},
+	{"drafts", COPY_ROWS},
 	{"sweeper", COPY_SEEDED},
 	{"canary", COPY_SEEDED},
 	{"post_words", COPY_REBUILT},

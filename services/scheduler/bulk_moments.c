@@ -134,7 +134,8 @@ void bulk_moments_resolve(struct call *c, struct bulk *bulk)
 		struct bulk_row *row = &bulk->rows[i];
 		if (row->result.outcome)
 			continue;
-		row->moment = find(c, &moments, &row->wanted, spread_second(row->wanted.spread));
+		row->moment = find(c, &moments, &row->wanted,
+			spread_second(c, row->wanted.spread, i));
 		if (row->moment->refused)
 			refuse_alike(row, row->moment->refused);
 	}

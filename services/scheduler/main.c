@@ -1,6 +1,7 @@
 /* The scheduler daemon: which minute a post goes live in, and seeing to it. */
 #include <stdlib.h>
 
+#include "answers_of_posts.h"
 #include "crew.h"
 #include "monitor.h"
 #include "posts_client.h"
@@ -164,6 +165,7 @@ int main(int argc, char **argv)
 		.config_target = &config,
 		.start = start,
 		.stop = stop,
+		.find_answer = answers_of_posts_find,
 	};
 	return service_main(&plan, argc, argv);
 }

@@ -19,11 +19,13 @@ enum err posts_client_put_schedule(struct call *c, struct http_client *posts, in
 			.answer_shape = &post_schedule_shape,
 			.answer = schedule,
 			.on_behalf = &c->principal,
-			.once = true,
+			.claim = c->claim,
+			.once = !c->claim,
 		});
 }
 
-/* It may take as long as the call has. What was sent twice would add new posts twice. */
+/* It may take as long as the call has. What was sent twice without a key would add new posts twice.
+ */
 enum err posts_client_put_schedules(struct call *c, struct http_client *posts, const char *mode,
 	const struct raw_body *parts, struct schedules_put *put)
 {
@@ -35,6 +37,7 @@ enum err posts_client_put_schedules(struct call *c, struct http_client *posts, c
 			.answer_shape = &schedules_put_shape,
 			.answer = put,
 			.on_behalf = &c->principal,
+			.claim = c->claim,
 			.timeout_ms = BULK_TIMEOUT_MS,
 		});
 }
@@ -131,7 +134,22 @@ enum err posts_client_take_slot(struct call *c, struct http_client *posts, int64
 			.answer_shape = &slot_taken_shape,
 			.answer = taken,
 			.on_behalf = &c->principal,
-			.once = true,
+			.claim = c->claim,
+			.once = !c->claim,
+		});
+}
+
+enum err posts_client_find_answer(struct call *c, struct http_client *posts,
+	const struct request_claim *claim, struct answer_found *found)
+{
+	return http_client_send(c, posts,
+		&(struct http_request){
+			.method = HTTP_GET,
+			.path = call_printf(c, "/internal/answers?key=%s&fingerprint=%s",
+				http_encode(c, claim->key), claim->fingerprint),
+			.answer_shape = &answer_found_shape,
+			.answer = found,
+			.on_behalf = &c->principal,
 		});
 }
 

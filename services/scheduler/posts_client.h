@@ -47,6 +47,11 @@ MUST_CHECK enum err posts_client_list_free_times(struct call *c, struct http_cli
 MUST_CHECK enum err posts_client_take_slot(struct call *c, struct http_client *posts,
 	int64_t post_id, const struct slot_choice *choice, struct slot_taken *taken);
 
+/** Whether posts carried a request out before. @return OK | ERR_INVALID (its key came with another)
+ *  | ERR_UNAVAILABLE */
+MUST_CHECK enum err posts_client_find_answer(struct call *c, struct http_client *posts,
+	const struct request_claim *claim, struct answer_found *found);
+
 /** The zones in which schedules wait, with what is known of their rules. */
 MUST_CHECK enum err posts_client_list_zones(struct call *c, struct http_client *posts,
 	struct zone_states *zones);

@@ -29,7 +29,7 @@ enum err create_schedule(struct call *c, const struct create_schedule_in *in, st
 		.hour = body->hour,
 		.minute = body->minute,
 		.timezone = body->timezone,
-		.second = spread_second(body->spread),
+		.second = spread_second(c, body->spread, 0),
 	};
 	return put(c, body->post_id, &wanted, POST_SCHEDULE_INTENT_EXPECT_UNSCHEDULED, out);
 }
@@ -43,7 +43,7 @@ enum err move_schedule(struct call *c, const struct move_schedule_in *in, struct
 		.hour = body->hour,
 		.minute = body->minute,
 		.timezone = body->timezone,
-		.second = spread_second(body->spread),
+		.second = spread_second(c, body->spread, 0),
 	};
 	return put(c, in->post_id, &wanted, POST_SCHEDULE_INTENT_EXPECT_SCHEDULED, out);
 }

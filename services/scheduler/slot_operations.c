@@ -53,17 +53,31 @@ static enum err take_next(struct call *c, int64_t post_id, const struct weekly_s
 	}
 }
 
+/* Posts has taken one before and gives that again, whatever is asked for. */
+static enum err take_again(struct call *c, int64_t post_id, struct slot_taken *taken)
+{
+	struct slot_time any = {.date = "1970-01-01"};
+	const struct slot_choice choice = {.timezone = "UTC", .times = {&any, 1}};
+	return posts_client_take_slot(c, scheduler_of(c)->posts, post_id, &choice, taken);
+}
+
+static enum err take(struct call *c, int64_t post_id, struct slot_taken *taken)
+{
+	struct weekly_slots week = {0};
+	if (c->claim && c->claim->repeated)
+		return take_again(c, post_id, taken);
+	TRY(posts_client_get_slots(c, scheduler_of(c)->posts, post_id, &week));
+	if (!week.minutes.count)
+		return fail(c, ERR_CONFLICT, "the post's author has no slots");
+	return take_next(c, post_id, &week, taken);
+}
+
 /* POST /api/schedules/next-slot. The slots are those of the post's author. */
 enum err schedule_next_slot(struct call *c, const struct schedule_next_slot_in *in,
 	struct schedule *out)
 {
-	int64_t post_id = in->body.post_id;
-	struct weekly_slots week = {0};
-	TRY(posts_client_get_slots(c, scheduler_of(c)->posts, post_id, &week));
-	if (!week.minutes.count)
-		return fail(c, ERR_CONFLICT, "the post's author has no slots");
 	struct slot_taken taken = {0};
-	TRY(take_next(c, post_id, &week, &taken));
+	TRY(take(c, in->body.post_id, &taken));
 	schedule_index(c, &taken.schedule);
 	schedule_show(&taken.schedule, out);
 	return OK;

@@ -184,7 +184,7 @@ def test_problems_are_responses_and_roles_are_security(document):
     assert create["security"] == [{"bearer": []}, {"api_key": ["posts:write"]}, {"cookie": [], "csrf": []}]
     assert create["x-scope"] == "posts:write"
     assert "WWW-Authenticate" in document["components"]["responses"]["forbidden"]["headers"]
-    assert set(create["responses"]["201"]["headers"]) == {"Location", "ETag"}
+    assert set(create["responses"]["201"]["headers"]) == {"Location", "ETag", "Idempotency-Replayed"}
     assert document["paths"]["/api/posts"]["get"]["security"] == [
         {}, {"bearer": []}, {"api_key": ["posts:read"]}, {"cookie": []}]
     sign_out = document["paths"]["/api/auth/logout"]["post"]

@@ -137,6 +137,12 @@ MISTAKES = {
     "none at once":
         ("x-others: allowed", "x-others: allowed\n      x-at-once-max: 0",
          f"{PATH}/put/x-at-once-max: must be at least 1"),
+    "a secret answer that is never kept":
+        ("x-others: allowed", "x-others: allowed\n      x-secret-answer: true",
+         f"{PATH}/put/x-secret-answer: it takes no Idempotency-Key"),
+    "a key where x-once is no truth":
+        ("x-others: allowed", "x-others: allowed\n      x-once: sometimes",
+         f"{PATH}/put/x-once: must be true or false"),
     "internal path for people":
         ("  /api/things/{id}:", "  /internal/things/{id}:", "x-roles: what is /internal is for"),
     "no summary":
@@ -419,3 +425,31 @@ def test_the_contract_of_auth_knows_every_scope():
 def test_a_mistake_is_raised_with_file_and_pointer():
     with pytest.raises(Mistake, match=r"nowhere\.yaml"):
         load_contract(str(ROOT / "proto" / "nowhere.yaml"))
+
+
+def operations_of(tmp_path, text):
+    (tmp_path / "shop.yaml").write_text(text, encoding="utf-8")
+    return {each.id: each for each in load_contract(str(tmp_path / "shop.yaml")).operations}
+
+
+CREATING = BASE.replace("    put:\n", "    post:\n").replace('        "200":\n          description: The thing.\n', "@", 1) \
+    .replace('        "200":\n', '        "201":\n').replace("@", '        "200":\n          description: The thing.\n')
+
+
+def test_what_creates_takes_an_idempotency_key(tmp_path):
+    assert operations_of(tmp_path, CREATING)["put_thing"].once
+    assert not operations_of(tmp_path, CREATING)["get_thing"].once
+    assert not operations_of(tmp_path, BASE)["put_thing"].once
+    stated = operations_of(tmp_path, BASE.replace("x-others: allowed", "x-others: allowed\n      x-once: true"))
+    assert stated["put_thing"].once and not stated["put_thing"].secret_answer
+    secret = CREATING.replace("x-others: allowed", "x-others: allowed\n      x-secret-answer: true")
+    assert operations_of(tmp_path, secret)["put_thing"].secret_answer
+
+
+@pytest.mark.parametrize("text, message", [
+    (CREATING.replace("x-others: allowed", "x-others: allowed\n      x-once: true"), "takes an Idempotency-Key anyway"),
+    (CREATING[:CREATING.rindex("content:")] + CREATING[CREATING.rindex("content:"):].replace("application/json", "text/plain"),
+     "its answer has to be JSON")])
+def test_what_no_answer_can_be_kept_of_is_refused(tmp_path, text, message):
+    with pytest.raises(Mistake, match=message):
+        operations_of(tmp_path, text)

@@ -191,3 +191,18 @@ def test_both_engines_have_the_same_steps(tmp_path):
     files = {**STEP, "schema/sqlite/0002_more.up.sql": "SELECT 1;\n",
              "schema/sqlite/0002_more.down.sql": "SELECT 1;\n"}
     assert "0002_more.up.sql: has no step" in refused(tmp_path, files)
+
+
+def test_statements_of_all_daemons_are_among_each_ones(tmp_path):
+    common = tmp_path / "common"
+    common.mkdir()
+    (common / "keys.sql").write_text("-- name: key_find\nSELECT 1 FROM keys WHERE key = $1\n", encoding="utf-8")
+    made(tmp_path, statement("SELECT 2", "own"))
+    again = [sys.executable, GENERATOR, tmp_path / "posts", tmp_path / "out", common]
+    assert subprocess.run(again, check=False).returncode == 0
+    header = (tmp_path / "out" / "posts_sql.h").read_text(encoding="utf-8")
+    assert "SQL_KEY_FIND;" in header and "SQL_OWN;" in header
+    (tmp_path / "posts" / "sql" / "s.sql").write_text("-- name: key_find\nSELECT 3\n", encoding="utf-8")
+    refused_now = subprocess.run(again, capture_output=True, text=True, check=False)
+    assert refused_now.returncode == 1
+    assert re.search(r"s\.sql:1: name key_find is already at .*keys\.sql:1", refused_now.stderr)

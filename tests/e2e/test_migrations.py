@@ -18,6 +18,8 @@ REPLICAS = 8
 # {t} is a time. What a table refers to comes before it.
 ROWS = {
     "auth": [
+        "INSERT INTO idempotency_keys (user_id, key, fingerprint, asked_at, status, head, body)"
+        " VALUES (1, 'digest', 'other', {t}, 201, 'ETag: \"1\"', '{{}}')",
         "INSERT INTO users (email, name, role, password_hash, created_at, updated_at)"
         " VALUES ('ann@example.org', 'Ann', 'user', 'hash', {t}, {t})",
         "INSERT INTO sessions (user_id, counter, created_at, rotated_at, last_used_at, expires_at)"
@@ -37,6 +39,9 @@ ROWS = {
         "INSERT INTO mails (user_id, kind, version, created_at, due_at, attempts)"
         " SELECT id, 'verification', 1, {t}, {t}, 0 FROM users"],
     "posts": [
+        "INSERT INTO drafts (user_id, version, title, tags, saved_at) VALUES (1, 1700000000000000, 'Half a', 'one', {t})",
+        "INSERT INTO idempotency_keys (user_id, key, fingerprint, asked_at, status, head, body)"
+        " VALUES (1, 'digest', 'other', {t}, 201, 'ETag: \"1\"', '{{}}')",
         "INSERT INTO posts (user_id, kind, title, content, format, status, tags, channel, publish_at,"
         " created_at, updated_at, version, schedule_date) VALUES"
         " (1, 'post', 'Zebra', 'words', 'markdown', 'scheduled', 'one', 'site', {t}, {t}, {t}, 1, '2031-01-01'),"
@@ -80,8 +85,14 @@ ROWS = {
         "INSERT INTO media (user_id, sha256, alt, created_at) VALUES (1, 'digest', 'A cat', {t})",
         "INSERT INTO zone_rules (zone, fingerprint, release, noticed_at, settled)"
         " VALUES ('Europe/Berlin', '0123456789abcdef', '2026a', {t}, 1)"],
-    "analytics": ["INSERT INTO reactions (post_id, user_id, type, created_at) VALUES (1, 2, 'like', {t})"],
-    "scraper": ["INSERT INTO pages (username, source, fetched_at) VALUES ('page', 'graph', {t})"],
+    "analytics": [
+        "INSERT INTO idempotency_keys (user_id, key, fingerprint, asked_at, status, head, body)"
+        " VALUES (1, 'digest', 'other', {t}, 201, 'ETag: \"1\"', '{{}}')",
+        "INSERT INTO reactions (post_id, user_id, type, created_at) VALUES (1, 2, 'like', {t})"],
+    "scraper": [
+        "INSERT INTO idempotency_keys (user_id, key, fingerprint, asked_at, status, head, body)"
+        " VALUES (1, 'digest', 'other', {t}, 201, 'ETag: \"1\"', '{{}}')",
+        "INSERT INTO pages (username, source, fetched_at) VALUES ('page', 'graph', {t})"],
 }
 
 

@@ -91,7 +91,7 @@ static enum err put_all(struct call *c, const struct media_desk *desk,
 
 static enum err keep(struct call *c, const struct media_desk *desk, const struct keeping *keeping)
 {
-	TRY(db_write(c, claim, keeping->media));
+	TRY(db_write_aside(c, claim, keeping->media));
 	TRY(put_all(c, desk, keeping));
 	return db_write(c, insert, keeping->media);
 }

@@ -1,8 +1,10 @@
 /* With many reactions every statement finds what it wants by an index. */
 #include "analytics_sql.h"
+#include "store/idempotency_plan.h"
 #include "store/plan.h"
 
 static const struct plan_case cases[] = {
+	IDEMPOTENCY_PLAN_CASES,
 	{.sql = &SQL_REACTION_PUT, .args = {"1000", "7", "like", "2025-06-01T00:00:00Z"}},
 	{.sql = &SQL_REACTION_DELETE, .args = {"1000", "7"}},
 	{.sql = &SQL_REMOVAL_REACTIONS, .args = {"7", "1000"}},
@@ -24,6 +26,7 @@ STORE_TEST(reaction_plan, every_statement_finds_its_rows_by_an_index)
 {
 	struct fixture f = open_fixture(engine);
 	plan_run(&f, fill[engine]);
+	idempotency_fill(&f, engine);
 	plan_settle(&f);
 	plan_check(&f, &list);
 }

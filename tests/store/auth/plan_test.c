@@ -1,5 +1,6 @@
 /* With many accounts every statement finds what it wants by an index. */
 #include "auth_sql.h"
+#include "store/idempotency_plan.h"
 #include "store/plan.h"
 
 #define TIME "2025-06-01T00:00:00Z"
@@ -12,6 +13,7 @@
 #define COUNTS "it counts what waits, which is little"
 
 static const struct plan_case cases[] = {
+	IDEMPOTENCY_PLAN_CASES,
 	{.sql = &SQL_AUDIT_INSERT, .args = {TIME, "sign_in", "1", "1", "", "127.0.0.1", "r"}},
 	{.sql = &SQL_AUDIT_PAGE,
 		.args = {"1000", "1000", "sign_in_failed", "2024-02-01T00:00:00Z", TIME, TIME,
@@ -151,6 +153,7 @@ STORE_TEST(auth_plan, every_statement_finds_its_rows_by_an_index)
 		[DB_POSTGRES] = "Bitmap Index Scan on users_names"};
 	struct fixture f = open_fixture(engine);
 	plan_run(&f, fill[engine]);
+	idempotency_fill(&f, engine);
 	plan_settle(&f);
 	plan_check(&f, &list);
 	cr_expect(plan_uses(&f, plan_case_of(&list, &SQL_USERS_NAMED_PAGE), 0, names[engine]));

@@ -1,6 +1,7 @@
 /* At 200,000 posts every statement finds what it wants by an index. */
 #include "given.h"
 #include "posts_sql.h"
+#include "store/idempotency_plan.h"
 #include "store/plan.h"
 
 #define BOTH(text)         \
@@ -20,6 +21,15 @@
 #define FEW (PLAN_PARAMETER(1) | PLAN_PARAMETER(4))
 
 static const struct plan_case cases[] = {
+	IDEMPOTENCY_PLAN_CASES,
+	{.sql = &SQL_DRAFT_BY_USER, .args = {"1000", TIME}},
+	{.sql = &SQL_DRAFT_TO_CHANGE, .args = {"1000"}},
+	{.sql = &SQL_DRAFT_INSERT,
+		.args = {"1000", "1", "post", "t", "c", "markdown", "", "site", TIME}},
+	{.sql = &SQL_DRAFT_UPDATE,
+		.args = {"1000", "1", "post", "t", "c", "markdown", "", "site", TIME}},
+	{.sql = &SQL_DRAFT_DELETE, .args = {"1000", "1"}},
+	{.sql = &SQL_DRAFTS_PURGE, .args = {"2024-03-01T00:00:00Z", "500"}},
 	{.sql = &SQL_POST_INSERT,
 		.args = {"7", "post", "t", "c", "markdown", "draft", "", "site", TIME, TIME, TIME,
 			"k"}},
@@ -264,7 +274,9 @@ static const struct plan_list list = {cases, COUNT_OF(cases), small};
 		"INSERT INTO publishing_batches (published_at, worker, posts, lateness_max_us, lateness)"              \
 		" SELECT created_at, 'worker', 1, 1, '1:1' FROM posts; "                                               \
 		"INSERT INTO slot_weeks (user_id, timezone, minutes) SELECT id, 'UTC', '540,1980'"                     \
-		" FROM posts WHERE id % 20 = 1; " NEWS TALK IMAGES
+		" FROM posts WHERE id % 20 = 1; " NEWS TALK IMAGES                                                     \
+		"INSERT INTO drafts (user_id, version, title, content, saved_at) SELECT id, 1, title,"                 \
+		" content, created_at FROM posts WHERE id % 4 = 0; "
 
 /* What people say about posts and make of them: fifty thousand of each. */
 #define TALK                                                                              \
@@ -391,6 +403,7 @@ STORE_TEST(post_plan, every_statement_finds_its_posts_by_an_index_or_says_why_no
 {
 	struct fixture f = open_fixture(engine);
 	plan_run(&f, fill[engine]);
+	idempotency_fill(&f, engine);
 	plan_settle(&f);
 	plan_check(&f, &list);
 	check_taken(&f);

@@ -1,8 +1,10 @@
 /* With many pages every statement finds what it wants by an index. */
 #include "scraper_sql.h"
+#include "store/idempotency_plan.h"
 #include "store/plan.h"
 
 static const struct plan_case cases[] = {
+	IDEMPOTENCY_PLAN_CASES,
 	{.sql = &SQL_PAGE_BY_USERNAME, .args = {"page1000"}},
 };
 
@@ -21,6 +23,7 @@ STORE_TEST(page_plan, every_statement_finds_its_rows_by_an_index)
 {
 	struct fixture f = open_fixture(engine);
 	plan_run(&f, fill[engine]);
+	idempotency_fill(&f, engine);
 	plan_settle(&f);
 	plan_check(&f, &list);
 }
