@@ -57,6 +57,15 @@ static size_t padding(const char *base64, size_t len)
 	return len >= 1 && base64[len - 1] == '=';
 }
 
+/* Whether the last group of four is what its bytes are written as: spare bits of its last character
+ * could be changed, and nobody would see it. */
+static bool ends_as_written(const char *group, const unsigned char *bytes, size_t count)
+{
+	unsigned char again[5];
+	EVP_EncodeBlock(again, bytes, (int)count);
+	return memcmp(again, group, 4) == 0;
+}
+
 static bool decode(struct arena *arena, const char *base64, unsigned char **bytes, size_t *len)
 {
 	size_t chars = strlen(base64);
@@ -68,7 +77,8 @@ static bool decode(struct arena *arena, const char *base64, unsigned char **byte
 	if (decoded < (int)(NONCE_BYTES + TAG_BYTES + extra))
 		return false;
 	*len = (size_t)decoded - extra;
-	return *len >= NONCE_BYTES + TAG_BYTES;
+	return *len >= NONCE_BYTES + TAG_BYTES &&
+	       ends_as_written(base64 + chars - 4, *bytes + decoded - 3, 3 - extra);
 }
 
 bool unseal(struct arena *arena, const struct seal_key *key, const char *sealed, const char **text,
