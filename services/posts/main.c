@@ -8,6 +8,7 @@
 #include "import/command.h"
 #include "indexer.h"
 #include "ledger.h"
+#include "live_hints.h"
 #include "markup/markup.h"
 #include "media/sweep.h"
 #include "posts.h"
@@ -54,9 +55,10 @@ static enum err start_loops(struct call *c, struct service *service, struct post
 	posts->chores[2] = (struct janitor_chore){.what = "unused images", .sweep = media_sweep};
 	posts->janitor = janitor_create(service, posts->chores, COUNT_OF(posts->chores));
 	posts->hook_sender = hook_sender_create(service, &posts->hooks);
-	return posts->indexer && posts->janitor && posts->hook_sender
+	posts->live_hints = live_hints_create(service);
+	return posts->indexer && posts->janitor && posts->hook_sender && posts->live_hints
 		       ? OK
-		       : fail(c, ERR_UNAVAILABLE, "no threads for indexer, janitor and webhooks");
+		       : fail(c, ERR_UNAVAILABLE, "no threads for indexer, janitor, webhooks and hints");
 }
 
 static enum err start(struct call *c, struct service *service, void **state)
@@ -83,6 +85,7 @@ static void stop(struct service *service, void *state)
 {
 	(void)service;
 	struct posts *posts = state;
+	live_hints_destroy(posts->live_hints);
 	hook_sender_destroy(posts->hook_sender);
 	janitor_destroy(posts->janitor);
 	indexer_destroy(posts->indexer);

@@ -14,6 +14,7 @@ struct posts {
 	struct hook_policy hooks;
 	struct hook_sender *hook_sender; /* delivers to webhooks */
 	struct media_desk *media;	 /* keeps images */
+	struct live_hints *live_hints;	 /* tells hubs that something happened */
 	struct site site;		 /* where people read */
 };
 

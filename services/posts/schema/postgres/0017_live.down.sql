@@ -1,0 +1,2 @@
+DROP INDEX events_submitted;
+DROP INDEX events_author;
