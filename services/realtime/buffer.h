@@ -1,5 +1,5 @@
-/* Bytes that many streams are sent: made once, held by each outbox that they wait in. Of the loop's thread
- * alone. */
+/* Bytes that many streams are sent: made once, held by each outbox that they wait in. Of the loop's
+ * thread alone. */
 #ifndef CRIER_REALTIME_BUFFER_H
 #define CRIER_REALTIME_BUFFER_H
 

@@ -36,8 +36,8 @@ static bool came_by_tls(const struct realtime *realtime, const struct wire_reque
 	       (scheme && strcmp(scheme, "https") == 0 && is_trusted(realtime, request));
 }
 
-/* A page of ours has the origin that the request was sent to. No page at all sends none: then nobody's
- * cookies are used against them. */
+/* A page of ours has the origin that the request was sent to. No page at all sends none: then
+ * nobody's cookies are used against them. */
 static enum err check_origin(struct call *c, const struct wire_request *request)
 {
 	const char *origin = request->fields[REQUEST_ORIGIN];

@@ -14,8 +14,8 @@ void credentials_note_request(struct call *c, const struct realtime *realtime,
 	const struct wire_request *request);
 
 /**
- * Fills call.principal; ROLE_PUBLIC without any credentials. A cookie counts only where the page is ours:
- * browsers send it with WebSockets of any page. May wait for auth and Redis.
+ * Fills call.principal; ROLE_PUBLIC without any credentials. A cookie counts only where the page is
+ * ours: browsers send it with WebSockets of any page. May wait for auth and Redis.
  * @return OK | ERR_UNAUTHENTICATED | ERR_FORBIDDEN (an API key, a page of others) | ERR_UNAVAILABLE
  */
 MUST_CHECK enum err credentials_check(struct call *c, const struct realtime *realtime,

@@ -1,5 +1,5 @@
-/* Messages as the bytes of a stream: text frames of a WebSocket (RFC 6455, section 5.2), or Server-Sent
- * Events (HTML, section 9.2). */
+/* Messages as the bytes of a stream: text frames of a WebSocket (RFC 6455, section 5.2), or
+ * Server-Sent Events (HTML, section 9.2). */
 #ifndef CRIER_REALTIME_FRAME_H
 #define CRIER_REALTIME_FRAME_H
 

@@ -1,4 +1,5 @@
-/* "e 12 13": something happened to content, and among the comments of these posts; "*" among any. */
+/* "e 12 13": something happened to content, and among the comments of these posts; "*" among any.
+ */
 #include "hint_reader.h"
 
 #include <stdlib.h>

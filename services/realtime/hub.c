@@ -5,9 +5,9 @@
 #include <time.h>
 
 #include "base/random.h"
-#include "topic.h"
 #include "stream.h"
 #include "sweep.h"
+#include "topic.h"
 
 #define DRAIN_S 4
 #define COME_BACK_MS_MIN 500

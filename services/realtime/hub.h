@@ -1,5 +1,5 @@
-/* The streams of this daemon and the topics they follow. All of it is of the loop's thread (wire.h) but
- * hub_create, hub_hint, hub_hear and hub_destroy. */
+/* The streams of this daemon and the topics they follow. All of it is of the loop's thread (wire.h)
+ * but hub_create, hub_hint, hub_hear and hub_destroy. */
 #ifndef CRIER_REALTIME_HUB_H
 #define CRIER_REALTIME_HUB_H
 
@@ -17,14 +17,14 @@
 
 /* A post's comments, or everybody's notifications. */
 struct topic {
-	struct topic *next;	/* in its bucket */
-	int64_t post_id;	/* 0: notifications */
-	bool is_known;		/* seq is */
-	int64_t seq;		/* all up to it was sent to all live streams */
+	struct topic *next; /* in its bucket */
+	int64_t post_id;    /* 0: notifications */
+	bool is_known;	    /* seq is */
+	int64_t seq;	    /* all up to it was sent to all live streams */
 	bool is_public;
-	bool is_asking;		/* a job is on its way */
-	bool ask_again;		/* a hint came since */
-	int64_t retry_at_us;	/* after a failure; 0: there was none */
+	bool is_asking;	     /* a job is on its way */
+	bool ask_again;	     /* a hint came since */
+	int64_t retry_at_us; /* after a failure; 0: there was none */
 	int failures;
 	struct stream *streams;
 	size_t stream_count;
@@ -41,8 +41,8 @@ enum stream_state {
 
 struct stream {
 	struct hub *hub;
-	struct link *link; /* NULL: gone */
-	struct stream *previous, *next;		/* of the hub */
+	struct link *link;		/* NULL: gone */
+	struct stream *previous, *next; /* of the hub */
 	struct stream *topic_previous, *topic_next;
 	struct topic *topic;
 	int64_t post_id;
@@ -88,7 +88,7 @@ struct hub {
 	size_t stream_count;
 	struct tally *users, *addresses;
 	struct buffer *heartbeats[2];
-	int64_t now_us;	      /* monotonic, of this event */
+	int64_t now_us; /* monotonic, of this event */
 	int64_t sweep_at_us;
 	bool is_sweeping;
 	uint64_t ticks;

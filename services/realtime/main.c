@@ -31,7 +31,8 @@ static const struct config_row rows[] = {
 	{"CRIER_REALTIME_SWEEP_MS", CONFIG_INT, offsetof(struct realtime_config, sweep_ms), "5000",
 		200, 600000, "between looks for what no hint came for; 1000 at most without Redis"},
 	{"CRIER_REALTIME_ANONYMOUS_S", CONFIG_INT, offsetof(struct realtime_config, anonymous_s),
-		"3600", 1, 86400, "how long a stream of nobody's is open before it has to come back"},
+		"3600", 1, 86400,
+		"how long a stream of nobody's is open before it has to come back"},
 	{"CRIER_REALTIME_WORKERS", CONFIG_INT, offsetof(struct realtime_config, workers), "4", 1,
 		64, "threads that ask posts"},
 };
@@ -46,7 +47,8 @@ static enum err prepare(struct call *c, struct realtime *realtime)
 {
 	struct service *service = realtime->service;
 	if (!trusted_parse(service->arena, service->config.trusted_proxies, &realtime->trusted))
-		return fail(c, ERR_UNAVAILABLE, "CRIER_TRUSTED_PROXIES: \"%s\" is no list of networks",
+		return fail(c, ERR_UNAVAILABLE,
+			"CRIER_TRUSTED_PROXIES: \"%s\" is no list of networks",
 			service->config.trusted_proxies);
 	realtime->posts = http_client_create(&(struct http_client_options){
 		.base_url = service->config.posts_url,

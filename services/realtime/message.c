@@ -4,9 +4,9 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "realtime_types.h"
 #include "json/decode.h"
 #include "json/encode.h"
-#include "realtime_types.h"
 
 #define JSON_SIZE 512 /* of most */
 

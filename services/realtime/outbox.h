@@ -15,8 +15,8 @@ struct outbox {
 	size_t bytes;
 };
 
-/** Takes a buffer in, which it holds. One is taken whatever its size, so that a page of long comments comes
- *  through. @return false when it is full */
+/** Takes a buffer in, which it holds. One is taken whatever its size, so that a page of long
+ * comments comes through. @return false when it is full */
 bool outbox_push(struct outbox *outbox, struct buffer *buffer);
 
 /** The one to be sent next; NULL when it is empty. */

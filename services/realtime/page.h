@@ -34,7 +34,8 @@ struct page {
  * Reads a topic behind a number, in the call's arena.
  * @param post_id  0: notifications
  * @param after    PAGE_AFTER_NONE: only where it stands
- * @return OK | ERR_NOT_FOUND | ERR_UNAUTHENTICATED (notifications are for people) | as posts_client.h
+ * @return OK | ERR_NOT_FOUND | ERR_UNAUTHENTICATED (notifications are for people) | as
+ * posts_client.h
  */
 MUST_CHECK enum err page_read(struct call *c, const struct realtime *realtime, int64_t post_id,
 	int64_t after, struct page *page);

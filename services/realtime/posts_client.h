@@ -1,5 +1,5 @@
-/* What a hub asks posts, which holds the truth. Errors are those of posts' operation, or ERR_UNAVAILABLE
- * and ERR_TIMEOUT when it does not answer. */
+/* What a hub asks posts, which holds the truth. Errors are those of posts' operation, or
+ * ERR_UNAVAILABLE and ERR_TIMEOUT when it does not answer. */
 #ifndef CRIER_REALTIME_POSTS_CLIENT_H
 #define CRIER_REALTIME_POSTS_CLIENT_H
 

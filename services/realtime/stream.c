@@ -1,5 +1,5 @@
-/* A stream's life: opening, catching up, live, ending. What it needs of posts it asks for one thing at a
- * time; the struct outlives its connection until the answer is there. */
+/* A stream's life: opening, catching up, live, ending. What it needs of posts it asks for one thing
+ * at a time; the struct outlives its connection until the answer is there. */
 #include "stream.h"
 
 #include <inttypes.h>
@@ -7,10 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "topic.h"
 #include "credentials.h"
 #include "http/problem.h"
 #include "target.h"
+#include "topic.h"
 #include "writing.h"
 
 #define REFUSAL_SIZE 1024
@@ -169,8 +169,8 @@ static void take_page(struct call *c, struct job *job);
 
 static void send_page(struct stream *stream, const struct page *page)
 {
-	struct message *messages =
-		call_alloc(&stream->hub->call, (page->count + 1) * sizeof *messages);
+	struct message *messages = call_alloc(&stream->hub->call,
+		(page->count + 1) * sizeof *messages);
 	size_t count = 0;
 	for (size_t i = 0; i < page->count; i++)
 		if (page->items[i].seq > stream->seq)
@@ -282,8 +282,8 @@ static enum err check_room(struct call *c, struct stream *stream, const char *ad
 		return fail_retry(c, ERR_UNAVAILABLE, 1, "this hub ends");
 	if ((int64_t)hub->stream_count >= config->streams_max)
 		return fail_retry(c, ERR_UNAVAILABLE, 5, "this hub has all the streams it takes");
-	stream->by_address =
-		tally_take(hub->addresses, address, config->per_address_max, hub->now_us);
+	stream->by_address = tally_take(hub->addresses, address, config->per_address_max,
+		hub->now_us);
 	if (stream->by_address)
 		return OK;
 	return fail_retry(c, ERR_THROTTLED, 5, "your address has %" PRId64 " streams open already",

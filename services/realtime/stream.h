@@ -17,11 +17,12 @@ void stream_lose(void *stream);
 /** Sends messages as one piece. */
 void stream_send(struct stream *stream, const struct message *messages, size_t count);
 
-/** Refuses what the client sent, by the call's failure. @param id  as the client calls it; or NULL */
+/** Refuses what the client sent, by the call's failure. @param id  as the client calls it; or NULL
+ */
 void stream_refuse(struct stream *stream, struct call *c, const char *id);
 
-/** Ends a stream for the call's failure: as an HTTP answer where nothing was sent yet, else as an error
- *  message and a close code. */
+/** Ends a stream for the call's failure: as an HTTP answer where nothing was sent yet, else as an
+ * error message and a close code. */
 void stream_fail(struct stream *stream, struct call *c);
 
 /** Tells it to come back after so long, and ends it. */
@@ -30,7 +31,8 @@ void stream_say_bye(struct stream *stream, int64_t retry_ms);
 /** Has posts asked again whether the streams of a topic may read it. */
 void stream_recheck_all(struct topic *topic);
 
-/** A stream's job is done: whether the stream is there still; frees it where it was waiting for that. */
+/** A stream's job is done: whether the stream is there still; frees it where it was waiting for
+ * that. */
 bool stream_is_there(struct stream *stream);
 
 #endif

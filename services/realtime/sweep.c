@@ -1,14 +1,14 @@
-/* Once a second. Posts is asked where all threads stand, every few seconds, or each second while no hints
- * come: what a hint got lost for is found then. */
+/* Once a second. Posts is asked where all threads stand, every few seconds, or each second while no
+ * hints come: what a hint got lost for is found then. */
 #include "sweep.h"
 
 #include <stdlib.h>
 
 #include "base/random.h"
-#include "topic.h"
 #include "posts_client.h"
 #include "stream.h"
 #include "token/ended.h"
+#include "topic.h"
 
 #define DEAF_US US_PER_SECOND
 #define TOPICS_AT_ONCE 1000 /* as the contract has it */
@@ -152,8 +152,7 @@ static bool is_dead(const struct hub *hub, const struct stream *stream)
 static bool was_long_enough(const struct hub *hub, const struct stream *stream)
 {
 	return !stream->principal.user_id &&
-	       hub->now_us - stream->begun_us >
-		       hub->realtime->config.anonymous_s * US_PER_SECOND;
+	       hub->now_us - stream->begun_us > hub->realtime->config.anonymous_s * US_PER_SECOND;
 }
 
 static void look_after(struct hub *hub, struct stream *stream)

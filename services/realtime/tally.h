@@ -1,4 +1,5 @@
-/* How many streams each user or address has, and how fast each writes. Of the loop's thread alone. */
+/* How many streams each user or address has, and how fast each writes. Of the loop's thread alone.
+ */
 #ifndef CRIER_REALTIME_TALLY_H
 #define CRIER_REALTIME_TALLY_H
 

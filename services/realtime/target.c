@@ -32,7 +32,7 @@ static bool read_post_path(const char *path, int64_t *post_id)
 	for (size_t i = 0; i < COUNT_OF(prefixes); i++) {
 		size_t len = strlen(prefixes[i]);
 		const char *slash = strncmp(path, prefixes[i], len) == 0 ? strchr(path + len, '/')
-									  : NULL;
+									 : NULL;
 		if (slash && is_path(slash, "/ws") && read_number(path + len, slash, post_id))
 			return *post_id > 0;
 	}
@@ -46,7 +46,8 @@ static enum err read_path(struct call *c, const struct wire_request *request, in
 	if (!path)
 		return fail(c, ERR_METHOD, "a stream is a GET");
 	if (is_path(path, SSE_PATH))
-		return request->is_websocket ? fail(c, ERR_BAD_REQUEST, "this is no WebSocket") : OK;
+		return request->is_websocket ? fail(c, ERR_BAD_REQUEST, "this is no WebSocket")
+					     : OK;
 	if (!is_path(path, SOCKET_PATH) && !read_post_path(path, post_id))
 		return fail(c, ERR_NOT_FOUND, "there is no such stream");
 	return request->is_websocket ? OK : fail(c, ERR_BAD_REQUEST, "this is a WebSocket");

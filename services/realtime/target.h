@@ -11,9 +11,10 @@ struct target {
 };
 
 /**
- * Reads path, ?last= and Last-Event-ID, which counts where both are there: a browser that reconnects sends
- * the newer one with the address it was first given.
- * @return OK | ERR_NOT_FOUND (no such stream) | ERR_BAD_REQUEST (no number; another kind of request)
+ * Reads path, ?last= and Last-Event-ID, which counts where both are there: a browser that
+ * reconnects sends the newer one with the address it was first given.
+ * @return OK | ERR_NOT_FOUND (no such stream) | ERR_BAD_REQUEST (no number; another kind of
+ * request)
  */
 MUST_CHECK enum err target_read(struct call *c, const struct wire_request *request,
 	struct target *target);

@@ -1,6 +1,6 @@
-/* "<nonce>.<user>.<role>.<session>.<token's end, s>.<ticket's end, s>.<code>": digits, letters and dots
- * alone, so that it needs no escapes in an address. The code is base64 of HMAC-SHA-256 in its alphabet for
- * addresses. */
+/* "<nonce>.<user>.<role>.<session>.<token's end, s>.<ticket's end, s>.<code>": digits, letters and
+ * dots alone, so that it needs no escapes in an address. The code is base64 of HMAC-SHA-256 in its
+ * alphabet for addresses. */
 #include "ticket.h"
 
 #include <inttypes.h>
@@ -79,10 +79,9 @@ const char *ticket_issue(struct call *c, const struct ticket_desk *desk)
 	const struct principal *who = &c->principal;
 	random_bytes(bytes, sizeof bytes);
 	hex_encode(bytes, sizeof bytes, nonce);
-	const char *said = call_printf(c,
-		"%s.%" PRId64 ".%s.%" PRId64 ".%" PRId64 ".%" PRId64, nonce, who->user_id,
-		role_name(who->role), who->session_id, who->expires_us / US_PER_SECOND,
-		call_now_us(c) / US_PER_SECOND + TICKET_SECONDS);
+	const char *said = call_printf(c, "%s.%" PRId64 ".%s.%" PRId64 ".%" PRId64 ".%" PRId64,
+		nonce, who->user_id, role_name(who->role), who->session_id,
+		who->expires_us / US_PER_SECOND, call_now_us(c) / US_PER_SECOND + TICKET_SECONDS);
 	hmac_sha256_base64(&desk->key, said, code);
 	translate(code, "+/=", "-_~");
 	return call_printf(c, "%s.%s", said, code);
@@ -135,8 +134,8 @@ static bool was_used_elsewhere(struct call *c, const struct ticket_desk *desk,
 	const struct claim *claim)
 {
 	struct redis_reply reply;
-	const char *const words[] = {"SET", call_printf(c, KEY_PREFIX "%s", claim->nonce), "1", "NX",
-		"EX", call_printf(c, "%d", TICKET_SECONDS + 1), NULL};
+	const char *const words[] = {"SET", call_printf(c, KEY_PREFIX "%s", claim->nonce), "1",
+		"NX", "EX", call_printf(c, "%d", TICKET_SECONDS + 1), NULL};
 	if (redis_run(c, desk->redis, words, &reply) != OK) {
 		call_forgive(c);
 		return false;

@@ -1,6 +1,7 @@
-/* Tickets: what opens one stream where no header can be sent. A ticket says who it is for and until when,
- * with a code (HMAC) that every hub can check; issuing one stores nothing. That it was used is remembered
- * here, and in Redis for the other hubs: without Redis one could be used once at each. */
+/* Tickets: what opens one stream where no header can be sent. A ticket says who it is for and until
+ * when, with a code (HMAC) that every hub can check; issuing one stores nothing. That it was used
+ * is remembered here, and in Redis for the other hubs: without Redis one could be used once at
+ * each. */
 #ifndef CRIER_REALTIME_TICKET_H
 #define CRIER_REALTIME_TICKET_H
 

@@ -1,7 +1,8 @@
 /* What is new in a topic, to all of its live streams.
  *
- * A stream has everything up to its own number. Live ones mostly have the topic's, and are then sent the
- * same bytes; one that was told more already, because it came later, is sent what is behind that. */
+ * A stream has everything up to its own number. Live ones mostly have the topic's, and are then
+ * sent the same bytes; one that was told more already, because it came later, is sent what is
+ * behind that. */
 #include "topic.h"
 
 #include <inttypes.h>
@@ -110,8 +111,8 @@ static enum err run_ask(struct call *c, struct job *job)
 	return page_read(c, ask->hub->realtime, ask->post_id, ask->after, &ask->page);
 }
 
-/* What is sent to many, made when the first of them needs it: as it is and concealed, for each kind of
- * stream. */
+/* What is sent to many, made when the first of them needs it: as it is and concealed, for each kind
+ * of stream. */
 struct broadcast {
 	const struct page *page;
 	int64_t after;
@@ -156,9 +157,10 @@ static void send_common(struct hub *hub, struct stream *stream, struct broadcast
 	struct buffer **made = &broadcast->made[stream->is_websocket][moderates];
 	if (!*made) {
 		const struct page *page = broadcast->page;
-		struct message *messages =
-			call_alloc(&hub->call, (page->count + 1) * sizeof *messages);
-		size_t count = select_messages(page, broadcast->after, &stream->principal, messages);
+		struct message *messages = call_alloc(&hub->call,
+			(page->count + 1) * sizeof *messages);
+		size_t count = select_messages(page, broadcast->after, &stream->principal,
+			messages);
 		*made = frame_messages(stream->is_websocket, messages, count);
 	}
 	if (!(*made)->len)
@@ -256,12 +258,11 @@ void topic_ask(struct hub *hub, struct topic *topic)
 static void tell_presence(struct hub *hub, struct topic *topic)
 {
 	size_t count = topic->stream_count;
-	if (!topic->post_id || count == topic->presence_told ||
-		hub->now_us < topic->presence_at_us)
+	if (!topic->post_id || count == topic->presence_told || hub->now_us < topic->presence_at_us)
 		return;
 	topic->presence_told = count;
 	topic->presence_at_us = hub->now_us + PRESENCE_US +
-				  (int64_t)count / PRESENCE_STREAMS * US_PER_SECOND;
+				(int64_t)count / PRESENCE_STREAMS * US_PER_SECOND;
 	const struct message message = message_presence(&hub->call, count);
 	struct buffer *made[2] = {frame_messages(false, &message, 1),
 		frame_messages(true, &message, 1)};

@@ -1,14 +1,18 @@
 /* libwebsockets on a loop of libuv that is ours, so that waking it and its clock are ours too, and
- * libwebsockets takes no signals. Its own framing is used for what comes in. What goes out is one buffer for all
- * streams, framed once (frame.c) and written as it stands: LWS_WRITE_HTTP leaves bytes alone, and what a
- * socket does not take libwebsockets keeps and sends by itself. */
+ * libwebsockets takes no signals. Its own framing is used for what comes in. What goes out is one
+ * buffer for all streams, framed once (frame.c) and written as it stands: LWS_WRITE_HTTP leaves
+ * bytes alone, and what a socket does not take libwebsockets keeps and sends by itself. */
 #include "wire.h"
 
 #include <libwebsockets.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
+#include <sys/epoll.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
 #include <uv.h>
 
 #include "base/clock.h"
@@ -26,6 +30,7 @@
 #define KEEPALIVE_S 60
 #define ADDRESS_SIZE 64
 #define TICK_MS 1000
+#define PROTOCOL "crier"
 #define CLOSE_S 2
 
 struct wire {
@@ -35,6 +40,7 @@ struct wire {
 	uv_loop_t loop;
 	uv_async_t waker;
 	uv_timer_t ticker;
+	int stand_in; /* a socket of nobody's, see take_over */
 	bool has_cut; /* a link is to be cut, which libwebsockets is to look after */
 	bool ending;  /* set by wire_destroy, read after a wake */
 	char host[ADDRESS_SIZE];
@@ -50,7 +56,7 @@ struct link {
 	bool is_ending;
 	bool is_cut;
 	int close_code; /* 0: was sent */
-	char *heard; /* a message of which only a part is here */
+	char *heard;	/* a message of which only a part is here */
 	size_t heard_len;
 };
 
@@ -176,7 +182,8 @@ void link_send(struct link *link, struct buffer *buffer)
 	note_waiting(link);
 }
 
-/* A WebSocket gets a close frame, and has a moment to answer it. @return as a callback does: not 0 closes */
+/* A WebSocket gets a close frame, and has a moment to answer it. @return as a callback does: not 0
+ * closes */
 static int close_now(struct link *link)
 {
 	if (!link->is_websocket)
@@ -253,33 +260,66 @@ static void bound_kernel_memory(struct lws *wsi)
 	setsockopt(lws_get_socket_fd(wsi), SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes);
 }
 
-static struct link *add_link(struct lws *wsi, bool is_websocket)
+static struct link *add_link(struct lws *wsi)
 {
 	struct link *link = calloc(1, sizeof *link);
 	if (!link)
 		abort(); /* out of memory, as the arena has it */
 	link->wire = lws_context_user(lws_get_context(wsi));
 	link->wsi = wsi;
-	link->is_websocket = is_websocket;
 	lws_set_opaque_user_data(wsi, link);
 	lws_set_timeout(wsi, NO_PENDING_TIMEOUT, 0);
 	bound_kernel_memory(wsi);
 	return link;
 }
 
-/* Before a WebSocket is agreed to as well, so that what can be refused at once is refused in HTTP.
- * @return not 0 when there was an answer to an upgrade */
-static int arrive(struct lws *wsi, bool is_websocket)
+/* libwebsockets keeps the headers of a request, 13 KB, as long as it is being answered, and cuts
+ * off what takes longer than minutes. So Server-Sent Events go on as a bare socket: a second
+ * descriptor of it is taken over, and the first one is given another file before libwebsockets
+ * shuts it down.
+ * @return NULL when there are no descriptors left */
+static struct lws *take_over(struct lws *wsi, const struct wire *wire)
 {
-	if (lws_get_opaque_user_data(wsi))
-		return -1; /* a second request on it */
-	struct link *link = add_link(wsi, is_websocket);
+	int old = lws_get_socket_fd(wsi);
+	lws_sock_file_fd_type fd = {.sockfd = dup(old)};
+	if (fd.sockfd < 0)
+		return NULL;
+	epoll_ctl(uv_backend_fd(&wire->loop), EPOLL_CTL_DEL, old, NULL);
+	dup2(wire->stand_in, old);
+	struct lws *bare = lws_adopt_descriptor_vhost(lws_get_vhost(wsi), LWS_ADOPT_SOCKET, fd,
+		PROTOCOL, NULL); /* closes it where that fails */
+	if (bare)
+		lws_set_timeout(bare, NO_PENDING_TIMEOUT, 0);
+	return bare;
+}
+
+static void *announce(struct link *link, struct wire_request *request)
+{
 	const struct wire_options *options = &link->wire->options;
-	link->is_websocket = false;
-	struct wire_request *request = read_request(wsi, is_websocket);
 	link->owner = options->events->arrived(options->self, link, request);
-	link->is_websocket = is_websocket && link->owner;
-	return is_websocket && !link->owner;
+	return link->owner;
+}
+
+/* Before a WebSocket is agreed to, so that what can be refused at once is refused in HTTP.
+ * @return not 0 when it was */
+static int arrive_socket(struct lws *wsi)
+{
+	struct wire_request *request = read_request(wsi, true);
+	struct link *link = add_link(wsi);
+	link->is_websocket = announce(link, request);
+	return !link->is_websocket;
+}
+
+/* What libwebsockets still has of it is closed in any case. */
+static int arrive_events(struct lws *wsi)
+{
+	struct wire_request *request = read_request(wsi, false);
+	struct lws *bare = take_over(wsi, lws_context_user(lws_get_context(wsi)));
+	if (bare)
+		announce(add_link(bare), request);
+	else
+		free(request);
+	return -1;
 }
 
 static int hear(struct link *link, const char *data, size_t len)
@@ -326,10 +366,11 @@ static int call_back(struct lws *wsi, enum lws_callback_reasons reason, void *us
 	(void)user;
 	switch (reason) {
 	case LWS_CALLBACK_HTTP:
-		return arrive(wsi, false);
+		return arrive_events(wsi);
 	case LWS_CALLBACK_HTTP_CONFIRM_UPGRADE:
-		return strcmp(in, "websocket") == 0 ? arrive(wsi, true) : -1;
+		return strcasecmp(in, "websocket") == 0 ? arrive_socket(wsi) : -1;
 	case LWS_CALLBACK_HTTP_WRITEABLE:
+	case LWS_CALLBACK_RAW_WRITEABLE:
 	case LWS_CALLBACK_SERVER_WRITEABLE:
 		return lws_get_opaque_user_data(wsi) ? send_on(lws_get_opaque_user_data(wsi)) : -1;
 	case LWS_CALLBACK_RECEIVE:
@@ -393,20 +434,24 @@ static void *run(void *arg)
 	struct wire *wire = arg;
 	uv_run(&wire->loop, UV_RUN_DEFAULT);
 	uv_loop_close(&wire->loop);
+	close(wire->stand_in);
 	return NULL;
 }
 
 static void prepare_loop(struct wire *wire)
 {
+	wire->stand_in = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	wire->waker.data = wire;
 	wire->ticker.data = wire;
-	if (uv_loop_init(&wire->loop) || uv_async_init(&wire->loop, &wire->waker, wake) ||
+	if (wire->stand_in < 0 || uv_loop_init(&wire->loop) ||
+		uv_async_init(&wire->loop, &wire->waker, wake) ||
 		uv_timer_init(&wire->loop, &wire->ticker) ||
 		uv_timer_start(&wire->ticker, tick, TICK_MS, TICK_MS))
 		abort(); /* out of memory or descriptors, before anything is served */
 }
 
-/* libwebsockets finds connections by their descriptor in a table as large as the limit of open files. */
+/* libwebsockets finds connections by their descriptor in a table as large as the limit of open
+ * files. */
 static void limit_files(int links_max)
 {
 	struct rlimit limit;
@@ -431,7 +476,7 @@ static bool read_address(struct wire *wire, int *port)
 static struct lws_context *create_context(struct wire *wire, int port)
 {
 	static const struct lws_protocols protocols[] = {
-		{.name = "crier",
+		{.name = PROTOCOL,
 			.callback = call_back,
 			.rx_buffer_size = RECEIVE_BYTES,
 			.tx_packet_size = WRITE_BYTES_MAX},

@@ -1,6 +1,6 @@
-/* Sockets: thousands of Server-Sent Events and WebSockets on one thread. wire.c is the only file that knows
- * libwebsockets. All but wire_create, wire_wake and wire_destroy is for that thread, which calls what
- * struct wire_events has. */
+/* Sockets: thousands of Server-Sent Events and WebSockets on one thread. wire.c is the only file
+ * that knows libwebsockets. All but wire_create, wire_wake and wire_destroy is for that thread,
+ * which calls what struct wire_events has. */
 #ifndef CRIER_REALTIME_WIRE_H
 #define CRIER_REALTIME_WIRE_H
 
@@ -12,7 +12,8 @@
 struct wire;
 struct link; /* one connection */
 
-#define WIRE_MESSAGE_BYTES_MAX 32768 /* 5,000 characters, each as \uXXXX\uXXXX at worst, fit not quite */
+#define WIRE_MESSAGE_BYTES_MAX \
+	32768 /* 5,000 characters, each as \uXXXX\uXXXX at worst, fit not quite */
 
 /* What the hub wants to know of a request. */
 enum request_field {
@@ -38,8 +39,8 @@ struct wire_request {
 };
 
 struct wire_events {
-	/** Somebody wants a stream. Owns request. @return what becomes the link's owner; NULL when it
-	 *  answered with link_refuse */
+	/** Somebody wants a stream. Owns request. @return what becomes the link's owner; NULL when
+	 * it answered with link_refuse */
 	void *(*arrived)(void *self, struct link *link, struct wire_request *request);
 	/** A whole text message; it lives until the call returns. */
 	void (*said)(void *owner, const char *text, size_t len);
@@ -67,7 +68,8 @@ void wire_destroy(struct wire *wire);
 /** From any thread: has woken() called soon. */
 void wire_wake(struct wire *wire);
 
-/** Begins a stream that was asked for: the head of Server-Sent Events; of a WebSocket there is none. */
+/** Begins a stream that was asked for: the head of Server-Sent Events; of a WebSocket there is
+ * none. */
 void link_accept(struct link *link);
 
 /** Answers with an HTTP response that is whole, and closes. */

@@ -1,5 +1,5 @@
-/* Threads for what blocks: asking posts, verifying tokens. A job runs on one of them and is then handed
- * back to the thread of the loop. */
+/* Threads for what blocks: asking posts, verifying tokens. A job runs on one of them and is then
+ * handed back to the thread of the loop. */
 #ifndef CRIER_REALTIME_WORKERS_H
 #define CRIER_REALTIME_WORKERS_H
 
@@ -8,7 +8,7 @@
 struct workers;
 
 enum urgency {
-	URGENT, /* what is sent to many, and what somebody waits for with an open stream */
+	URGENT,	 /* what is sent to many, and what somebody waits for with an open stream */
 	PATIENT, /* opening streams, of which thousands may come at once */
 	URGENCY_COUNT
 };
@@ -39,8 +39,8 @@ struct workers *workers_create(const struct workers_options *options);
  *  NULL is accepted. Their done is called, with ERR_UNAVAILABLE for those that never ran. */
 void workers_destroy(struct workers *workers);
 
-/** Has a job run. Owns it until done. Whoever asks keeps within bounds: a stream or a topic has one at
- *  a time. */
+/** Has a job run. Owns it until done. Whoever asks keeps within bounds: a stream or a topic has one
+ * at a time. */
 void workers_run(struct workers *workers, struct job *job, enum urgency urgency);
 
 /** On the loop's thread: calls done of what is done. */

@@ -1,15 +1,15 @@
-/* Writing over a stream. A stream's comments are stored in the order in which they came, so one job at a
- * time; the others wait, WRITES_MAX of them at most. */
+/* Writing over a stream. A stream's comments are stored in the order in which they came, so one job
+ * at a time; the others wait, WRITES_MAX of them at most. */
 #include "writing.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "topic.h"
-#include "json/decode.h"
 #include "posts_client.h"
 #include "realtime_types.h"
 #include "stream.h"
+#include "topic.h"
+#include "json/decode.h"
 
 struct write {
 	struct job job;

@@ -1,4 +1,5 @@
-/* Comments that come over WebSockets: stored through posts, one after the other, and acknowledged. */
+/* Comments that come over WebSockets: stored through posts, one after the other, and acknowledged.
+ */
 #ifndef CRIER_REALTIME_WRITING_H
 #define CRIER_REALTIME_WRITING_H
 
