@@ -2,8 +2,8 @@
 #include "event.h"
 
 #include "event_store.h"
-#include "json/encode.h"
 #include "live_hints.h"
+#include "json/encode.h"
 
 #define COMMENT_JSON_SIZE 512 /* of most */
 #define COUNTED_AT_ONCE 1000

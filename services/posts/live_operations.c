@@ -1,5 +1,5 @@
-/* The operations that the hubs of live comments and notifications call. What somebody may read is asked
- * of the same rules as everywhere; a hub is told what it then shows to many as it stands. */
+/* The operations that the hubs of live comments and notifications call. What somebody may read is
+ * asked of the same rules as everywhere; a hub is told what it then shows to many as it stands. */
 #include "comment.h"
 #include "comment_store.h"
 #include "event.h"
@@ -64,14 +64,17 @@ static void merge(struct call *c, const struct event_list *a, const struct event
 
 /* GET /internal/notifications. The mark is read first: what is behind it by then is in the page, or
  * behind the page. */
-enum err internal_list_notifications(struct call *c, const struct internal_list_notifications_in *in,
-	struct notification_page *out)
+enum err internal_list_notifications(struct call *c,
+	const struct internal_list_notifications_in *in, struct notification_page *out)
 {
 	struct event_list own = {0}, submitted = {0};
 	bool counted;
 	TRY(event_count(c, &counted));
 	TRY(live_store_mark(c, &out->last));
-	if (!in->has_after || !c->principal.user_id)
+	if (!c->principal.user_id)
+		return OK;
+	TRY(live_store_note_author(c, c->principal.user_id));
+	if (!in->has_after)
 		return OK;
 	TRY(event_store_of_author(c, c->principal.user_id, in->after, in->limit + 1, &own));
 	if (is_moderator(c))

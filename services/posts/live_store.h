@@ -12,4 +12,11 @@ MUST_CHECK enum err live_store_threads(struct call *c, const int64_t *post_ids, 
 /** The last position that an event was given; 0 before the first. */
 MUST_CHECK enum err live_store_mark(struct call *c, int64_t *position);
 
+/** Notes that somebody follows their notifications, where that was not noted lately. */
+MUST_CHECK enum err live_store_note_author(struct call *c, int64_t user_id);
+
+/** Forgets authors who did not lately; inside db_write. @param[out] removed  0: none is left */
+MUST_CHECK enum err live_store_remove_authors(struct call *c, int64_t before_us, int64_t limit,
+	int64_t *removed);
+
 #endif

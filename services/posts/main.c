@@ -9,6 +9,7 @@
 #include "indexer.h"
 #include "ledger.h"
 #include "live_hints.h"
+#include "live_store.h"
 #include "markup/markup.h"
 #include "media/sweep.h"
 #include "posts.h"
@@ -23,6 +24,7 @@
 #define AUTH_ANSWER_BYTES_MAX 65536
 #define BATCHES_AT_A_TIME 500
 #define EVENTS_AT_A_TIME 500
+#define AUTHORS_DAYS 30
 
 static struct posts_config config;
 
@@ -36,6 +38,11 @@ static enum err remove_events(struct call *c, int64_t before_us, int64_t *remove
 {
 	TRY(hook_delivery_store_remove(c, before_us, EVENTS_AT_A_TIME, removed));
 	return *removed ? OK : event_store_remove(c, before_us, EVENTS_AT_A_TIME, removed);
+}
+
+static enum err remove_authors(struct call *c, int64_t before_us, int64_t *removed)
+{
+	return live_store_remove_authors(c, before_us, EVENTS_AT_A_TIME, removed);
 }
 
 static enum err start_loops(struct call *c, struct service *service, struct posts *posts)
@@ -53,12 +60,18 @@ static enum err start_loops(struct call *c, struct service *service, struct post
 		.remove = remove_events,
 	};
 	posts->chores[2] = (struct janitor_chore){.what = "unused images", .sweep = media_sweep};
+	posts->chores[3] = (struct janitor_chore){
+		.what = "authors who follow no notifications",
+		.keep_us = AUTHORS_DAYS * US_PER_DAY,
+		.remove = remove_authors,
+	};
 	posts->janitor = janitor_create(service, posts->chores, COUNT_OF(posts->chores));
 	posts->hook_sender = hook_sender_create(service, &posts->hooks);
 	posts->live_hints = live_hints_create(service);
 	return posts->indexer && posts->janitor && posts->hook_sender && posts->live_hints
 		       ? OK
-		       : fail(c, ERR_UNAVAILABLE, "no threads for indexer, janitor, webhooks and hints");
+		       : fail(c, ERR_UNAVAILABLE,
+				 "no threads for indexer, janitor, webhooks and hints");
 }
 
 static enum err start(struct call *c, struct service *service, void **state)

@@ -10,7 +10,7 @@ struct posts {
 	struct http_client *auth; /* asks whether an author exists */
 	struct indexer *indexer;  /* keeps search up to date */
 	struct janitor *janitor;
-	struct janitor_chore chores[3]; /* old batches, old events, unused images */
+	struct janitor_chore chores[4]; /* old batches, events and authors, unused images */
 	struct hook_policy hooks;
 	struct hook_sender *hook_sender; /* delivers to webhooks */
 	struct media_desk *media;	 /* keeps images */

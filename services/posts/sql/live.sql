@@ -22,3 +22,19 @@ ORDER BY position LIMIT $3
 SELECT id, position, kind, user_id, post_id, data, created_at FROM events
 WHERE kind = 'article.submitted' AND position > $1
 ORDER BY position LIMIT $2
+
+-- Who follows their notifications. Of what goes live by the schedule there are events for them, too.
+-- name: notified_author_seen
+SELECT user_id FROM notified_authors WHERE user_id = $1 AND seen_at > $2
+
+-- name: notified_author_put
+INSERT INTO notified_authors (user_id, seen_at) VALUES ($1, $2)
+ON CONFLICT (user_id) DO UPDATE SET seen_at = excluded.seen_at
+
+-- name: notified_authors_remove
+DELETE FROM notified_authors WHERE user_id IN
+	(SELECT user_id FROM notified_authors WHERE seen_at < $1 ORDER BY seen_at LIMIT $2)
+RETURNING user_id
+
+-- name: removal_notified_author
+DELETE FROM notified_authors WHERE user_id = $1

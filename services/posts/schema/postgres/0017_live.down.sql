@@ -1,2 +1,1 @@
-DROP INDEX events_submitted;
-DROP INDEX events_author;
+DROP TABLE notified_authors;
