@@ -42,10 +42,11 @@ class Stream:
             self.socket.bind((source, 0))
         self.socket.settimeout(PATIENCE_S)
         self.socket.connect((parts.hostname, parts.port))
+        self.greeted = False
         self.heard, self.head, self.messages, self.retry_ms = b"", None, [], None
-        self.is_chunked, self.body, self.pings = False, b"", 0
-        query = "?".join(filter(None, ["", "&".join(filter(None, [
-            parts.query, f"last={last}" if last is not None else ""]))]))
+        self.is_chunked, self.is_over, self.body, self.pings = False, False, b"", 0
+        pairs = [*filter(None, [parts.query]), *([] if last is None else [f"last={last}"])]
+        query = "?" + "&".join(pairs) if pairs else ""
         lines = [f"GET {parts.path}{query} HTTP/1.1", f"Host: {parts.netloc}"]
         lines += [f"{name}: {value}" for name, value in (headers or {}).items()]
         if self.is_websocket:
@@ -96,6 +97,7 @@ class Stream:
     def take_frame(self, opcode, payload):
         if opcode == TEXT:
             self.messages.append(json.loads(payload))
+            self.greeted = True
         elif opcode == PING:
             self.pings += 1
             self.send_frame(PONG, payload)
@@ -109,6 +111,8 @@ class Stream:
         while b"\n\n" in self.body:
             event, self.body = self.body.split(b"\n\n", 1)
             self.take_event(event.decode().split("\n"))
+        if self.is_over:
+            raise Ended()
 
     def dechunked(self):
         whole = b""
@@ -117,6 +121,7 @@ class Stream:
             length = int(size, 16)
             if len(rest) < length + 2:
                 break
+            self.is_over = length == 0
             whole, self.heard = whole + rest[:length], rest[length + 2:]
         return whole
 
@@ -161,6 +166,9 @@ class Stream:
             return getattr(ended, "code", None), heard + self.messages
 
     def say(self, **message):
+        """Not before it was greeted."""
+        while self.head is None or not self.greeted:
+            self.feed(self.socket.recv(65536))
         self.send_frame(TEXT, json.dumps(message).encode())
 
     def send_frame(self, opcode, payload):

@@ -97,6 +97,14 @@ static void tell_empty(struct hub *hub)
 
 /* What the wire calls. */
 
+/* What failed in one event must not be told in the next. */
+void hub_end_event(struct hub *hub)
+{
+	struct arena *arena = hub->call.arena;
+	call_finish(&hub->call);
+	service_call_init(hub->realtime->service, &hub->call, arena);
+}
+
 static void wake(void *self)
 {
 	struct hub *hub = self;
@@ -106,7 +114,7 @@ static void wake(void *self)
 	if (is_asked_to_drain(hub))
 		drain(hub);
 	tell_empty(hub);
-	call_finish(&hub->call);
+	hub_end_event(hub);
 }
 
 static void tick(void *self)
@@ -115,7 +123,7 @@ static void tick(void *self)
 	hub->now_us = clock_monotonic_us();
 	sweep_tick(hub);
 	tell_empty(hub);
-	call_finish(&hub->call);
+	hub_end_event(hub);
 }
 
 static const struct wire_events events = {

@@ -108,6 +108,9 @@ MUST_CHECK enum err hub_create(struct call *c, struct realtime *realtime, struct
 /** Tells all streams to come back, waits a moment for them to end, and frees; NULL is accepted. */
 void hub_destroy(struct hub *hub);
 
+/** The end of an event on the loop's thread: its call ends, and a new one begins. */
+void hub_end_event(struct hub *hub);
+
 /** From any thread: something happened. */
 void hub_hint(struct hub *hub, const struct hints *hints);
 

@@ -336,11 +336,19 @@ void *stream_arrive(void *self, struct link *link, struct wire_request *request)
 		free(stream);
 		stream = NULL;
 	}
-	call_finish(c);
+	hub_end_event(hub);
 	return stream;
 }
 
 /* While it is open. */
+
+/* Who it is, is not known yet. */
+static void refuse_early(struct stream *stream)
+{
+	struct call *c = &stream->hub->call;
+	(void)fail(c, ERR_CONFLICT, "wait for hello");
+	stream_refuse(stream, c, NULL);
+}
 
 void stream_hear(void *self, const char *text, size_t len)
 {
@@ -350,7 +358,9 @@ void stream_hear(void *self, const char *text, size_t len)
 	stream->heard_us = hub->now_us;
 	if (stream->state == STREAM_CATCHING || stream->state == STREAM_LIVE)
 		writing_take(stream, text, len);
-	call_finish(&hub->call);
+	else if (stream->state == STREAM_OPENING)
+		refuse_early(stream);
+	hub_end_event(hub);
 }
 
 void stream_note_pong(void *self)
