@@ -194,7 +194,7 @@ class Follower:
 
     def __init__(self, urls, headers=None, last=0, **options):
         self.urls, self.headers, self.last, self.options = list(urls), headers, last, options
-        self.log, self.stream, self.come_back_at, self.connections = [], None, 0.0, 0
+        self.log, self.stream, self.come_back_at, self.connections, self.ends = [], None, 0.0, 0, []
 
     def take(self):
         """Notes what came: numbers only go up."""
@@ -238,7 +238,8 @@ class Fleet:
             follower.take()
         except BlockingIOError:
             pass
-        except (Refused, Ended, OSError):
+        except (Refused, Ended, OSError) as end:
+            follower.ends.append(repr(end))
             follower.take()
             self.lose(follower)
 

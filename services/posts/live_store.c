@@ -10,6 +10,9 @@ enum err live_store_threads(struct call *c, const int64_t *post_ids, size_t coun
 	struct thread_place_list *places)
 {
 	struct db_rows rows;
+	*places = (struct thread_place_list){0};
+	if (!count)
+		return OK;
 	TRY(db_query(c, &SQL_LIVE_THREADS, DB_ARGS(event_store_ids(c, post_ids, count)), &rows));
 	places->count = rows.count;
 	places->items = call_alloc(c, rows.count * sizeof *places->items);

@@ -74,7 +74,8 @@ static struct buffer *copy(const void *data, size_t len)
 
 struct buffer *frame_heartbeat(bool is_websocket)
 {
-	static const unsigned char ping[] = {FIN_PING, 0};
+	/* libwebsockets does not tell of a pong that is empty. */
+	static const unsigned char ping[] = {FIN_PING, 1, 'c'};
 	return is_websocket ? copy(ping, sizeof ping) : copy(":\n\n", 3);
 }
 

@@ -35,6 +35,15 @@ void hub_hear(struct hub *hub, bool hears)
 	pthread_mutex_unlock(&hub->lock);
 }
 
+enum err hub_check(struct call *c, void *self)
+{
+	struct hub *hub = self;
+	pthread_mutex_lock(&hub->lock);
+	bool follows = hub->follows;
+	pthread_mutex_unlock(&hub->lock);
+	return follows ? OK : fail(c, ERR_UNAVAILABLE, "not yet known where events stand");
+}
+
 static void take_hints(struct hub *hub)
 {
 	pthread_mutex_lock(&hub->lock);
@@ -105,12 +114,20 @@ void hub_end_event(struct hub *hub)
 	service_call_init(hub->realtime->service, &hub->call, arena);
 }
 
+static void note_following(struct hub *hub)
+{
+	pthread_mutex_lock(&hub->lock);
+	hub->follows = hub->notifications.is_known;
+	pthread_mutex_unlock(&hub->lock);
+}
+
 static void wake(void *self)
 {
 	struct hub *hub = self;
 	hub->now_us = clock_monotonic_us();
 	workers_reap(hub->workers);
 	take_hints(hub);
+	note_following(hub);
 	if (is_asked_to_drain(hub))
 		drain(hub);
 	tell_empty(hub);
@@ -206,6 +223,7 @@ enum err hub_create(struct call *c, struct realtime *realtime, struct hub **made
 			},
 			why, sizeof why);
 	if (hub->wire) {
+		hub_hint(hub, &(struct hints){.any = true});
 		*made = hub;
 		return OK;
 	}
@@ -245,6 +263,7 @@ void hub_destroy(struct hub *hub)
 		return;
 	if (hub->wire)
 		drain_and_wait(hub);
+	workers_stop(hub->workers);
 	wire_destroy(hub->wire);
 	workers_destroy(hub->workers);
 	free_topics(hub);

@@ -97,6 +97,7 @@ struct hub {
 	pthread_mutex_t lock; /* of what follows */
 	struct hints hints;
 	bool is_deaf; /* no hints come */
+	bool follows; /* events, from a position that is known */
 	bool drain_asked;
 	bool is_empty; /* after that */
 	pthread_cond_t emptied;
@@ -113,6 +114,9 @@ void hub_end_event(struct hub *hub);
 
 /** From any thread: something happened. */
 void hub_hint(struct hub *hub, const struct hints *hints);
+
+/** From any thread: whether events are followed, without which no stream is opened. A health check. */
+MUST_CHECK enum err hub_check(struct call *c, void *hub);
 
 /** From any thread: whether hints come at all. */
 void hub_hear(struct hub *hub, bool hears);

@@ -76,6 +76,7 @@ static enum err start(struct call *c, struct service *service, void **state)
 	if (!realtime->hints)
 		return fail(c, ERR_UNAVAILABLE, "no thread can be started");
 	health_add(service->health, "posts", HEALTH_REQUIRED, check_posts, realtime);
+	health_add(service->health, "events", HEALTH_REQUIRED, hub_check, realtime->hub);
 	return OK;
 }
 

@@ -142,10 +142,13 @@ static struct wire_request *read_request(struct lws *wsi, bool is_websocket)
 
 /* Sending. */
 
+/* With a reset: what the other side does not read would stay in the kernel for minutes. */
 void link_cut(struct link *link)
 {
+	static const struct linger at_once = {.l_onoff = 1};
 	if (link->is_cut)
 		return;
+	setsockopt(lws_get_socket_fd(link->wsi), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
 	link->is_cut = true;
 	link->wire->has_cut = true;
 	lws_set_timeout(link->wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);

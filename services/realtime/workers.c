@@ -138,7 +138,7 @@ static void drop(struct line *line)
 	}
 }
 
-void workers_destroy(struct workers *workers)
+void workers_stop(struct workers *workers)
 {
 	if (!workers)
 		return;
@@ -148,6 +148,14 @@ void workers_destroy(struct workers *workers)
 	pthread_mutex_unlock(&workers->lock);
 	for (size_t i = 0; i < workers->count; i++)
 		pthread_join(workers->threads[i], NULL);
+	workers->count = 0;
+}
+
+void workers_destroy(struct workers *workers)
+{
+	if (!workers)
+		return;
+	workers_stop(workers);
 	drop(&workers->done);
 	for (int i = 0; i < URGENCY_COUNT; i++)
 		drop(&workers->waiting[i]);

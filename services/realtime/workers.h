@@ -35,7 +35,10 @@ struct workers_options {
 /** Starts them. @return NULL when there can be none */
 struct workers *workers_create(const struct workers_options *options);
 
-/** Lets running jobs end, drops those that wait, and frees; after the loop's thread ended.
+/** Lets running jobs end; from then on no other starts, and nobody wakes the loop. NULL is accepted. */
+void workers_stop(struct workers *workers);
+
+/** Stops them, drops those that wait, and frees; after the loop's thread ended.
  *  NULL is accepted. Their done is called, with ERR_UNAVAILABLE for those that never ran. */
 void workers_destroy(struct workers *workers);
 

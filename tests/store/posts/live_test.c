@@ -131,6 +131,10 @@ STORE_TEST(live, threads_are_told_of_posts_that_are_there)
 	const struct internal_list_threads_in in = {.body.post_ids = {ids, COUNT_OF(ids)}};
 	cr_assert(eq(int, internal_list_threads(&f.call, &in, &places), OK));
 	cr_assert(eq(sz, places.items.count, 2));
+	struct thread_places none = {0};
+	cr_assert(eq(int,
+		internal_list_threads(&f.call, &(struct internal_list_threads_in){0}, &none), OK));
+	cr_expect(eq(sz, none.items.count, 0));
 	for (size_t i = 0; i < 2; i++) {
 		const struct thread_place *place = &places.items.items[i];
 		bool is_quiet = place->post_id == quiet.id;
