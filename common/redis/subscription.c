@@ -22,7 +22,8 @@ struct redis_subscription *redis_subscription_open(struct call *c, const char *u
 	struct redis_connection *connection = connection_open(c, &address, timeout_ms);
 	if (!connection)
 		return NULL;
-	const struct redis_command command = {.words = REDIS_WORDS("SUBSCRIBE", channel), .count = 2};
+	const struct redis_command command = {.words = REDIS_WORDS("SUBSCRIBE", channel),
+		.count = 2};
 	if (connection_exchange(c, connection, timeout_ms, &command, 1, NULL, NULL) != OK) {
 		connection_close(connection);
 		return NULL;

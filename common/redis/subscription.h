@@ -1,5 +1,5 @@
-/* What others publish on a channel of Redis, on a connection of its own. What is published while there is
- * none is lost: whoever opens one anew looks by other means whether there is something. */
+/* What others publish on a channel of Redis, on a connection of its own. What is published while
+ * there is none is lost: whoever opens one anew looks by other means whether there is something. */
 #ifndef CRIER_REDIS_SUBSCRIPTION_H
 #define CRIER_REDIS_SUBSCRIPTION_H
 
@@ -17,12 +17,12 @@ struct redis_subscription *redis_subscription_open(struct call *c, const char *u
 void redis_subscription_close(struct redis_subscription *subscription);
 
 /**
- * The next message. A server that was silent for so long is asked for a sign of life, and given up when
- * it is silent for as long again.
+ * The next message. A server that was silent for so long is asked for a sign of life, and given up
+ * when it is silent for as long again.
  * @param[out] message  in the call's arena; NULL when none came in that time
  * @return OK | ERR_UNAVAILABLE (close it) | ERR_INTERNAL (likewise)
  */
-MUST_CHECK enum err redis_subscription_next(struct call *c,
-	struct redis_subscription *subscription, int timeout_ms, const char **message);
+MUST_CHECK enum err redis_subscription_next(struct call *c, struct redis_subscription *subscription,
+	int timeout_ms, const char **message);
 
 #endif

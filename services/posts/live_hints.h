@@ -1,6 +1,6 @@
-/* Hints over Redis to the hubs of live comments and notifications, that there is something new to ask for.
- * They carry nothing and may get lost: a hub that hears none for seconds asks all the same. No request
- * waits for Redis on their account. */
+/* Hints over Redis to the hubs of live comments and notifications, that there is something new to
+ * ask for. They carry nothing and may get lost: a hub that hears none for seconds asks all the
+ * same. No request waits for Redis on their account. */
 #ifndef CRIER_POSTS_LIVE_HINTS_H
 #define CRIER_POSTS_LIVE_HINTS_H
 

@@ -115,7 +115,8 @@ void hub_end_event(struct hub *hub);
 /** From any thread: something happened. */
 void hub_hint(struct hub *hub, const struct hints *hints);
 
-/** From any thread: whether events are followed, without which no stream is opened. A health check. */
+/** From any thread: whether events are followed, without which no stream is opened. A health check.
+ */
 MUST_CHECK enum err hub_check(struct call *c, void *hub);
 
 /** From any thread: whether hints come at all. */

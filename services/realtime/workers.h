@@ -35,7 +35,8 @@ struct workers_options {
 /** Starts them. @return NULL when there can be none */
 struct workers *workers_create(const struct workers_options *options);
 
-/** Lets running jobs end; from then on no other starts, and nobody wakes the loop. NULL is accepted. */
+/** Lets running jobs end; from then on no other starts, and nobody wakes the loop. NULL is
+ * accepted. */
 void workers_stop(struct workers *workers);
 
 /** Stops them, drops those that wait, and frees; after the loop's thread ended.
