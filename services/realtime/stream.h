@@ -9,10 +9,10 @@
 #define CLOSE_ERROR(status) (4000 + (status))
 
 /** As struct wire_events has it. */
-void *stream_arrive(void *hub, struct link *link, struct wire_request *request);
-void stream_hear(void *stream, const char *text, size_t len);
-void stream_note_pong(void *stream);
-void stream_lose(void *stream);
+void *stream_arrive(void *self, struct link *link, struct wire_request *request);
+void stream_hear(void *self, const char *text, size_t len);
+void stream_note_pong(void *self);
+void stream_lose(void *self);
 
 /** Sends messages as one piece. */
 void stream_send(struct stream *stream, const struct message *messages, size_t count);

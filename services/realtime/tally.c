@@ -44,10 +44,11 @@ static struct tally_entry **bucket_of(struct tally *tally, const char *key)
 static struct tally_entry *add(struct tally *tally, struct tally_entry **bucket, const char *key,
 	int64_t now_us)
 {
-	struct tally_entry *entry = calloc(1, sizeof *entry + strlen(key) + 1);
+	size_t size = strlen(key) + 1;
+	struct tally_entry *entry = calloc(1, sizeof *entry + size);
 	if (!entry)
 		abort(); /* out of memory, as the arena has it */
-	strcpy(entry->key, key);
+	memcpy(entry->key, key, size);
 	entry->tokens = tally->rate.burst;
 	entry->filled_us = now_us;
 	entry->next = *bucket;
