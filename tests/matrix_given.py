@@ -269,6 +269,9 @@ GIVEN = {
     "get_draft": a_saved_draft_of_each,
 
     "list_comments": in_path("id", a_draft),
+    "internal_follow_comments": behalf(in_path("id", a_draft)),
+    "internal_create_comment": behalf(lambda cast: Given(path={"id": a_draft(cast)}, body={"content": "Hello"})),
+    "internal_list_threads": lambda cast: Given(body={"post_ids": []}),
     "create_comment": in_path("id", a_draft),
     "get_comment": in_path("id", a_comment_on(a_draft)),
     "update_comment": in_path("id", a_comment_on(a_public_post)),

@@ -2,6 +2,7 @@
 #include "redis/connection.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -191,4 +192,27 @@ enum err connection_exchange(struct call *c, struct redis_connection *connection
 	}
 	c->failure = failure;
 	return first;
+}
+
+enum err connection_send(struct call *c, struct redis_connection *connection,
+	const struct redis_command *command)
+{
+	TRY(append(c, connection, command));
+	for (int done = 0; !done;)
+		if (redisBufferWrite(connection->context, &done) != REDIS_OK)
+			return lose(c, connection);
+	return OK;
+}
+
+enum err connection_await(struct call *c, struct redis_connection *connection, int timeout_ms,
+	struct redis_reply *reply, bool *arrived)
+{
+	const redisReader *reader = connection->context->reader;
+	struct pollfd socket = {.fd = connection->context->fd, .events = POLLIN};
+	*arrived = false;
+	if (reader->pos >= reader->len && poll(&socket, 1, timeout_ms) <= 0)
+		return OK;
+	TRY(read_reply(c, connection, reply, NULL));
+	*arrived = true;
+	return OK;
 }

@@ -47,4 +47,16 @@ MUST_CHECK enum err connection_exchange(struct call *c, struct redis_connection 
 	int timeout_ms, const struct redis_command *commands, size_t count,
 	struct redis_reply *replies, const char **refusal);
 
+/** Sends one command whose reply is met by connection_await. @return OK | ERR_UNAVAILABLE */
+MUST_CHECK enum err connection_send(struct call *c, struct redis_connection *connection,
+	const struct redis_command *command);
+
+/**
+ * Waits for what Redis sends by itself.
+ * @param[out] arrived  false when nothing came in that time; reply is untouched then
+ * @return OK | ERR_UNAVAILABLE | ERR_INTERNAL (an error reply)
+ */
+MUST_CHECK enum err connection_await(struct call *c, struct redis_connection *connection,
+	int timeout_ms, struct redis_reply *reply, bool *arrived);
+
 #endif

@@ -18,6 +18,7 @@ static const struct {
 	{"scheduler", "127.0.0.1:8083"},
 	{"analytics", "127.0.0.1:8084"},
 	{"scraper", "127.0.0.1:8085"},
+	{"realtime", "127.0.0.1:8086"},
 };
 
 /* %s is the daemon's name in capitals. */

@@ -32,7 +32,7 @@ RETRY_AFTER_S = {429: 1, 503: 2}
 
 
 def render(folder, build, ports, environment, addresses=None):
-    """@param addresses  of each daemon by name; else CRIER_<DAEMON>_LISTEN or its port says it.
+    """@param addresses  of each daemon by name, and of the hubs as "streams"; else CRIER_<DAEMON>_LISTEN or its port says it.
     @return every file that nginx reads, for whoever wants to know whether one changed."""
     workers = min(os.cpu_count() or 1, WORKERS_MAX)
     values = {
@@ -50,12 +50,12 @@ def render(folder, build, ports, environment, addresses=None):
         "RATE": rate(int(environment.get("CRIER_GATEWAY_RATE", RATE_PER_S))),
     }
     texts = {name: (HERE / name).read_text() for name in ("types.conf", "tracing.conf", "proxy.conf",
-                                                  "probe.conf")}
+                                                  "probe.conf", "streams.conf")}
     texts["nginx.conf"] = fill(HERE / "nginx.conf.in", values)
     texts["limits.conf"] = fill(HERE / "limits.conf.in", values)
-    texts["upstreams.conf"] = upstreams(
-        addresses or addresses_of(daemons_of(ports), environment), workers, environment)
-    texts["costly.conf"] = costly(values["CONNECTIONS_MAX"], len((addresses or {}).get("auth", [""])),
+    addresses = addresses or addresses_of(daemons_of(ports), environment)
+    texts["upstreams.conf"] = upstreams(addresses, workers, environment) + streams(addresses)
+    texts["costly.conf"] = costly(values["CONNECTIONS_MAX"], len(addresses["auth"]),
                                   environment)
     texts["health.conf"] = health(daemons_of(ports))
     texts["problems.conf"] = problems()
@@ -110,8 +110,12 @@ def rate(per_s):
 
 
 def addresses_of(daemons, environment):
-    return {name: [environment.get(f"CRIER_{name.upper()}_LISTEN", f"127.0.0.1:{port}")]
-            for name, port in daemons.items()}
+    """CRIER_GATEWAY_STREAMS has the addresses of further hubs, with blanks between."""
+    addresses = {name: [environment.get(f"CRIER_{name.upper()}_LISTEN", f"127.0.0.1:{port}")]
+                 for name, port in daemons.items()}
+    addresses["streams"] = [environment.get("CRIER_REALTIME_STREAMS_LISTEN", "127.0.0.1:8087"),
+                            *environment.get("CRIER_GATEWAY_STREAMS", "").split()]
+    return addresses
 
 
 def upstreams(addresses, workers, environment):
@@ -120,6 +124,8 @@ def upstreams(addresses, workers, environment):
     costly, all but the rest."""
     blocks = []
     for name, replicas in addresses.items():
+        if name == "streams":
+            continue
         threads = int(environment.get(f"CRIER_{name.upper()}_THREADS", DAEMON_THREADS))
         threads -= costly_max(environment) if name == "auth" else 0
         servers = "".join(f"\tserver {address};\n" for address in replicas)
@@ -127,6 +133,12 @@ def upstreams(addresses, workers, environment):
                       f"\tkeepalive {max(1, threads * 3 // 4 // workers)};\n"
                       "\tkeepalive_requests 100000;\n\tkeepalive_timeout 60s;\n}\n")
     return "\n".join(blocks)
+
+
+def streams(addresses):
+    """Streams keep no thread: no connection to a hub is kept for the next one."""
+    servers = "".join(f"\tserver {address};\n" for address in addresses["streams"])
+    return f"\nupstream streams {{\n\tleast_conn;\n{servers}}}\n"
 
 
 def health(daemons):

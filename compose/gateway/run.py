@@ -19,7 +19,7 @@ import render
 
 FOLDER = Path("/run/gateway")
 BUILD = render.ROOT / "build"
-DAEMONS = ("auth", "posts", "scheduler", "analytics", "scraper")
+DAEMONS = ("auth", "posts", "scheduler", "analytics", "scraper", "realtime")
 LOOK_EVERY_S = 2
 NOBODY = "127.0.0.1:1"   # refuses: what cannot be found is answered 503
 NGINX = ["nginx", "-p", str(FOLDER), "-c", "nginx.conf", "-e", "stderr"]
@@ -59,7 +59,7 @@ def ended(nginx):
 def find_all(known):
     """Addresses of each daemon by name; those known before where its name is not found."""
     return {name: find(urlsplit(os.environ[f"CRIER_{name.upper()}_URL"])) or known.get(name, [NOBODY])
-            for name in DAEMONS}
+            for name in (*DAEMONS, "streams")}
 
 
 def find(url):

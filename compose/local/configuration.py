@@ -7,7 +7,7 @@ import secrets
 import string
 import sys
 
-from settings import DAEMONS
+from settings import DAEMONS, STREAMS
 
 OWN_SETTINGS = """\
 # Your own settings, as KEY=VALUE; `crier-<daemon> --help` lists them all. For example:
@@ -79,6 +79,7 @@ def make_environment(settings):
     for name in DAEMONS:
         environment[f"CRIER_{name.upper()}_LISTEN"] = f"127.0.0.1:{ports[name]}"
         environment[f"CRIER_{name.upper()}_URL"] = f"http://127.0.0.1:{ports[name]}"
+    environment["CRIER_REALTIME_STREAMS_LISTEN"] = f"127.0.0.1:{settings.port + STREAMS}"
     environment.update(read_own_settings(settings))
     environment.update({name: value for name, value in os.environ.items()
                         if name.startswith("CRIER_") and name not in NOT_FOR_DAEMONS})

@@ -19,7 +19,7 @@ LONG_FILES = {
     "test_publishing_faults.py": 370, "test_canary.py": 200, "test_publishing_through_faults.py": 180,
     "test_schedules.py": 140, "test_copy.py": 110, "test_outside.py": 80, "test_mails.py": 75,
     "test_user_departure.py": 80, "test_publish_bench.py": 55, "test_zone_rules.py": 65, "test_schedules_bulk.py": 70,
-    "test_matrix.py": 110, "test_stats.py": 65, "test_media.py": 70, "test_webhooks.py": 70, "test_articles.py": 30, "test_fair_order.py": 60, "test_slow_batches.py": 60, "test_postgres_faults.py": 100,
+    "test_matrix.py": 110, "test_stats.py": 65, "test_media.py": 70, "test_webhooks.py": 70, "test_articles.py": 30, "test_fair_order.py": 60, "test_slow_batches.py": 60, "test_live_through_faults.py": 50, "test_live.py": 30, "test_postgres_faults.py": 100,
 }
 # What measures milliseconds has the machine to itself, after all others.
 ALONE = {"test_sign_in_storm.py"}

@@ -5,8 +5,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 
-# Each port is the gateway's plus so much; 6 is kept for realtime.
-DAEMONS = {"auth": 1, "posts": 2, "scheduler": 3, "analytics": 4, "scraper": 5}
+# Each port is the gateway's plus so much.
+DAEMONS = {"auth": 1, "posts": 2, "scheduler": 3, "analytics": 4, "scraper": 5, "realtime": 6}
+STREAMS = 7   # realtime's second one
 REDIS = 9
 
 

@@ -55,9 +55,18 @@ class Merger:
         for operation in contract.operations:
             if self.wanted(operation):
                 self._add_operation(contract, operation)
+        self._add_messages(contract)
         if len(self.paths) > before:
             self.tags.append({"name": contract.daemon,
                               "description": info.optional_text("description") or ""})
+
+    def _add_messages(self, contract):
+        """What no operation answers, but a stream carries."""
+        components = contract.document.root.get("components") or {}
+        for _, node in contract.document.root.child("components").child("schemas").items() \
+                if "schemas" in components else ():
+            if node.get("x-message") is True:
+                self._component(node)
 
     def _add_operation(self, contract, operation):
         owner = self.owners.setdefault(operation.path, contract)

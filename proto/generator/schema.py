@@ -98,7 +98,7 @@ class Schemas:
     def _named(self, target):
         if target.get("x-generate") is False:
             raise target.mistake("is used, but has x-generate: false")
-        schema = self.read(target, {"x-generate"})
+        schema = self.read(target, {"x-generate", "x-message"})
         if schema.kind in ("object", "enum") and schema.name is None:
             schema.name = target.tokens[2]
             self.ordered.append(schema)

@@ -4,6 +4,7 @@
 #include "comment_store.h"
 #include "db/db.h"
 #include "event.h"
+#include "live_hints.h"
 #include "post.h"
 #include "post_store.h"
 
@@ -93,6 +94,7 @@ static enum err insert(struct call *c, void *arg)
 	struct comment_job *job = arg;
 	struct post post;
 	TRY(lock_post(c, job->id, &post));
+	live_hint_comment(c, job->id);
 	TRY(comment_store_insert(c, job->id, c->principal.user_id, job->content, job->comment));
 	return event_note_comment(c, &post, job->comment);
 }
@@ -110,6 +112,7 @@ static enum err read_to_change(struct call *c, const struct comment_job *job)
 	struct post post;
 	TRY(comment_store_by_id(c, job->id, job->comment));
 	TRY(lock_post(c, job->comment->post_id, &post));
+	live_hint_comment(c, post.id);
 	TRY(comment_store_by_id(c, job->id, job->comment));
 	return comment_check_may_read(c, job->comment);
 }

@@ -5,6 +5,7 @@
 #include "dead_letter.h"
 #include "event.h"
 #include "history_store.h"
+#include "live_hints.h"
 #include "publishing_store.h"
 #include "schedule_store.h"
 #include "transition.h"
@@ -156,6 +157,7 @@ static enum err report(struct call *c, void *arg)
 enum err internal_report(struct call *c, const struct internal_report_in *in,
 	struct report_answer *out)
 {
+	live_hint_events(c);
 	return db_write(c, report, &(struct report_job){.request = &in->body, .answer = out});
 }
 

@@ -32,4 +32,8 @@ MUST_CHECK enum err event_note_comment(struct call *c, const struct post *post,
 MUST_CHECK enum err event_note_change(struct call *c, const struct post *before,
 	const struct post *after);
 
+/** Gives positions to what is committed by now, a thousand at most. Events are counted when
+ * somebody asks: where nobody does, writing them is all that they cost. */
+MUST_CHECK enum err event_count(struct call *c, bool *counted);
+
 #endif

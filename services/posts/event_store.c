@@ -19,7 +19,7 @@ enum err event_store_insert(struct call *c, const struct event *event, int64_t *
 	return OK;
 }
 
-static struct db_value ids_json(struct call *c, const int64_t *ids, size_t count)
+struct db_value event_store_ids(struct call *c, const int64_t *ids, size_t count)
 {
 	struct text json;
 	text_init(&json, c->arena, ID_BYTES * count + 2, SIZE_MAX);
@@ -36,7 +36,7 @@ enum err event_store_insert_of_posts(struct call *c, enum event_kind kind, enum 
 {
 	return db_query(c, &SQL_EVENTS_OF_POSTS,
 		DB_ARGS(db_name(event_kind_names, kind), db_time(call_now_us(c)),
-			ids_json(c, post_ids, count), db_name(event_kind_names, also)),
+			event_store_ids(c, post_ids, count), db_name(event_kind_names, also)),
 		NULL);
 }
 
@@ -74,15 +74,39 @@ static void read_event(const struct db_rows *rows, size_t index, struct event *e
 	row_end(&row);
 }
 
+static void read_events(struct call *c, const struct db_rows *rows, struct event_list *events)
+{
+	events->count = rows->count;
+	events->items = call_alloc(c, rows->count * sizeof *events->items);
+	for (size_t i = 0; i < rows->count; i++)
+		read_event(rows, i, &events->items[i]);
+}
+
 enum err event_store_after(struct call *c, int64_t position, int64_t limit,
 	struct event_list *events)
 {
 	struct db_rows rows;
 	TRY(db_query(c, &SQL_EVENTS_AFTER, DB_ARGS(db_int(position), db_int(limit)), &rows));
-	events->count = rows.count;
-	events->items = call_alloc(c, rows.count * sizeof *events->items);
-	for (size_t i = 0; i < rows.count; i++)
-		read_event(&rows, i, &events->items[i]);
+	read_events(c, &rows, events);
+	return OK;
+}
+
+enum err event_store_of_author(struct call *c, int64_t user_id, int64_t position, int64_t limit,
+	struct event_list *events)
+{
+	struct db_rows rows;
+	TRY(db_query(c, &SQL_EVENTS_OF_AUTHOR,
+		DB_ARGS(db_int(user_id), db_int(position), db_int(limit)), &rows));
+	read_events(c, &rows, events);
+	return OK;
+}
+
+enum err event_store_submitted(struct call *c, int64_t position, int64_t limit,
+	struct event_list *events)
+{
+	struct db_rows rows;
+	TRY(db_query(c, &SQL_EVENTS_SUBMITTED, DB_ARGS(db_int(position), db_int(limit)), &rows));
+	read_events(c, &rows, events);
 	return OK;
 }
 

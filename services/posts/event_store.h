@@ -32,6 +32,15 @@ MUST_CHECK enum err event_store_count(struct call *c, int64_t limit);
 MUST_CHECK enum err event_store_after(struct call *c, int64_t position, int64_t limit,
 	struct event_list *events);
 
+/** Of these, what their author is notified of, and what approvers and admins are. */
+MUST_CHECK enum err event_store_of_author(struct call *c, int64_t user_id, int64_t position,
+	int64_t limit, struct event_list *events);
+MUST_CHECK enum err event_store_submitted(struct call *c, int64_t position, int64_t limit,
+	struct event_list *events);
+
+/** Posts as a JSON array, for statements. */
+struct db_value event_store_ids(struct call *c, const int64_t *post_ids, size_t count);
+
 /** Removes events from before a time, the oldest first; inside db_write.
  *  @param[out] removed  up to limit; 0 only when there are no more of them */
 MUST_CHECK enum err event_store_remove(struct call *c, int64_t before_us, int64_t limit,

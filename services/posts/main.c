@@ -9,6 +9,8 @@
 #include "import/options.h"
 #include "indexer.h"
 #include "ledger.h"
+#include "live_hints.h"
+#include "live_store.h"
 #include "markup/markup.h"
 #include "media/sweep.h"
 #include "posts.h"
@@ -23,6 +25,7 @@
 #define AUTH_ANSWER_BYTES_MAX 65536
 #define BATCHES_AT_A_TIME 500
 #define EVENTS_AT_A_TIME 500
+#define AUTHORS_DAYS 30
 
 static struct posts_config config;
 
@@ -36,6 +39,11 @@ static enum err remove_events(struct call *c, int64_t before_us, int64_t *remove
 {
 	TRY(hook_delivery_store_remove(c, before_us, EVENTS_AT_A_TIME, removed));
 	return *removed ? OK : event_store_remove(c, before_us, EVENTS_AT_A_TIME, removed);
+}
+
+static enum err remove_authors(struct call *c, int64_t before_us, int64_t *removed)
+{
+	return live_store_remove_authors(c, before_us, EVENTS_AT_A_TIME, removed);
 }
 
 static enum err start_loops(struct call *c, struct service *service, struct posts *posts)
@@ -58,11 +66,18 @@ static enum err start_loops(struct call *c, struct service *service, struct post
 		.keep_us = posts->draft_life_us,
 		.purge = &SQL_DRAFTS_PURGE,
 	};
+	posts->chores[4] = (struct janitor_chore){
+		.what = "authors who follow no notifications",
+		.keep_us = AUTHORS_DAYS * US_PER_DAY,
+		.remove = remove_authors,
+	};
 	posts->janitor = janitor_create(service, posts->chores, COUNT_OF(posts->chores));
 	posts->hook_sender = hook_sender_create(service, &posts->hooks);
-	return posts->indexer && posts->janitor && posts->hook_sender
+	posts->live_hints = live_hints_create(service);
+	return posts->indexer && posts->janitor && posts->hook_sender && posts->live_hints
 		       ? OK
-		       : fail(c, ERR_UNAVAILABLE, "no threads for indexer, janitor and webhooks");
+		       : fail(c, ERR_UNAVAILABLE,
+				 "no threads for indexer, janitor, webhooks and hints");
 }
 
 static enum err start(struct call *c, struct service *service, void **state)
@@ -91,6 +106,7 @@ static void stop(struct service *service, void *state)
 {
 	(void)service;
 	struct posts *posts = state;
+	live_hints_destroy(posts->live_hints);
 	hook_sender_destroy(posts->hook_sender);
 	janitor_destroy(posts->janitor);
 	indexer_destroy(posts->indexer);

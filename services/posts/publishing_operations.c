@@ -2,6 +2,7 @@
 #include <inttypes.h>
 
 #include "base/pairs.h"
+#include "live_hints.h"
 #include "publishing_store.h"
 
 /* GET /internal/publishing/due. */
@@ -90,6 +91,7 @@ enum err internal_publish(struct call *c, const struct internal_publish_in *in,
 	TRY(tickets_read(c, in->body.tickets, &job.tickets));
 	take_canaries(c, &job.tickets, &job.canaries);
 	TRY(db_write(c, publish, &job));
+	live_hint_events(c);
 	TRY(find_waiting(c, &job, &out->waiting, &waiting));
 	out->published = job.published.count;
 	out->published_at_us = job.now_us;

@@ -86,6 +86,7 @@ enum err removal_store_threads(struct call *c, int64_t user_id, int64_t limit, i
 
 enum err removal_store_slots(struct call *c, int64_t user_id)
 {
+	TRY(db_query(c, &SQL_REMOVAL_NOTIFIED_AUTHOR, DB_ARGS(db_int(user_id)), NULL));
 	return db_query(c, &SQL_REMOVAL_SLOTS, DB_ARGS(db_int(user_id)), NULL);
 }
 

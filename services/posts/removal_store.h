@@ -36,7 +36,7 @@ MUST_CHECK enum err removal_store_events(struct call *c, int64_t user_id, int64_
 /** Removes an author's webhooks; inside db_write. */
 MUST_CHECK enum err removal_store_webhooks(struct call *c, int64_t user_id);
 
-/** Removes an author's weekly slots; inside db_write. */
+/** Removes an author's weekly slots, and that they follow their notifications; inside db_write. */
 MUST_CHECK enum err removal_store_slots(struct call *c, int64_t user_id);
 
 /** Removes up to limit of an author's comments, each as its author would; inside db_write. */

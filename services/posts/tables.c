@@ -26,6 +26,7 @@ static const struct copy_table list[] = {
 	{"feature_requests", COPY_ROWS},
 	{"feature_votes", COPY_ROWS},
 	{"slot_weeks", COPY_ROWS},
+	{"notified_authors", COPY_ROWS},
 	{"media_objects", COPY_ROWS},
 	{"media", COPY_ROWS},
 	{"zone_rules", COPY_ROWS},

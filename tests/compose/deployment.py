@@ -6,7 +6,7 @@ import subprocess
 
 from system import ROOT, System, free_port, status_of, wait_for
 
-DAEMONS = ("auth", "posts", "scheduler", "analytics", "scraper")
+DAEMONS = ("auth", "posts", "scheduler", "analytics", "scraper", "realtime")
 PATIENCE_S = 120
 
 

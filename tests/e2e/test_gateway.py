@@ -67,7 +67,7 @@ def test_health_sums_up_all_daemons(system, gateway):
     assert gateway.get("/health").status_code == 200
 
 
-@pytest.mark.parametrize("daemon", ["auth", "posts", "scheduler", "analytics", "scraper"])
+@pytest.mark.parametrize("daemon", ["auth", "posts", "scheduler", "analytics", "scraper", "realtime"])
 def test_each_daemon_has_its_own_health(gateway, daemon):
     assert gateway.get(f"/api/{daemon}/healthz").status_code == 200
     assert gateway.get(f"/api/{daemon}/readyz").status_code == 200

@@ -72,6 +72,7 @@ ROWS = {
         "INSERT INTO feature_requests (user_id, title, description, status, priority, votes, created_at,"
         " updated_at, version) VALUES (3, 'Dark mode', 'For reading at night.', 'pending', 'low', 1, {t}, {t}, 1)",
         "INSERT INTO feature_votes (request_id, user_id) SELECT id, 3 FROM feature_requests",
+        "INSERT INTO notified_authors (user_id, seen_at) VALUES (1, {t})",
         "INSERT INTO slot_weeks (user_id, timezone, minutes) VALUES (1, 'Europe/Berlin', '540')",
         "INSERT INTO events (position, kind, user_id, post_id, data, created_at)"
         " VALUES (7, 'post.created', 1, 1, '{{}}', {t})",

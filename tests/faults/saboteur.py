@@ -12,7 +12,7 @@ from fault_plan import CLOCK_S, FREEZE_S, FULL_S, REDIS_GONE_S
 from publishing import UTC, redis
 from system import status_of, wait_for
 
-REPLICA_PORT = 6  # after the gateway's; the one that is kept for later
+REPLICA_PORT = 8  # after the gateway's; the one that is kept for this
 FAKETIME = next(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"), None)
 PATIENCE_S = 40.0
 

@@ -28,10 +28,12 @@ SELECT 'post.published', p.user_id, p.id, {post_data}, $2
 FROM (SELECT posts.id, user_id, kind, title, 'published' AS status, channel,
 		posts.version + 1 AS version, publish_at, $2 AS published_at
 	FROM {tickets} AS ticket CROSS JOIN posts
-	WHERE EXISTS (SELECT 1 FROM webhooks WHERE {hears_published} AND webhooks.user_id > 0)
+	WHERE (EXISTS (SELECT 1 FROM webhooks WHERE {hears_published} AND webhooks.user_id > 0)
+			OR EXISTS (SELECT 1 FROM notified_authors WHERE notified_authors.user_id > 0))
 		AND posts.id = ticket.id AND schedule_version = ticket.version
 		AND status = 'scheduled' AND publish_at <= $2 AND (channel = 'site' OR $3 = 1)) AS p
 WHERE EXISTS (SELECT 1 FROM webhooks AS w WHERE w.user_id = p.user_id AND {hears_published})
+	OR EXISTS (SELECT 1 FROM notified_authors AS a WHERE a.user_id = p.user_id)
 
 -- The worker ($3) is the ledger's; on PostgreSQL one statement writes both.
 -- name: publication_publish

@@ -202,6 +202,16 @@ static const struct plan_case cases[] = {
 	{.sql = &SQL_EVENT_MARK_MOVE, .args = {"200000"}},
 	{.sql = &SQL_EVENTS_ANY_UNCOUNTED},
 	{.sql = &SQL_EVENTS_AFTER, .args = {"100000", "500"}},
+	{.sql = &SQL_EVENTS_OF_AUTHOR, .args = {"7", "1000", "101"}},
+	{.sql = &SQL_EVENTS_SUBMITTED, .args = {"1000", "101"}},
+	{.sql = &SQL_LIVE_THREADS, .args = {"[1000, 2000]"}},
+	{.sql = &SQL_LIVE_MARK},
+	{.sql = &SQL_NOTIFIED_AUTHOR_SEEN, .args = {"7", TIME}},
+	{.sql = &SQL_NOTIFIED_AUTHOR_PUT, .args = {"7", TIME}},
+	{.sql = &SQL_NOTIFIED_AUTHORS_REMOVE,
+		.args = {TIME, "500"},
+		.scans = "a narrow table, which the janitor looks at once in a while"},
+	{.sql = &SQL_REMOVAL_NOTIFIED_AUTHOR, .args = {"7"}},
 	{.sql = &SQL_EVENTS_REMOVE, .args = {TIME, "500"}},
 	{.sql = &SQL_REMOVAL_EVENTS, .args = {"7", "100"}},
 	{.sql = &SQL_WEBHOOK_LOCK_OWNER, .args = {"7"}},
@@ -300,14 +310,16 @@ static const struct plan_list list = {cases, COUNT_OF(cases), small};
 	" FROM feature_requests; "
 
 /* What happened, and who is told of it. */
-#define NEWS                                                                                                 \
-	"INSERT INTO events (position, kind, user_id, post_id, data, created_at) SELECT"                     \
-	" CASE WHEN id % 100 > 0 THEN id END, 'post.created', user_id, id, '{}', created_at FROM posts; "    \
-	"INSERT INTO webhooks (user_id, url, events, hears_published, state, secret, failures,"              \
-	" created_at, updated_at) SELECT user_id, 'https://e.example/', ' post.created ', id % 40 / 20,"     \
-	" 'enabled', 's', 0, created_at, created_at FROM posts WHERE id % 20 = 1; "                          \
-	"INSERT INTO webhook_deliveries (webhook_id, event_id, kind, state, attempts, due_at, created_at)"   \
-	" SELECT id % 10000, id, 'post.created', CASE WHEN id % 50 = 0 THEN 'pending' ELSE 'delivered' END," \
+#define NEWS                                                                                                  \
+	"INSERT INTO events (position, kind, user_id, post_id, data, created_at) SELECT"                      \
+	" CASE WHEN id % 100 > 0 THEN id END, CASE id % 20 WHEN 7 THEN 'article.submitted' WHEN 8 THEN"       \
+	" 'comment.created' ELSE 'post.created' END, user_id, id, '{}', created_at FROM posts; "              \
+	"INSERT INTO notified_authors (user_id, seen_at) SELECT id, created_at FROM posts WHERE id % 4 = 0; " \
+	"INSERT INTO webhooks (user_id, url, events, hears_published, state, secret, failures,"               \
+	" created_at, updated_at) SELECT user_id, 'https://e.example/', ' post.created ', id % 40 / 20,"      \
+	" 'enabled', 's', 0, created_at, created_at FROM posts WHERE id % 20 = 1; "                           \
+	"INSERT INTO webhook_deliveries (webhook_id, event_id, kind, state, attempts, due_at, created_at)"    \
+	" SELECT id % 10000, id, 'post.created', CASE WHEN id % 50 = 0 THEN 'pending' ELSE 'delivered' END,"  \
 	" 1, CASE WHEN id % 50 = 0 THEN created_at END, created_at FROM posts; "
 
 #define IMAGES                                                                                                 \
@@ -367,6 +379,8 @@ static const struct {
 	{&SQL_COMMENTS_NEWEST, 3, "comments_listed", false},
 	{&SQL_COMMENTS_CHANGED, 0, "comments_changed", false},
 	{&SQL_COMMENTS_OF_AUTHOR, 0, "comments_author", false},
+	{&SQL_EVENTS_OF_AUTHOR, 0, "events_author", false},
+	{&SQL_EVENTS_SUBMITTED, 0, "events_submitted", false},
 	{&SQL_COLLECTION_PAGE, 2, "collections_owner", false},
 	{&SQL_COLLECTION_POST_PAGE, 2, "collection_posts_place", false},
 	{&SQL_FEATURE_REQUESTS_WANTED, 3, "feature_requests_votes", false},

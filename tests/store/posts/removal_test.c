@@ -45,7 +45,9 @@ STORE_TEST(removal, takes_posts_with_all_that_belongs_to_them)
 		" actor_id, happened_at) SELECT id, 2, 'draft', 'published', 'publish', user_id,"
 		" updated_at FROM posts;"
 		" INSERT INTO slot_weeks (user_id, timezone, minutes) VALUES (1, 'UTC', '540'),"
-		" (2, 'UTC', '540')");
+		" (2, 'UTC', '540');"
+		" INSERT INTO notified_authors (user_id, seen_at) SELECT user_id, min(updated_at)"
+		" FROM posts GROUP BY user_id");
 	cr_expect(remove_ann(&f));
 	cr_expect(eq(i64, counted(&f, "SELECT count(*) FROM posts"), 1));
 	cr_expect(eq(i64, counted(&f, "SELECT user_id FROM posts"), BOB));
@@ -55,6 +57,7 @@ STORE_TEST(removal, takes_posts_with_all_that_belongs_to_them)
 	cr_expect(eq(i64, counted(&f, "SELECT sum(post_id) FROM post_history"), bobs.id));
 	cr_expect(eq(i64, counted(&f, "SELECT count(*) FROM deliveries"), 0));
 	cr_expect(eq(i64, counted(&f, "SELECT sum(user_id) FROM slot_weeks"), BOB));
+	cr_expect(eq(i64, counted(&f, "SELECT sum(user_id) FROM notified_authors"), BOB));
 	cr_expect(remove_ann(&f), "asked again it does no harm");
 }
 

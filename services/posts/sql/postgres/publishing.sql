@@ -30,9 +30,12 @@ WITH gone AS (
 	FROM (SELECT posts.id, posts.user_id, kind, title, 'published' AS status, channel,
 			version + 1 AS version, posts.publish_at, $2 AS published_at
 		FROM gone JOIN posts ON posts.id = gone.id
-		WHERE (SELECT min(user_id) FROM webhooks WHERE {hears_published}) IS NOT NULL
-			AND EXISTS (SELECT 1 FROM webhooks AS w
-				WHERE w.user_id = gone.user_id AND {hears_published} OFFSET 0)) AS p
+		WHERE ((SELECT min(user_id) FROM webhooks WHERE {hears_published}) IS NOT NULL
+				AND EXISTS (SELECT 1 FROM webhooks AS w
+					WHERE w.user_id = gone.user_id AND {hears_published} OFFSET 0))
+			OR ((SELECT min(user_id) FROM notified_authors) IS NOT NULL
+				AND EXISTS (SELECT 1 FROM notified_authors AS a
+					WHERE a.user_id = gone.user_id OFFSET 0))) AS p
 ), recorded AS (
 	INSERT INTO publications (post_id, schedule_version, publish_at, published_at, worker)
 	SELECT id, schedule_version, publish_at, $2, $3 FROM gone

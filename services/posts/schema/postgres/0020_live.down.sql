@@ -1,0 +1,3 @@
+DROP TABLE notified_authors;
+DROP INDEX events_submitted;
+DROP INDEX events_author;

@@ -1,0 +1,541 @@
+/* libwebsockets on a loop of libuv that is ours, so that waking it and its clock are ours too, and
+ * libwebsockets takes no signals. Its own framing is used for what comes in. What goes out is one
+ * buffer for all streams, framed once (frame.c) and written as it stands: LWS_WRITE_HTTP leaves
+ * bytes alone, and what a socket does not take libwebsockets keeps and sends by itself. */
+#include "wire.h"
+
+#include <libwebsockets.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/epoll.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
+#include <uv.h>
+
+#include "base/clock.h"
+#include "base/macros.h"
+#include "frame.h"
+#include "outbox.h"
+
+#define HEADERS_BYTES_MAX 12288
+#define HEADERS_AT_ONCE 128
+#define HANDSHAKE_S 10
+#define FILES_BESIDE 256
+#define WRITE_BYTES_MAX (1 << 20)
+#define RECEIVE_BYTES 512 /* kept for each WebSocket */
+#define SEND_BUFFER_BYTES (64 * 1024)
+#define KEEPALIVE_S 60
+#define ADDRESS_SIZE 64
+#define TICK_MS 1000
+#define PROTOCOL "crier"
+#define CLOSE_S 2
+
+struct wire {
+	struct wire_options options;
+	struct lws_context *context;
+	pthread_t thread;
+	uv_loop_t loop;
+	uv_async_t waker;
+	uv_timer_t ticker;
+	int stand_in; /* a socket of nobody's, see take_over */
+	bool has_cut; /* a link is to be cut, which libwebsockets is to look after */
+	bool ending;  /* set by wire_destroy, read after a wake */
+	char host[ADDRESS_SIZE];
+};
+
+struct link {
+	struct wire *wire;
+	struct lws *wsi;
+	void *owner;
+	struct outbox outbox;
+	int64_t waits_since_us;
+	bool is_websocket;
+	bool is_ending;
+	bool is_cut;
+	int close_code; /* 0: was sent */
+	char *heard;	/* a message of which only a part is here */
+	size_t heard_len;
+};
+
+/* Reading a request. */
+
+static const struct {
+	enum lws_token_indexes token;
+	const char *custom; /* instead of it */
+} headers[] = {
+	[REQUEST_PATH] = {WSI_TOKEN_GET_URI, NULL},
+	[REQUEST_AUTHORIZATION] = {WSI_TOKEN_HTTP_AUTHORIZATION, NULL},
+	[REQUEST_COOKIE] = {WSI_TOKEN_HTTP_COOKIE, NULL},
+	[REQUEST_ORIGIN] = {WSI_TOKEN_ORIGIN, NULL},
+	[REQUEST_HOST] = {WSI_TOKEN_HOST, NULL},
+	[REQUEST_LAST_EVENT_ID] = {WSI_TOKEN_COUNT, "last-event-id:"},
+	[REQUEST_REAL_IP] = {WSI_TOKEN_COUNT, "x-real-ip:"},
+	[REQUEST_FORWARDED_PROTO] = {WSI_TOKEN_COUNT, "x-forwarded-proto:"},
+	[REQUEST_ID] = {WSI_TOKEN_COUNT, "x-request-id:"},
+};
+
+/* Where to write next, and how much room is there. */
+struct packing {
+	char *at;
+	char *end;
+};
+
+static const char *pack(struct packing *packing, int len)
+{
+	if (len < 0)
+		return NULL;
+	const char *packed = packing->at;
+	packing->at += len;
+	*packing->at++ = '\0';
+	return packed;
+}
+
+static const char *pack_header(struct lws *wsi, enum request_field field, struct packing *packing)
+{
+	int room = (int)(packing->end - packing->at);
+	const char *custom = headers[field].custom;
+	if (custom) {
+		int len = lws_hdr_custom_length(wsi, custom, (int)strlen(custom));
+		return len < 0 ? NULL
+			       : pack(packing, lws_hdr_custom_copy(wsi, packing->at, room, custom,
+						       (int)strlen(custom)));
+	}
+	if (!lws_hdr_total_length(wsi, headers[field].token))
+		return NULL;
+	return pack(packing, lws_hdr_copy(wsi, packing->at, room, headers[field].token));
+}
+
+/* "last=7" and "ticket=…": what else is in the query is passed over. */
+static void pack_query(struct lws *wsi, struct wire_request *request, struct packing *packing)
+{
+	for (int i = 0;; i++) {
+		int room = (int)(packing->end - packing->at);
+		int len = lws_hdr_copy_fragment(wsi, packing->at, room, WSI_TOKEN_HTTP_URI_ARGS, i);
+		if (len < 0)
+			return;
+		if (strncmp(packing->at, "last=", 5) == 0)
+			request->fields[REQUEST_LAST] = pack(packing, len) + 5;
+		else if (strncmp(packing->at, "ticket=", 7) == 0)
+			request->fields[REQUEST_TICKET] = pack(packing, len) + 7;
+	}
+}
+
+static struct wire_request *read_request(struct lws *wsi, bool is_websocket)
+{
+	size_t room = HEADERS_BYTES_MAX + ADDRESS_SIZE + (size_t)2 * REQUEST_FIELDS;
+	struct wire_request *request = calloc(1, sizeof *request + room);
+	if (!request)
+		abort(); /* out of memory, as the arena has it */
+	char *text = (char *)(request + 1);
+	struct packing packing = {.at = text, .end = text + room};
+	request->is_websocket = is_websocket;
+	for (int field = 0; field < (int)COUNT_OF(headers); field++)
+		request->fields[field] = pack_header(wsi, (enum request_field)field, &packing);
+	pack_query(wsi, request, &packing);
+	lws_get_peer_simple(wsi, packing.at, (size_t)(packing.end - packing.at));
+	request->fields[REQUEST_PEER] = pack(&packing, (int)strlen(packing.at));
+	return request;
+}
+
+/* Sending. */
+
+/* With a reset: what the other side does not read would stay in the kernel for minutes. */
+void link_cut(struct link *link)
+{
+	static const struct linger at_once = {.l_onoff = 1};
+	if (link->is_cut)
+		return;
+	setsockopt(lws_get_socket_fd(link->wsi), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+	link->is_cut = true;
+	link->wire->has_cut = true;
+	lws_set_timeout(link->wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
+}
+
+static void write_now(struct link *link, const struct buffer *buffer)
+{
+	/* Not const there, because of what other kinds of writing do. */
+	unsigned char *data = (unsigned char *)(uintptr_t)buffer->data;
+	if (lws_write(link->wsi, data, buffer->len, LWS_WRITE_HTTP) < 0)
+		link_cut(link);
+}
+
+static void note_waiting(struct link *link)
+{
+	bool waits = link->outbox.count || lws_partial_buffered(link->wsi);
+	if (!waits)
+		link->waits_since_us = 0;
+	else if (!link->waits_since_us)
+		link->waits_since_us = clock_monotonic_us();
+}
+
+void link_send(struct link *link, struct buffer *buffer)
+{
+	if (link->is_cut || link->is_ending)
+		return;
+	if (!link->outbox.count && !lws_partial_buffered(link->wsi)) {
+		write_now(link, buffer);
+	} else if (outbox_push(&link->outbox, buffer)) {
+		lws_callback_on_writable(link->wsi);
+	} else {
+		link_cut(link);
+	}
+	note_waiting(link);
+}
+
+/* A WebSocket gets a close frame, and has a moment to answer it. @return as a callback does: not 0
+ * closes */
+static int close_now(struct link *link)
+{
+	if (!link->is_websocket)
+		return -1;
+	if (!link->close_code)
+		return 0;
+	struct buffer *frame = frame_close(link->close_code);
+	write_now(link, frame);
+	buffer_release(frame);
+	link->close_code = 0;
+	lws_set_timeout(link->wsi, PENDING_TIMEOUT_CLOSE_ACK, CLOSE_S);
+	return 0;
+}
+
+/* @return as a callback does */
+static int send_on(struct link *link)
+{
+	struct buffer *buffer;
+	while (!link->is_cut && (buffer = outbox_first(&link->outbox)) &&
+		!lws_partial_buffered(link->wsi)) {
+		write_now(link, buffer);
+		outbox_shift(&link->outbox);
+	}
+	note_waiting(link);
+	if (link->waits_since_us || link->is_cut) {
+		lws_callback_on_writable(link->wsi);
+		return 0;
+	}
+	return link->is_ending ? close_now(link) : 0;
+}
+
+static void send_text(struct link *link, const char *text, size_t len)
+{
+	struct buffer *buffer = buffer_create(len);
+	memcpy(buffer->data, text, len);
+	link_send(link, buffer);
+	buffer_release(buffer);
+}
+
+void link_accept(struct link *link)
+{
+	static const char head[] = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
+				   "Cache-Control: no-store\r\nX-Accel-Buffering: no\r\n"
+				   "Connection: close\r\n\r\n";
+	if (!link->is_websocket)
+		send_text(link, head, sizeof head - 1);
+}
+
+void link_refuse(struct link *link, const char *response, size_t len)
+{
+	send_text(link, response, len);
+	link_end(link, 0);
+}
+
+void link_end(struct link *link, int code)
+{
+	if (link->is_ending)
+		return;
+	link->is_ending = true;
+	link->close_code = code;
+	lws_callback_on_writable(link->wsi);
+}
+
+int64_t link_waits_since_us(const struct link *link)
+{
+	return link->waits_since_us;
+}
+
+/* What libwebsockets calls. */
+
+static void bound_kernel_memory(struct lws *wsi)
+{
+	int bytes = SEND_BUFFER_BYTES;
+	setsockopt(lws_get_socket_fd(wsi), SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes);
+}
+
+static struct link *add_link(struct lws *wsi)
+{
+	struct link *link = calloc(1, sizeof *link);
+	if (!link)
+		abort(); /* out of memory, as the arena has it */
+	link->wire = lws_context_user(lws_get_context(wsi));
+	link->wsi = wsi;
+	lws_set_opaque_user_data(wsi, link);
+	lws_set_timeout(wsi, NO_PENDING_TIMEOUT, 0);
+	bound_kernel_memory(wsi);
+	return link;
+}
+
+/* libwebsockets keeps the headers of a request, 13 KB, as long as it is being answered, and cuts
+ * off what takes longer than minutes. So Server-Sent Events go on as a bare socket: a second
+ * descriptor of it is taken over, and the first one is given another file before libwebsockets
+ * shuts it down.
+ * @return NULL when there are no descriptors left */
+static struct lws *take_over(struct lws *wsi, const struct wire *wire)
+{
+	int old = lws_get_socket_fd(wsi);
+	lws_sock_file_fd_type fd = {.sockfd = dup(old)};
+	if (fd.sockfd < 0)
+		return NULL;
+	epoll_ctl(uv_backend_fd(&wire->loop), EPOLL_CTL_DEL, old, NULL);
+	dup2(wire->stand_in, old);
+	struct lws *bare = lws_adopt_descriptor_vhost(lws_get_vhost(wsi), LWS_ADOPT_SOCKET, fd,
+		PROTOCOL, NULL); /* closes it where that fails */
+	if (bare)
+		lws_set_timeout(bare, NO_PENDING_TIMEOUT, 0);
+	return bare;
+}
+
+static void *announce(struct link *link, struct wire_request *request)
+{
+	const struct wire_options *options = &link->wire->options;
+	link->owner = options->events->arrived(options->self, link, request);
+	return link->owner;
+}
+
+/* Before a WebSocket is agreed to, so that what can be refused at once is refused in HTTP.
+ * @return not 0 when it was */
+static int arrive_socket(struct lws *wsi)
+{
+	struct wire_request *request = read_request(wsi, true);
+	struct link *link = add_link(wsi);
+	link->is_websocket = announce(link, request);
+	return !link->is_websocket;
+}
+
+/* What libwebsockets still has of it is closed in any case. */
+static int arrive_events(struct lws *wsi)
+{
+	struct wire_request *request = read_request(wsi, false);
+	struct lws *bare = take_over(wsi, lws_context_user(lws_get_context(wsi)));
+	if (bare)
+		announce(add_link(bare), request);
+	else
+		free(request);
+	return -1;
+}
+
+static int hear(struct link *link, const char *data, size_t len)
+{
+	if (link->heard_len + len > WIRE_MESSAGE_BYTES_MAX || lws_frame_is_binary(link->wsi)) {
+		lws_close_reason(link->wsi,
+			lws_frame_is_binary(link->wsi) ? LWS_CLOSE_STATUS_UNACCEPTABLE_OPCODE
+						       : LWS_CLOSE_STATUS_MESSAGE_TOO_LARGE,
+			NULL, 0);
+		return -1;
+	}
+	char *heard = realloc(link->heard, link->heard_len + len + 1);
+	if (!heard)
+		abort(); /* out of memory, as the arena has it */
+	memcpy(heard + link->heard_len, data, len);
+	link->heard = heard;
+	link->heard_len += len;
+	if (!lws_is_final_fragment(link->wsi))
+		return 0;
+	heard[link->heard_len] = '\0';
+	link->wire->options.events->said(link->owner, heard, link->heard_len);
+	free(link->heard);
+	link->heard = NULL;
+	link->heard_len = 0;
+	return 0;
+}
+
+static void lose_link(struct lws *wsi)
+{
+	struct link *link = lws_get_opaque_user_data(wsi);
+	if (!link)
+		return;
+	lws_set_opaque_user_data(wsi, NULL);
+	if (link->owner)
+		link->wire->options.events->gone(link->owner);
+	outbox_clear(&link->outbox);
+	free(link->heard);
+	free(link);
+}
+
+static int call_back(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in,
+	size_t len)
+{
+	(void)user;
+	switch (reason) {
+	case LWS_CALLBACK_HTTP:
+		return arrive_events(wsi);
+	case LWS_CALLBACK_HTTP_CONFIRM_UPGRADE:
+		return strcasecmp(in, "websocket") == 0 ? arrive_socket(wsi) : -1;
+	case LWS_CALLBACK_HTTP_WRITEABLE:
+	case LWS_CALLBACK_RAW_WRITEABLE:
+	case LWS_CALLBACK_SERVER_WRITEABLE:
+		return lws_get_opaque_user_data(wsi) ? send_on(lws_get_opaque_user_data(wsi)) : -1;
+	case LWS_CALLBACK_RECEIVE:
+		return hear(lws_get_opaque_user_data(wsi), in, len);
+	case LWS_CALLBACK_RECEIVE_PONG: {
+		struct link *link = lws_get_opaque_user_data(wsi);
+		link->wire->options.events->ponged(link->owner);
+		return 0;
+	}
+	case LWS_CALLBACK_WS_PEER_INITIATED_CLOSE: {
+		const struct link *link = lws_get_opaque_user_data(wsi);
+		return link->is_ending; /* then it answers ours */
+	}
+	case LWS_CALLBACK_WSI_DESTROY:
+		lose_link(wsi);
+		return 0;
+	default:
+		return 0;
+	}
+}
+
+/* The loop. */
+
+/* libwebsockets looks at its timers when something happens to its own sockets. */
+static void see_to_cuts(struct wire *wire)
+{
+	if (wire->has_cut)
+		lws_cancel_service(wire->context);
+	wire->has_cut = false;
+}
+
+/* Nothing is left in the loop then, so that uv_run returns. */
+static void end(struct wire *wire)
+{
+	uv_close((uv_handle_t *)&wire->waker, NULL);
+	uv_close((uv_handle_t *)&wire->ticker, NULL);
+	if (wire->context)
+		lws_context_destroy(wire->context);
+}
+
+static void wake(uv_async_t *waker)
+{
+	struct wire *wire = waker->data;
+	if (__atomic_load_n(&wire->ending, __ATOMIC_ACQUIRE)) {
+		end(wire);
+		return;
+	}
+	wire->options.events->woken(wire->options.self);
+	see_to_cuts(wire);
+}
+
+static void tick(uv_timer_t *ticker)
+{
+	struct wire *wire = ticker->data;
+	wire->options.events->ticked(wire->options.self);
+	see_to_cuts(wire);
+}
+
+static void *run(void *arg)
+{
+	struct wire *wire = arg;
+	uv_run(&wire->loop, UV_RUN_DEFAULT);
+	uv_loop_close(&wire->loop);
+	close(wire->stand_in);
+	return NULL;
+}
+
+static void prepare_loop(struct wire *wire)
+{
+	wire->stand_in = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	wire->waker.data = wire;
+	wire->ticker.data = wire;
+	if (wire->stand_in < 0 || uv_loop_init(&wire->loop) ||
+		uv_async_init(&wire->loop, &wire->waker, wake) ||
+		uv_timer_init(&wire->loop, &wire->ticker) ||
+		uv_timer_start(&wire->ticker, tick, TICK_MS, TICK_MS))
+		abort(); /* out of memory or descriptors, before anything is served */
+}
+
+/* libwebsockets finds connections by their descriptor in a table as large as the limit of open
+ * files. */
+static void limit_files(int links_max)
+{
+	struct rlimit limit;
+	if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+		return;
+	rlim_t wanted = (rlim_t)links_max + FILES_BESIDE;
+	limit.rlim_cur = wanted < limit.rlim_max ? wanted : limit.rlim_max;
+	(void)setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+static bool read_address(struct wire *wire, int *port)
+{
+	const char *address = wire->options.address;
+	const char *colon = strrchr(address, ':');
+	if (!colon || (size_t)(colon - address) >= sizeof wire->host)
+		return false;
+	memcpy(wire->host, address, (size_t)(colon - address));
+	*port = atoi(colon + 1);
+	return *port > 0 && *port < 65536;
+}
+
+static struct lws_context *create_context(struct wire *wire, int port)
+{
+	static const struct lws_protocols protocols[] = {
+		{.name = PROTOCOL,
+			.callback = call_back,
+			.rx_buffer_size = RECEIVE_BYTES,
+			.tx_packet_size = WRITE_BYTES_MAX},
+		{0},
+	};
+	void *loops[] = {&wire->loop};
+	const struct lws_context_creation_info info = {
+		.port = port,
+		.iface = wire->host,
+		.protocols = protocols,
+		.foreign_loops = loops,
+		.options = LWS_SERVER_OPTION_LIBUV | LWS_SERVER_OPTION_DISABLE_IPV6 |
+			   LWS_SERVER_OPTION_FAIL_UPON_UNABLE_TO_BIND,
+		.max_http_header_data2 = HEADERS_BYTES_MAX,
+		.max_http_header_pool2 = HEADERS_AT_ONCE,
+		.timeout_secs = HANDSHAKE_S,
+		.ka_time = KEEPALIVE_S,
+		.ka_probes = 3,
+		.ka_interval = 10,
+		.user = wire,
+	};
+	lws_set_log_level(0, NULL);
+	return lws_create_context(&info);
+}
+
+struct wire *wire_create(const struct wire_options *options, char *why, size_t why_size)
+{
+	struct wire *wire = calloc(1, sizeof *wire);
+	if (!wire)
+		abort(); /* out of memory, as the arena has it */
+	wire->options = *options;
+	int port;
+	limit_files(options->links_max);
+	prepare_loop(wire);
+	if (read_address(wire, &port))
+		wire->context = create_context(wire, port);
+	if (wire->context && pthread_create(&wire->thread, NULL, run, wire) == 0)
+		return wire;
+	snprintf(why, why_size, "cannot listen on %s", options->address);
+	end(wire);
+	run(wire);
+	free(wire);
+	return NULL;
+}
+
+void wire_wake(struct wire *wire)
+{
+	uv_async_send(&wire->waker);
+}
+
+void wire_destroy(struct wire *wire)
+{
+	if (!wire)
+		return;
+	__atomic_store_n(&wire->ending, true, __ATOMIC_RELEASE);
+	wire_wake(wire);
+	pthread_join(wire->thread, NULL);
+	free(wire);
+}

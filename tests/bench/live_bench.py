@@ -1,0 +1,304 @@
+#!/usr/bin/python3
+"""./dev bench live: thousands of idle streams and what each takes, how late a broadcast reaches the last of
+them, and how many messages a second a hub delivers; beside a Node `ws` server and nginx with nchan, which
+keep nothing and ask nobody, in one run on the same machine with the same clients."""
+import argparse
+import concurrent.futures
+import http.client
+import json
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve().parents[1])]
+import npm  # noqa: E402
+from harness import report  # noqa: E402
+from harness.reference import wait_for_port  # noqa: E402
+from harness.system import LOCAL, ROOT, System, build_release, free_ports, proportional_kb  # noqa: E402
+from harness.usage import cpu_s  # noqa: E402
+
+HERE = Path(__file__).resolve().parent
+KB_EACH_MAX, P99_MS_MAX, TIMES_NODE_MIN = 8.0, 500.0, 3.0
+FILES_BESIDE = 400          # of a process, beside its streams
+PUBLISHERS = 8
+BROADCAST_PAUSE_S = 0.5
+QUIET_S, PATIENCE_S = 1.0, 120.0
+
+
+def main():
+    options = parse_options()
+    build_release()
+    sys.exit(run(options))
+
+
+def parse_options():
+    parser = argparse.ArgumentParser(prog="./dev bench live")
+    parser.add_argument("--streams", type=int, default=20_000, help="half SSE, half WebSocket")
+    parser.add_argument("--broadcasts", type=int, default=20)
+    parser.add_argument("--fan-out", type=int, default=2000, help="WebSockets that get each message")
+    parser.add_argument("--messages", type=int, default=1000)
+    parser.add_argument("--no-peers", action="store_true", help="without npm and nchan")
+    parser.add_argument("--strict", action="store_true", help="end with 1 where a target is missed")
+    return parser.parse_args()
+
+
+def run(options):
+    """@return the exit status"""
+    folder = ROOT / "build" / "bench"
+    folder.mkdir(parents=True, exist_ok=True)
+    about = report.machine(folder)
+    options.streams = bounded(options.streams)
+    client = build_client(folder)
+    outcomes, goals = measure_crier(client, options)
+    if not options.no_peers:
+        subprocess.run([LOCAL / "packages.sh", "peers", "nchan"], check=True)
+        for peer in (NodeWs(), Nchan()):
+            outcomes[peer.name] = measure_peer(client, peer, options)
+        goals.append(report.Goal("deliveries/s beside node ws",
+                                 outcomes["Crier"]["rate"] / outcomes["node ws"]["rate"], TIMES_NODE_MIN, "", True))
+    tell(outcomes)
+    report.print_goals(goals)
+    report.print_load(about)
+    report.write_json("live", about, [], goals, {"options": vars(options), "outcomes": outcomes})
+    return 1 if options.strict and not all(goal.is_met() for goal in goals) else 0
+
+
+def bounded(streams):
+    """As many as a process may have files."""
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    if hard != resource.RLIM_INFINITY and streams > hard - FILES_BESIDE:
+        print(f"*** A process may have {hard:,} files here: {hard - FILES_BESIDE:,} streams and not {streams:,}. ***")
+        return hard - FILES_BESIDE
+    return streams
+
+
+def build_client(folder):
+    program = folder / "live_load"
+    subprocess.run(["cc", "-O2", "-D_GNU_SOURCE", "-o", program, HERE / "live_load.c"], check=True)
+    return program
+
+
+class Readers:
+    """Streams in a process of their own."""
+
+    def __init__(self, client, port, count, kind, path, header=None):
+        words = [client, "127.0.0.1", port, count, kind, path, *([header] if header else [])]
+        self.process = subprocess.Popen(list(map(str, words)), text=True, stdin=subprocess.PIPE,
+                                        stdout=subprocess.PIPE)
+        self.count = count
+        began = time.monotonic()
+        if self.process.stdout.readline() != "ready\n":
+            raise RuntimeError(f"{path}: not all streams were opened")
+        self.opened_s = time.monotonic() - began
+        self.heard()
+
+    def heard(self):
+        """What came since the last question."""
+        self.process.stdin.write("?\n")
+        self.process.stdin.flush()
+        return json.loads(self.process.stdout.readline())
+
+    def heard_all(self, messages):
+        """Asks until all of it came; adds up what each answer has."""
+        parts, deadline = [], time.monotonic() + PATIENCE_S
+        while sum(part["deliveries"] for part in parts) < messages * self.count:
+            if time.monotonic() > deadline or (parts and parts[-1]["lost"]):
+                raise RuntimeError(f"{sum(part['deliveries'] for part in parts)} of {messages * self.count}: {parts}")
+            time.sleep(QUIET_S if messages < 100 else 0.1)
+            parts.append(self.heard())
+        return parts
+
+    def end(self):
+        self.process.stdin.close()
+        self.process.wait(30)
+        self.process.stdout.close()
+
+
+def mark():
+    return f"T={time.monotonic_ns()};"
+
+
+class Publisher:
+    """Somebody's connection, over which messages are published."""
+
+    def __init__(self, port, path, headers, body):
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        self.connection.connect()
+        self.connection.sock.setsockopt(6, 1, 1)
+        self.path, self.headers, self.body = path, headers, body
+
+    def publish(self):
+        self.connection.request("POST", self.path, self.body(mark()), self.headers)
+        answer = self.connection.getresponse()
+        body = answer.read()
+        if answer.status >= 300:
+            raise RuntimeError(f"{self.path}: {answer.status} {body[:200]}")
+
+
+def publish_many(publishers, messages):
+    with concurrent.futures.ThreadPoolExecutor(len(publishers)) as pool:
+        shares = [messages // len(publishers)] * len(publishers)
+        list(pool.map(lambda pair: [pair[0].publish() for _ in range(pair[1])], zip(publishers, shares)))
+    return sum(shares)
+
+
+def fan_out(readers, publishers, pid, messages):
+    """Messages as fast as they can be published, to all readers."""
+    before_s, began = cpu_s(pid), time.monotonic()
+    sent = publish_many(publishers, messages)
+    readers.heard_all(sent)
+    took_s = time.monotonic() - began
+    deliveries = sent * readers.count
+    return {"deliveries": deliveries, "seconds": took_s, "rate": deliveries / took_s,
+            "cpu_us_each": (cpu_s(pid) - before_s) / deliveries * 1e6}
+
+
+def broadcast(readers, publisher, times):
+    """One message after the other, each to all readers. @return the worst p99 of them, and the median"""
+    late = []
+    for _ in range(times):
+        publisher.publish()
+        late += [part for part in readers.heard_all(1) if part["deliveries"]]
+        time.sleep(BROADCAST_PAUSE_S)
+    return {"p99_ms": max(part["p99_ms"] for part in late), "p50_ms": sorted(part["p50_ms"] for part in late)[len(late) // 2],
+            "max_ms": max(part["max_ms"] for part in late)}
+
+
+# Crier.
+
+def crier(options):
+    return System(CRIER_REALTIME_STREAMS=str(options.streams + 100), CRIER_REALTIME_PER_USER="0",
+                  CRIER_REALTIME_PER_ADDRESS="0", CRIER_AUTH_ACCESS_SECONDS="7200")
+
+
+def measure_crier(client, options):
+    system = crier(options)
+    system.start()
+    try:
+        return measure_hub(client, options, system)
+    finally:
+        system.stop()
+
+
+def hub_of(system):
+    return json.loads((system.data / "run" / "status.json").read_text())["children"]["realtime"]["pid"]
+
+
+def measure_hub(client, options, system):
+    token = system.sign_in()
+    bearer = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+    post = system.ask("POST", "/api/posts", {"title": "Talked about", "content": "Words"}, token)["id"]
+    port, pid, half = system.port + 7, hub_of(system), options.streams // 2
+    said = f"/api/posts/{post}/comments"
+    comment = lambda words: json.dumps({"content": words})   # noqa: E731
+    article = lambda words: json.dumps({"title": words, "content": "Words"})   # noqa: E731
+
+    print(f"Crier: {options.fan_out:,} WebSockets, {options.messages:,} comments", flush=True)
+    readers = Readers(client, port, options.fan_out, "ws", f"/api/posts/{post}/ws")
+    publishers = [Publisher(system.port + 2, said, bearer, comment) for _ in range(PUBLISHERS)]
+    outcome = fan_out(readers, publishers, pid, options.messages)
+    readers.end()
+    time.sleep(2)
+
+    print(f"Crier: {half:,} Server-Sent Events and {half:,} WebSockets", flush=True)
+    before_kb = proportional_kb(pid)
+    events = Readers(client, port, half, "sse", "/api/notifications/sse", f"Authorization: Bearer {token}")
+    after_events_kb = proportional_kb(pid)
+    sockets = Readers(client, port, half, "ws", f"/api/posts/{post}/ws")
+    outcome["opened_s"] = events.opened_s + sockets.opened_s
+    time.sleep(5)
+    outcome["kb_each"] = (proportional_kb(pid) - before_kb) / (2 * half)
+    outcome["kb_each_sse"] = (after_events_kb - before_kb) / half
+    outcome["sockets"] = broadcast(sockets, publishers[0], options.broadcasts)
+    outcome["events"] = broadcast(events, Publisher(system.port + 2, "/api/blogs", bearer, article), options.broadcasts)
+    events.end(), sockets.end()
+    return {"Crier": outcome}, [
+        report.Goal("memory of an idle stream", outcome["kb_each"], KB_EACH_MAX, " KB", False),
+        report.Goal(f"a comment to {half:,} WebSockets, p99", outcome["sockets"]["p99_ms"], P99_MS_MAX, " ms", False),
+        report.Goal(f"a notification to {half:,} SSE, p99", outcome["events"]["p99_ms"], P99_MS_MAX, " ms", False)]
+
+
+# Those it is compared with. A message is as long as Crier's is.
+
+PADDING = "x" * 230
+
+
+class NodeWs:
+    """One process, as `ws` is used; it has one core, as a hub has."""
+    name, kind, subscribe, publish = "node ws", "ws", "/", "/publish"
+
+    def start(self):
+        folder = HERE / "peers" / "live"
+        modules = npm.modules(folder)
+        self.port = free_ports()
+        self.process = subprocess.Popen(
+            [npm.node(modules), folder / "fanout.js", str(self.port)], text=True, stdout=subprocess.PIPE,
+            env={"PATH": os.defpath, "NODE_ENV": "production", "NODE_PATH": str(modules)})
+        self.process.stdout.readline()
+
+    def pid(self):
+        return self.process.pid
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(20)
+        self.process.stdout.close()
+
+
+class Nchan:
+    """With two workers, so with both cores."""
+    name, kind, subscribe, publish = "nginx + nchan", "ws", "/subscribe", "/publish"
+
+    def start(self):
+        self.port = free_ports()
+        self.folder = Path(tempfile.mkdtemp(prefix="nchan-", dir=ROOT / "build" / "bench"))
+        text = (HERE / "peers" / "live" / "nchan.conf").read_text()
+        text = text.replace("@PORT@", str(self.port)).replace("@USER@", "user root;" if os.geteuid() == 0 else "")
+        hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+        (self.folder / "nginx.conf").write_text(text.replace("@FILES@", str(hard)))
+        self.process = subprocess.Popen(["/usr/sbin/nginx", "-p", self.folder, "-c", "nginx.conf", "-e", "stderr",
+                                         "-g", "daemon off;"])
+        wait_for_port(self.port)
+
+    def pid(self):
+        return self.process.pid
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(20)
+        shutil.rmtree(self.folder)
+
+
+def measure_peer(client, peer, options):
+    print(f"{peer.name}: {options.fan_out:,} WebSockets, {options.messages:,} messages", flush=True)
+    peer.start()
+    try:
+        readers = Readers(client, peer.port, options.fan_out, peer.kind, peer.subscribe)
+        publishers = [Publisher(peer.port, peer.publish, {"Content-Type": "text/plain"},
+                                lambda words: words + PADDING) for _ in range(PUBLISHERS)]
+        outcome = fan_out(readers, publishers, peer.pid(), options.messages)
+        readers.end()
+        return outcome
+    finally:
+        peer.stop()
+
+
+def tell(outcomes):
+    print(f"\n{'':18}{'deliveries/s':>14}{'CPU us each':>13}")
+    for name, outcome in outcomes.items():
+        print(f"{name:18}{outcome['rate']:>14,.0f}{outcome['cpu_us_each']:>13.2f}")
+    own = outcomes["Crier"]
+    print(f"\nCrier: streams opened in {own['opened_s']:.1f} s; {own['kb_each']:.2f} KB each (SSE {own['kb_each_sse']:.2f});"
+          f"\n  to all WebSockets p50 {own['sockets']['p50_ms']:.1f} ms, worst p99 {own['sockets']['p99_ms']:.1f} ms,"
+          f" last {own['sockets']['max_ms']:.1f} ms"
+          f"\n  to all SSE p50 {own['events']['p50_ms']:.1f} ms, worst p99 {own['events']['p99_ms']:.1f} ms,"
+          f" last {own['events']['max_ms']:.1f} ms")
+
+
+if __name__ == "__main__":
+    main()

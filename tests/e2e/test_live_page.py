@@ -1,0 +1,94 @@
+"""The page /live in a browser: articles and comments that arrive, also after the hub was gone."""
+import pytest
+from selenium.webdriver.common.by import By
+
+from browser import chromium, complaints
+from system import wait_for
+from test_comments import say
+from test_posts import new_post
+
+
+@pytest.fixture
+def browser(tmp_path):
+    with chromium(tmp_path / "chromium") as driver:
+        yield driver
+
+
+@pytest.fixture
+def approver(system, admin):
+    person = system.register("Approver")
+    assert admin.put(f"/api/users/{person.id}/role", json={"role": "approver"}).status_code == 200
+    return person
+
+
+def fill(browser, **fields):
+    for name, value in fields.items():
+        field = browser.find_element(By.ID, name)
+        field.clear()
+        field.send_keys(value)
+
+
+def press(browser, form):
+    browser.find_element(By.CSS_SELECTOR, f"#{form} button").click()
+
+
+def rows(browser, name):
+    """As script sees them: hidden ones have no text otherwise."""
+    return browser.execute_script("return [...document.getElementById(arguments[0]).children]"
+                                  ".map((row) => row.textContent)", name)
+
+
+def submitted(person, title):
+    answer = person.post("/api/blogs", json={"title": title, "content": "Words"})
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
+def test_articles_and_comments_arrive_also_after_the_hub_was_gone(system, user, approver, browser):
+    ann = user("Ann")
+    post, waiting = new_post(ann), submitted(ann, "It waits already")
+    say(ann, post, "Said before")
+    browser.get(f"{system.gateway_url}/live")
+    fill(browser, email=approver.email, password="not this one")
+    press(browser, "sign-in")
+    wait_for(lambda: browser.find_element(By.TAG_NAME, "output").text, "the page to say no")
+    fill(browser, email=approver.email, password=approver.password)
+    press(browser, "sign-in")
+    wait_for(lambda: waiting["title"] in rows(browser, "articles"), "what waits already")
+    # A stream is open when it has greeted; what comes before that is in no list.
+    fill(browser, post=str(post["id"]))
+    press(browser, "follow")
+    wait_for(lambda: rows(browser, "comments") == ["Said before"], "what was said before")
+    article = submitted(ann, "<b>It</b> came & waits")
+    wait_for(lambda: article["title"] in rows(browser, "articles"), "the article")
+    changed = say(ann, post, "Said at once")
+    wait_for(lambda: rows(browser, "comments")[1:] == ["Said at once"], "the comment")
+
+    fill(browser, words="By the page")
+    press(browser, "say")
+    wait_for(lambda: rows(browser, "comments")[2:] == ["By the page"], "one's own comment")
+    with system.stopped("realtime"):
+        ann.patch(f"/api/comments/{changed['id']}", json={"content": "Changed meanwhile"})
+        say(ann, post, "Said meanwhile")
+        late = submitted(ann, "Came meanwhile")
+        wait_for(lambda: "lost" in browser.find_element(By.TAG_NAME, "output").text, "the page to say so")
+    expected = ["Said before", "Changed meanwhile", "By the page", "Said meanwhile"]
+    wait_for(lambda: rows(browser, "comments") == expected, "what was said meanwhile", 30)
+    wait_for(lambda: rows(browser, "articles").count(late["title"]) == 1, "the article meanwhile", 30)
+    assert approver_decides(system, approver, article)
+    expected_left = [title for title in rows(browser, "articles") if title != article["title"]]
+    assert late["title"] in expected_left
+    mistakes = [line for line in complaints(browser) if "WebSocket connection" not in line and "502" not in line
+                and "503" not in line]
+    assert mistakes == []
+
+
+def approver_decides(system, approver, article):
+    signed_in = system.sign_in(approver.email, approver.password)
+    return signed_in.post(f"/api/blogs/{article['id']}/approve").status_code == 200
+
+
+def test_the_page_lets_nothing_of_others_in(gateway):
+    answer = gateway.get("/live")
+    policy = answer.headers["content-security-policy"]
+    assert answer.status_code == 200 and "default-src 'none'" in policy and "unsafe" not in policy

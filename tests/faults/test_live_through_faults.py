@@ -1,0 +1,311 @@
+"""Live comments and notifications while hubs are killed, Redis is flushed and gone, and posts starts
+again: whoever comes back with the last number that they saw gets each thing once and in order. What they
+got is compared with what posts stored."""
+import json
+import os
+import signal
+import subprocess
+import threading
+
+import pytest
+
+from live import Fleet, Follower, Stream, check_follower
+from load import NO_RATE_LIMIT, Worker, running
+from publishing import redis
+from system import System, free_port, status_of, wait_for
+
+MANY, MANY_LONG = 2000, 10000
+FOLLOWERS, POSTS, WRITERS = 30, 3, 3
+CATCH_UP_S = 20.0
+
+
+class SecondHub:
+    """One more hub, behind the same gateway."""
+
+    def __init__(self, port):
+        self.port, self.process, self.system = port, None, None
+
+    def url(self):
+        return f"http://127.0.0.1:{self.port + 1}"
+
+    def start(self):
+        plan = json.loads((self.system.data / "run" / "plan.json").read_text())
+        spec = next(spec for spec in plan if spec["name"] == "realtime")
+        environment = {**spec["env"], "CRIER_REALTIME_LISTEN": f"127.0.0.1:{self.port}",
+                       "CRIER_REALTIME_STREAMS_LISTEN": f"127.0.0.1:{self.port + 1}"}
+        with open(self.system.data / "log" / "second-hub.log", "ab") as log:
+            self.process = subprocess.Popen(spec["argv"], env=environment, cwd=spec["cwd"],
+                                            stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        wait_for(lambda: status_of(f"http://127.0.0.1:{self.port}/readyz") == 200, "the second hub")
+
+    def end(self, number):
+        self.process.send_signal(number)
+        assert self.process.wait(20) == (0 if number == signal.SIGTERM else -number)
+
+
+@pytest.fixture(scope="module")
+def hub():
+    return SecondHub(free_port() + 20)
+
+
+@pytest.fixture(scope="module")
+def system(tmp_path_factory, database, hub):
+    running_one = System(tmp_path_factory.mktemp("live") / "data", **NO_RATE_LIMIT, **database,
+                         CRIER_GATEWAY_CONNECTIONS="4096", CRIER_REALTIME_PER_USER="0",
+                         CRIER_REALTIME_PER_ADDRESS="0", CRIER_REALTIME_COMMENTS_PER_MINUTE="100000",
+                         CRIER_REALTIME_HEARTBEAT_S="2",
+                         CRIER_GATEWAY_STREAMS=hub.url().removeprefix("http://"))
+    running_one.up()
+    hub.system = running_one
+    hub.start()
+    yield running_one
+    hub.end(signal.SIGTERM)
+    running_one.down()
+
+
+@pytest.fixture
+def streams_url(system):
+    """Of the first hub, past the gateway."""
+    return f"http://127.0.0.1:{system.port + 7}"
+
+
+class Commenter(Worker):
+    """Writes comments to each of some posts in turn."""
+
+    def __init__(self, person, paths):
+        super().__init__(person)
+        self.paths, self.turn = paths, 0
+
+    def ask(self):
+        self.turn += 1
+        return self.person.post(self.paths[self.turn % len(self.paths)], json={"content": f"Words {self.turn}"})
+
+    def accept(self, comment):
+        self.answered.append(comment["id"])
+
+
+class Turning(threading.Thread):
+    """A fleet that goes on by itself."""
+
+    def __init__(self, fleet):
+        super().__init__(daemon=True)
+        self.fleet, self.over, self.failure = fleet, False, None
+
+    def run(self):
+        try:
+            while not self.over:
+                self.fleet.turn()
+        except BaseException as failure:   # told by the test that started it
+            self.failure = failure
+
+    def stop(self):
+        self.over = True
+        self.join()
+        self.fleet.close()
+        if self.failure:
+            raise self.failure
+
+
+def bearer(person):
+    return {"Authorization": f"Bearer {person.tokens['access_token']}"}
+
+
+def a_post(person):
+    answer = person.post("/api/posts", json={"title": "Talked about", "content": "Words"})
+    assert answer.status_code == 201, answer.text
+    return answer.json()["id"]
+
+
+def thread_of(person, post_id):
+    thread, query = [], {"after": 0, "limit": 100}
+    while True:
+        page = person.get(f"/api/posts/{post_id}/comments", params=query).json()
+        thread += page["items"]
+        if page["next_cursor"] is None:
+            return thread, page["last_seq"]
+        query["cursor"] = page["next_cursor"]
+
+
+def all_have(followers, last_seq):
+    return lambda: all(follower.last >= last_seq for follower in followers)
+
+
+def caught_up(turning, person, followers, what):
+    """Waits until each of the followers of each post has all that it has now."""
+    for post_id, group in followers.items():
+        _, last = thread_of(person, post_id)
+        wait_for(lambda: turning.failure or all_have(group, last)(), f"all to have what came before {what} ended",
+                 CATCH_UP_S)
+        assert not turning.failure, turning.failure
+
+
+def comments_told(follower):
+    return [message["data"]["comment_id"] for message in list(follower.log) if message["kind"] == "comment.created"]
+
+
+def test_nothing_is_lost_or_doubled_whatever_fails(system, hub, streams_url):
+    ann, bob = system.register("Ann"), system.register("Bob")
+    posts = [a_post(ann) for _ in range(POSTS)]
+    # Through the gateway, which takes either hub, and at each of them.
+    origins = [[system.gateway_url], [streams_url], [hub.url(), streams_url]]
+    followers = {post_id: [Follower([f"{origin}/api/posts/{post_id}/ws" for origin in origins[i % 3]])
+                           for i in range(FOLLOWERS // POSTS)] for post_id in posts}
+    told = [Follower([f"{origin}/api/notifications/sse" for origin in some], bearer(ann)) for some in origins]
+    turning = Turning(Fleet([*sum(followers.values(), []), *told]))
+    writers = [Commenter(bob, [f"/api/posts/{post_id}/comments" for post_id in posts]) for _ in range(WRITERS)]
+    turning.start()
+    with running(writers):
+        caught_up(turning, ann, followers, "the calm")
+        system.kill("realtime")
+        caught_up(turning, ann, followers, "a hub killed")
+        assert redis(system, "FLUSHALL") == "OK"
+        caught_up(turning, ann, followers, "an empty Redis")
+        with system.stopped("redis"):
+            caught_up(turning, ann, followers, "no Redis")
+            hub.end(signal.SIGKILL)
+            hub.start()
+            caught_up(turning, ann, followers, "no Redis and a killed hub")
+        system.kill("posts")
+        system.wait_ready("posts")
+        caught_up(turning, ann, followers, "posts killed")
+        hub.end(signal.SIGTERM)
+        hub.start()
+        caught_up(turning, ann, followers, "a hub stopped")
+    caught_up(turning, ann, followers, "all of it")
+    written = {comment["id"] for post_id in posts for comment in thread_of(ann, post_id)[0]}
+    wait_for(lambda: turning.failure or all(len(comments_told(each)) >= len(written) for each in told),
+             "all to be told of it")
+    turning.stop()
+    assert not [each for writer in writers for each in writer.wrong]
+    assert set(sum((writer.answered for writer in writers), [])) <= written
+    for post_id, group in followers.items():
+        thread, _ = thread_of(ann, post_id)
+        for follower in group:
+            check_follower(follower, thread)
+            assert len(follower.log) == len(thread), "each comment once: none was changed"
+    for follower in told:
+        numbers = [message["seq"] for message in follower.log]
+        assert numbers == sorted(set(numbers))
+        about = comments_told(follower)
+        assert len(about) == len(set(about)) and set(about) == written
+
+
+def herd(system, hub, streams_url, count):
+    """Everybody is on one hub; it is killed while somebody writes, and all come back at once, to either."""
+    ann = system.register("Ann")
+    post_id = a_post(ann)
+    for number in range(5):
+        assert ann.post(f"/api/posts/{post_id}/comments", json={"content": f"Before {number}"}).status_code == 201
+    paths = [f"{origin}/api/posts/{post_id}/ws" for origin in (hub.url(), streams_url)]
+    fleet = Fleet([Follower([paths[1], paths[i % 2]], source=f"127.0.1.{1 + i % 250}") for i in range(count)])
+    fleet.run_until(all_have(fleet.followers, 5), "all to be there")
+    system.kill("realtime")
+    for number in range(5):
+        assert ann.post(f"/api/posts/{post_id}/comments", json={"content": f"After {number}"}).status_code == 201
+        fleet.turn()
+    fleet.run_until(all_have(fleet.followers, 10), "all to come back", 20 + count / 100)
+    thread, _ = thread_of(ann, post_id)
+    for follower in fleet.followers:
+        check_follower(follower, thread)
+        assert len(follower.log) == 10
+    lost = sum(follower.connections > 1 for follower in fleet.followers)
+    assert lost >= count // 2, "most were on the hub that was killed"
+    fleet.close()
+
+
+def test_two_thousand_who_come_back_at_once_miss_nothing(system, hub, streams_url):
+    herd(system, hub, streams_url, MANY)
+
+
+@pytest.mark.long
+def test_ten_thousand_who_come_back_at_once_miss_nothing(system, hub, streams_url):
+    herd(system, hub, streams_url, MANY_LONG)
+
+
+def memory_kb(system):
+    with open(f"/proc/{system.pid('realtime')}/smaps_rollup", encoding="ascii") as rollup:
+        return next(int(line.split()[1]) for line in rollup if line.startswith("Pss:"))
+
+
+def test_who_does_not_read_is_cut_off_and_nobody_waits_for_them(system, streams_url):
+    ann = system.register("Ann")
+    post_id = a_post(ann)
+    url = f"{streams_url}/api/posts/{post_id}/ws"
+    deaf = [Stream(url, receive_bytes=4096) for _ in range(20)]
+    before_kb = memory_kb(system)
+    reader = Follower([url])
+    slow = Follower([url], receive_bytes=4096)
+    fleet = Fleet([reader, slow])
+    for number in range(150):
+        words = {"content": f"{number} " + "x" * 4900}
+        assert ann.post(f"/api/posts/{post_id}/comments", json=words).status_code == 201
+        fleet.hear(reader) if reader.stream else fleet.turn()
+    fleet.run_until(all_have([reader, slow], 150), "the slow one to have all")
+    thread, _ = thread_of(ann, post_id)
+    for follower in (reader, slow):
+        check_follower(follower, thread)
+    assert reader.ends == [], "who reads was not cut off"
+    wait_for(lambda: all(is_over(stream) for stream in deaf), "those who do not read to be cut off", 40)
+    assert memory_kb(system) - before_kb < 20 * 400, "400 KB for each of them at most"
+    fleet.close()
+
+
+def is_over(stream):
+    """Whether the other side closed it; nothing is read."""
+    try:
+        stream.socket.setblocking(False)
+        return os.path.exists("/proc/net/tcp") and tcp_state(stream.socket) != "01"
+    except OSError:
+        return True
+
+
+def tcp_state(connection):
+    """Of a socket of ours, as the kernel has it; 01 is established."""
+    port = f":{connection.getsockname()[1]:04X}"
+    with open("/proc/net/tcp", encoding="ascii") as table:
+        for line in table:
+            fields = line.split()
+            if fields[1].endswith(port):
+                return fields[3]
+    return "07"
+
+
+def test_a_hub_that_ends_tells_everybody_to_come_back_at_different_times(system, streams_url):
+    ann = system.register("Ann")
+    post_id = a_post(ann)
+    streams = [Stream(f"{streams_url}/api/posts/{post_id}/ws") for _ in range(20)]
+    events = [Stream(f"{streams_url}/api/notifications/sse", bearer(ann)) for _ in range(5)]
+    for stream in (*streams, *events):
+        stream.next("hello")
+    system.kill("realtime", signal.SIGTERM)
+    pauses = []
+    for stream in (*streams, *events):
+        code, messages = stream.end()
+        assert code == (1012 if stream in streams else None)
+        assert messages[-1]["type"] == "bye"
+        pauses.append(messages[-1]["retry_ms"])
+        assert stream.retry_ms == (None if stream in streams else messages[-1]["retry_ms"])
+    assert len(set(pauses)) > 10 and min(pauses) >= 500
+    system.wait_ready("realtime")
+
+
+def test_a_stream_ends_with_its_token(tmp_path_factory, database):
+    with_short_tokens = System(tmp_path_factory.mktemp("short") / "data", CRIER_AUTH_ACCESS_SECONDS="10", **database)
+    with_short_tokens.up()
+    try:
+        ann = with_short_tokens.register("Ann")
+        streams = [Stream(with_short_tokens.gateway_url + path, bearer(ann)) for path in
+                   ("/ws/notifications/", "/api/notifications/sse")]
+        codes = [stream.end(patience_s=16) for stream in streams]
+        assert codes[0][0] == 4401
+        assert [messages[-1]["status"] for _, messages in codes] == [401, 401]
+    finally:
+        with_short_tokens.down()
+
+
+def test_a_client_that_vanished_is_noticed(system, streams_url):
+    """No answer to pings, as when a machine loses its net."""
+    ann = system.register("Ann")
+    stream = Stream(f"{streams_url}/api/posts/{a_post(ann)}/ws")
+    stream.next("hello")
+    wait_for(lambda: is_over(stream), "it to be cut off", 15)
