@@ -6,6 +6,8 @@
 
 struct analytics {
 	struct http_client *posts; /* as anybody sees them: without the service token */
+	struct child_crew *press;  /* for PNG */
+	struct answer_cache *rankings;
 };
 
 static inline struct analytics *analytics_of(const struct call *c)

@@ -130,8 +130,10 @@ enum err buckets_make(struct call *c, const struct bucket_plan *plan, int64_t fr
 	int64_t to_us, struct bucket_list *list)
 {
 	struct walk walk = walk_at(c, plan, from_us);
-	if (walk_until(&walk, to_us, list))
+	if (walk_until(&walk, to_us, list)) {
+		list->last = wall_time_show_in(walk.from_us - 1, plan->zone);
 		return OK;
+	}
 	return fail_field(c, "?from", "makes more than %d buckets of this interval", BUCKETS_MAX);
 }
 

@@ -26,7 +26,8 @@ struct bucket {
 
 struct bucket_list {
 	struct bucket *items;
-	size_t count; /* 1..BUCKETS_MAX */
+	size_t count;	       /* 1..BUCKETS_MAX */
+	struct wall_time last; /* what the clock shows in the last minute of all */
 };
 
 /**

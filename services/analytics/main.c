@@ -4,6 +4,9 @@
 #include "analytics.h"
 #include "analytics_api.h"
 #include "analytics_sql.h"
+#include "chart/png.h"
+#include "daemon/child.h"
+#include "ranking_cache.h"
 #include "tables.h"
 
 #define POSTS_TIMEOUT_MS 2000
@@ -22,6 +25,8 @@ static enum err start(struct call *c, struct service *service, void **state)
 		.tries_max = POSTS_TRIES_MAX,
 		.answer_bytes_max = POSTS_ANSWER_BYTES_MAX,
 	});
+	analytics->press = png_press_create();
+	analytics->rankings = ranking_cache_create(service->redis);
 	return OK;
 }
 
@@ -29,6 +34,8 @@ static void stop(struct service *service, void *state)
 {
 	(void)service;
 	struct analytics *analytics = state;
+	answer_cache_destroy(analytics->rankings);
+	child_crew_destroy(analytics->press);
 	http_client_destroy(analytics->posts);
 	free(analytics);
 }
@@ -41,6 +48,7 @@ int main(int argc, char **argv)
 		.sql = &analytics_sql,
 		.migrations = &analytics_migrations,
 		.tables = &analytics_tables,
+		.redis = true,
 		.start = start,
 		.stop = stop,
 	};

@@ -47,3 +47,9 @@ enum err delete_reaction(struct call *c, const struct delete_reaction_in *in)
 	int64_t post_id = in->id;
 	return db_write(c, take_back, &post_id);
 }
+
+/* GET /api/posts/{id}/reaction. 404 without one. */
+enum err get_reaction(struct call *c, const struct get_reaction_in *in, struct reaction *out)
+{
+	return reaction_store_get(c, in->id, c->principal.user_id, out);
+}

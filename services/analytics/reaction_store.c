@@ -1,8 +1,32 @@
 /* Reactions in the database. */
 #include "reaction_store.h"
 
+#include <inttypes.h>
+
 #include "analytics_sql.h"
 #include "db/names.h"
+
+static void read_reaction(struct db_row *row, struct reaction *reaction)
+{
+	reaction->post_id = row_int(row);
+	reaction->user_id = row_int(row);
+	reaction->type = (enum reaction_type)row_name(row, reaction_type_names);
+	reaction->created_at_us = row_time(row);
+	row_end(row);
+}
+
+enum err reaction_store_get(struct call *c, int64_t post_id, int64_t user_id,
+	struct reaction *reaction)
+{
+	struct db_row row;
+	enum err err = db_query_one(c, &SQL_REACTION_GET, DB_ARGS(db_int(post_id), db_int(user_id)),
+		&row);
+	if (err == ERR_NOT_FOUND)
+		return fail(c, ERR_NOT_FOUND, "you have not reacted to post %" PRId64, post_id);
+	TRY(err);
+	read_reaction(&row, reaction);
+	return OK;
+}
 
 enum err reaction_store_put(struct call *c, struct reaction *reaction)
 {
@@ -12,11 +36,7 @@ enum err reaction_store_put(struct call *c, struct reaction *reaction)
 			db_name(reaction_type_names, reaction->type),
 			db_time(reaction->created_at_us)),
 		&row));
-	reaction->post_id = row_int(&row);
-	reaction->user_id = row_int(&row);
-	reaction->type = (enum reaction_type)row_name(&row, reaction_type_names);
-	reaction->created_at_us = row_time(&row);
-	row_end(&row);
+	read_reaction(&row, reaction);
 	return OK;
 }
 

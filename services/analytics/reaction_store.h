@@ -5,6 +5,10 @@
 #include "analytics_types.h"
 #include "db/db.h"
 
+/** A reader's reaction to a post. @return also ERR_NOT_FOUND */
+MUST_CHECK enum err reaction_store_get(struct call *c, int64_t post_id, int64_t user_id,
+	struct reaction *reaction);
+
 /** Sets a reader's reaction, in place of an earlier one; inside db_write.
  *  @param reaction  comes back as it is stored */
 MUST_CHECK enum err reaction_store_put(struct call *c, struct reaction *reaction);

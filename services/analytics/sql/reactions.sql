@@ -7,3 +7,6 @@ RETURNING post_id, user_id, type, created_at
 
 -- name: reaction_delete
 DELETE FROM reactions WHERE post_id = $1 AND user_id = $2
+
+-- name: reaction_get
+SELECT post_id, user_id, type, created_at FROM reactions WHERE post_id = $1 AND user_id = $2

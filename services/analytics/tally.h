@@ -1,0 +1,48 @@
+/* What was counted of a post, an account or everything, and every figure that follows from it: the
+ * definitions of README.md, in one place. */
+#ifndef CRIER_ANALYTICS_TALLY_H
+#define CRIER_ANALYTICS_TALLY_H
+
+#include "analytics_types.h"
+
+/* The columns of the rollups, in the order of sql/views.sql. */
+enum count_column {
+	COUNT_IMPRESSIONS,
+	COUNT_VIEWS,
+	COUNT_SHARES,
+	COUNT_COMMENTS,
+	COUNT_LIKES,
+	COUNT_PRAISE,
+	COUNT_EMPATHY,
+	COUNT_INTEREST,
+	COUNT_APPRECIATION,
+	COUNT_BOTS,
+	COUNT_COLUMNS,
+};
+
+struct tally {
+	int64_t of[COUNT_COLUMNS];
+};
+
+/** Adds what was counted elsewhere. */
+void tally_add(struct tally *to, const struct tally *more);
+
+/** One figure of it: a count, or a fraction where measure_is_rate. */
+double tally_value(const struct tally *tally, enum measure metric);
+
+/** All figures. */
+void tally_show(const struct tally *tally, struct figures *figures);
+
+/** 1 for each column that a metric is the sum of, else 0; of a rate, before it is divided by
+ *  impressions. @return COUNT_COLUMNS numbers; static */
+const int *measure_weights(enum measure metric);
+
+bool measure_is_rate(enum measure metric);
+
+/** As people read it: "engagement rate". Static. */
+const char *measure_words(enum measure metric);
+
+/** How much more now is than before, as a part of before. @return false where before is 0 */
+bool growth_of(double now, double before, double *growth);
+
+#endif
