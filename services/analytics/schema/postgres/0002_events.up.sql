@@ -8,10 +8,10 @@ CREATE TABLE event_log (
 	at timestamptz NOT NULL,
 	key bigint NOT NULL,
 	event_id text NOT NULL,
-	kind smallint NOT NULL,                      -- event_kind.def
+	kind smallint NOT NULL,                      -- enum act_kind
 	post_id bigint NOT NULL,
-	filter smallint NOT NULL,                    -- 0: it counts; else why not, event_filter.def
-	referrer smallint NOT NULL,                  -- visit_class.h
+	filter smallint NOT NULL,                    -- 0: it counts; else why not, enum act_filter
+	referrer smallint NOT NULL,                  -- enum act_referrer, act_device
 	device smallint NOT NULL,
 	data text,                                   -- a JSON object as it was sent; NULL: only post_id
 	PRIMARY KEY (at, key)

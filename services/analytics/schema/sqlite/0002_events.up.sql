@@ -8,10 +8,10 @@ CREATE TABLE event_log (
 	at INTEGER NOT NULL,
 	key INTEGER NOT NULL,
 	event_id TEXT NOT NULL,
-	kind INTEGER NOT NULL,                       -- event_kind.def
+	kind INTEGER NOT NULL,                       -- enum act_kind
 	post_id INTEGER NOT NULL,
-	filter INTEGER NOT NULL,                     -- 0: it counts; else why not, event_filter.def
-	referrer INTEGER NOT NULL,                   -- visit_class.h
+	filter INTEGER NOT NULL,                     -- 0: it counts; else why not, enum act_filter
+	referrer INTEGER NOT NULL,                   -- enum act_referrer, act_device
 	device INTEGER NOT NULL,
 	data TEXT,                                   -- a JSON object as it was sent; NULL: only post_id
 	PRIMARY KEY (at, key)

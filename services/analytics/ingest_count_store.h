@@ -1,0 +1,21 @@
+/* What became of events, by day: in the database. */
+#ifndef CRIER_ANALYTICS_INGEST_COUNT_STORE_H
+#define CRIER_ANALYTICS_INGEST_COUNT_STORE_H
+
+#include "db/db.h"
+#include "refusal.h"
+#include "act.h"
+
+#define INGEST_REASONS 16 /* filters, then refusals */
+
+struct ingest_counts {
+	int64_t accepted, duplicate, filtered, rejected;
+	int64_t by_filter[INGEST_REASONS];
+	int64_t by_refusal[INGEST_REASONS];
+};
+
+/** Adds to the counts of a day; inside db_write. */
+MUST_CHECK enum err ingest_count_store_add(struct call *c, int64_t day,
+	const struct ingest_counts *counts);
+
+#endif

@@ -1,0 +1,24 @@
+/* What is known of posts, in the database. */
+#ifndef CRIER_ANALYTICS_POST_FACTS_STORE_H
+#define CRIER_ANALYTICS_POST_FACTS_STORE_H
+
+#include "db/db.h"
+#include "post_facts.h"
+
+struct post_facts_list {
+	struct post_facts *items;
+	size_t count;
+};
+
+/** Those of these posts that are known and there, in no order; of each id, status and times. */
+MUST_CHECK enum err post_facts_store_of(struct call *c, const int64_t *post_ids, size_t count,
+	struct post_facts_list *list);
+
+/** Sets what is known of a post; when it was made stays as it was told first. Inside db_write.
+ *  One that is removed stays so. */
+MUST_CHECK enum err post_facts_store_put(struct call *c, const struct post_facts *facts);
+
+/** Notes that a post is not there any more; inside db_write. */
+MUST_CHECK enum err post_facts_store_remove(struct call *c, int64_t post_id, int64_t removed_us);
+
+#endif
