@@ -109,7 +109,8 @@ static void draw_line(struct plot *plot, const char *class, double y)
 static void draw_values_axis(struct plot *plot)
 {
 	char number[SCALE_NUMBER_SIZE];
-	for (size_t i = 0; i < scale_ticks(&plot->scale); i++) {
+	size_t ticks = plot->is_empty ? 1 : scale_ticks(&plot->scale);
+	for (size_t i = 0; i < ticks; i++) {
 		double value = scale_tick(&plot->scale, i);
 		draw_line(plot, "g", y_of(plot, value));
 		scale_write_tick(value, plot->scale.step, plot->chart->unit, number);

@@ -16,7 +16,7 @@
 #define KEY_STEPS 5
 #define KEY_WIDTH 22.0
 #define FAINTEST 0.10 /* of what is more than nothing */
-#define NOTHING 0.04
+#define NOTHING 0.06
 #define HEAT_HEIGHT 332
 
 static const char *const days[DAYS] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
@@ -82,7 +82,7 @@ static void draw_key(struct text *out, double most)
 			" rx=\"2\" fill-opacity=\"%.2f\"/>\n",
 			x, y - 10, KEY_WIDTH - CELL_GAP, strength_of(step, KEY_STEPS));
 	scale_write(most, CHART_COUNT, number);
-	text_printf(out, "<text class=\"m\" x=\"%.1f\" y=\"%.1f\">%s in an hour</text>\n", x + 6, y,
+	text_printf(out, "<text class=\"m\" x=\"%.1f\" y=\"%.1f\">%s</text>\n", x + 6, y,
 		number);
 }
 

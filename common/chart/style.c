@@ -18,7 +18,7 @@ static const struct palette light = {
 	.muted = "#59636e",
 	.grid = "#e4e8ec",
 	.base = "#9aa4af",
-	.earlier = "#6e7781",
+	.earlier = "#3d444d",
 	.series = {"#0969da", "#b35900", "#1a7f5a", "#8250df", "#bf3989", "#6e7781"},
 };
 
@@ -28,7 +28,7 @@ static const struct palette dark = {
 	.muted = "#9198a1",
 	.grid = "#262c36",
 	.base = "#5b6572",
-	.earlier = "#9198a1",
+	.earlier = "#d1d7e0",
 	.series = {"#4493f8", "#e3954f", "#3fb98a", "#ab7df8", "#db61a2", "#9198a1"},
 };
 

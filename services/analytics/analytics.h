@@ -6,6 +6,7 @@
 
 struct analytics {
 	struct http_client *posts; /* as anybody sees them: without the service token */
+	struct known_posts *known; /* asks posts */
 	struct child_crew *press;  /* for PNG */
 	struct answer_cache *rankings;
 };

@@ -2,9 +2,9 @@
 #ifndef CRIER_ANALYTICS_INGEST_COUNT_STORE_H
 #define CRIER_ANALYTICS_INGEST_COUNT_STORE_H
 
+#include "act.h"
 #include "db/db.h"
 #include "refusal.h"
-#include "act.h"
 
 #define INGEST_REASONS 16 /* filters, then refusals */
 

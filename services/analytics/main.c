@@ -6,6 +6,7 @@
 #include "analytics_sql.h"
 #include "chart/png.h"
 #include "daemon/child.h"
+#include "known_posts.h"
 #include "ranking_cache.h"
 #include "tables.h"
 
@@ -25,6 +26,7 @@ static enum err start(struct call *c, struct service *service, void **state)
 		.tries_max = POSTS_TRIES_MAX,
 		.answer_bytes_max = POSTS_ANSWER_BYTES_MAX,
 	});
+	analytics->known = known_posts_create(analytics->posts);
 	analytics->press = png_press_create();
 	analytics->rankings = ranking_cache_create(service->redis);
 	return OK;
@@ -36,6 +38,7 @@ static void stop(struct service *service, void *state)
 	struct analytics *analytics = state;
 	answer_cache_destroy(analytics->rankings);
 	child_crew_destroy(analytics->press);
+	known_posts_destroy(analytics->known);
 	http_client_destroy(analytics->posts);
 	free(analytics);
 }

@@ -3,7 +3,7 @@
 
 struct measure_row {
 	const char *words;
-	int weights[COUNT_COLUMNS];
+	int weights[ROLLUP_CLASSES];
 	bool is_rate;
 };
 
@@ -30,14 +30,14 @@ static const struct measure_row rows[] = {
 
 void tally_add(struct tally *to, const struct tally *more)
 {
-	for (int i = 0; i < COUNT_COLUMNS; i++)
+	for (int i = 0; i < ROLLUP_CLASSES; i++)
 		to->of[i] += more->of[i];
 }
 
 static int64_t sum_of(const struct tally *tally, enum measure metric)
 {
 	int64_t sum = 0;
-	for (int i = 0; i < COUNT_COLUMNS; i++)
+	for (int i = 0; i < ROLLUP_CLASSES; i++)
 		sum += rows[metric].weights[i] * tally->of[i];
 	return sum;
 }

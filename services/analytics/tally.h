@@ -4,24 +4,11 @@
 #define CRIER_ANALYTICS_TALLY_H
 
 #include "analytics_types.h"
+#include "rollup.h"
 
-/* The columns of the rollups, in the order of sql/views.sql. */
-enum count_column {
-	COUNT_IMPRESSIONS,
-	COUNT_VIEWS,
-	COUNT_SHARES,
-	COUNT_COMMENTS,
-	COUNT_LIKES,
-	COUNT_PRAISE,
-	COUNT_EMPATHY,
-	COUNT_INTEREST,
-	COUNT_APPRECIATION,
-	COUNT_BOTS,
-	COUNT_COLUMNS,
-};
-
+/* The columns that all rollups have, by enum rollup_count. */
 struct tally {
-	int64_t of[COUNT_COLUMNS];
+	int64_t of[ROLLUP_CLASSES];
 };
 
 /** Adds what was counted elsewhere. */
@@ -34,7 +21,7 @@ double tally_value(const struct tally *tally, enum measure metric);
 void tally_show(const struct tally *tally, struct figures *figures);
 
 /** 1 for each column that a metric is the sum of, else 0; of a rate, before it is divided by
- *  impressions. @return COUNT_COLUMNS numbers; static */
+ *  impressions. @return ROLLUP_CLASSES numbers; static */
 const int *measure_weights(enum measure metric);
 
 bool measure_is_rate(enum measure metric);

@@ -5,12 +5,12 @@
 
 #include "analytics_sql.h"
 
-#define RANKING_ARGS (COUNT_COLUMNS + 5)
+#define RANKING_ARGS (ROLLUP_CLASSES + 5)
 
 static struct tally read_tally(struct db_row *row)
 {
 	struct tally tally;
-	for (int i = 0; i < COUNT_COLUMNS; i++)
+	for (int i = 0; i < ROLLUP_CLASSES; i++)
 		tally.of[i] = row_int(row);
 	return tally;
 }
@@ -108,11 +108,11 @@ enum err view_store_ranking(struct call *c, const struct ranking_query *query,
 	struct db_value args[RANKING_ARGS] = {db_int(query->first), db_int(query->last)};
 	const int *weights = measure_weights(query->metric);
 	struct db_rows rows;
-	for (int i = 0; i < COUNT_COLUMNS; i++)
+	for (int i = 0; i < ROLLUP_CLASSES; i++)
 		args[2 + i] = db_int(weights[i]);
-	args[COUNT_COLUMNS + 2] = db_int(measure_is_rate(query->metric));
-	args[COUNT_COLUMNS + 3] = db_int(query->limit);
-	args[COUNT_COLUMNS + 4] = db_int(query->user_id);
+	args[ROLLUP_CLASSES + 2] = db_int(measure_is_rate(query->metric));
+	args[ROLLUP_CLASSES + 3] = db_int(query->limit);
+	args[ROLLUP_CLASSES + 4] = db_int(query->user_id);
 	if (query->user_id)
 		TRY(db_query(c, &SQL_RANKING_OF_USER, args, RANKING_ARGS, &rows));
 	else

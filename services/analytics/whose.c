@@ -3,6 +3,8 @@
 
 #include <inttypes.h>
 
+#include "analytics.h"
+#include "known_posts.h"
 #include "view_store.h"
 
 static bool is_admin(const struct call *c)
@@ -27,10 +29,22 @@ enum err whose_account(struct call *c, bool has_user_id, int64_t user_id, struct
 	return OK;
 }
 
+/* What is not known yet may be there all the same. */
+static enum err find_post(struct call *c, int64_t post_id, struct view_post *post)
+{
+	bool is_public;
+	enum err err = view_store_post(c, post_id, post);
+	if (err != ERR_NOT_FOUND)
+		return err;
+	call_forgive(c);
+	TRY(known_posts_look_up(c, analytics_of(c)->known, &post_id, 1, &is_public));
+	return view_store_post(c, post_id, post);
+}
+
 enum err whose_post(struct call *c, int64_t post_id, struct whose *whose)
 {
 	struct view_post post;
-	TRY(view_store_post(c, post_id, &post));
+	TRY(find_post(c, post_id, &post));
 	if (post.user_id != c->principal.user_id && !is_admin(c))
 		return fail(c, ERR_NOT_FOUND, "there is no post %" PRId64, post_id);
 	*whose = (struct whose){.subject = post_id,

@@ -1,5 +1,5 @@
 -- Posts by what was counted of them in a range of days. $3 to $12 say how often each column counts, in the
--- order of enum count_column; $13 is 1 where that is to be divided by impressions.
+-- order of enum rollup_count; $13 is 1 where that is to be divided by impressions.
 
 -- fragment: ranking_value
 CAST(sum(CAST($3 AS bigint) * impressions + CAST($4 AS bigint) * views + CAST($5 AS bigint) * shares

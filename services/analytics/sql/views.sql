@@ -1,4 +1,4 @@
--- What is read of the rollups. Their columns come in the order of enum count_column (tally.h).
+-- What is read of the rollups. Their columns come in the order of enum rollup_count.
 
 -- fragment: count_sums
 CAST(coalesce(sum(impressions), 0) AS bigint), CAST(coalesce(sum(views), 0) AS bigint),
