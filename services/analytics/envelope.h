@@ -3,7 +3,7 @@
 #ifndef CRIER_ANALYTICS_ENVELOPE_H
 #define CRIER_ANALYTICS_ENVELOPE_H
 
-#include "base/principal.h"
+#include "base/clock.h"
 #include "act.h"
 #include "refusal.h"
 
@@ -16,10 +16,10 @@
 
 /* Who sends it, and when. */
 struct sender {
-	enum role role;
-	int64_t user_id;	   /* 0: a visitor who has not signed in */
-	const char *agent;	   /* the request's User-Agent; NULL: none */
-	const char *host;	   /* of this Crier's pages; "": unknown */
+	int64_t user_id;   /* 0: a visitor who has not signed in */
+	bool vouches;	   /* an admin: may tell of others, as many as they are */
+	const char *agent; /* the request's User-Agent; NULL: none */
+	const char *host;  /* of this Crier's pages; "": unknown */
 	int64_t received_us;
 };
 
