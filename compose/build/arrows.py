@@ -39,6 +39,7 @@ OWNERS = [
     (r"argon2\.h|jose/.*|unicase\.h", [r"services/auth/"]),
     (r"libxml/.*", [r"services/posts/import/wxr\.c", r"common/markup/"]),
     (r"md4c\.h", [r"common/markup/"]),
+    (r"zlib\.h", [r"services/analytics/gunzip\.c"]),
 ]
 
 # Inside a service: rules know no wire and no rows, stores know no wire.

@@ -91,17 +91,30 @@ static struct dead_letter_row read_letter(struct db_row row)
 	return letter;
 }
 
-enum err dead_letter_store_before(struct call *c, int64_t id, const char *reason, int64_t limit,
+static enum err read_page(struct call *c, const struct sql *sql, const struct db_value args[3],
 	struct dead_letter_rows *found)
 {
 	struct db_rows rows;
-	TRY(db_query(c, &SQL_DEAD_LETTER_PAGE, DB_ARGS(db_int(id), db_text(reason), db_int(limit)),
-		&rows));
+	TRY(db_query(c, sql, args, 3, &rows));
 	found->count = rows.count;
 	found->items = call_alloc(c, (rows.count + 1) * sizeof *found->items);
 	for (size_t i = 0; i < rows.count; i++)
 		found->items[i] = read_letter(db_row(&rows, i));
 	return OK;
+}
+
+enum err dead_letter_store_before(struct call *c, int64_t id, const char *reason, int64_t limit,
+	struct dead_letter_rows *rows)
+{
+	const struct db_value args[] = {db_int(id), db_text(reason), db_int(limit)};
+	return read_page(c, &SQL_DEAD_LETTERS_BEFORE, args, rows);
+}
+
+enum err dead_letter_store_after(struct call *c, int64_t id, const char *reason, int64_t limit,
+	struct dead_letter_rows *rows)
+{
+	const struct db_value args[] = {db_int(id), db_text(reason), db_int(limit)};
+	return read_page(c, &SQL_DEAD_LETTERS_AFTER, args, rows);
 }
 
 enum err dead_letter_store_get(struct call *c, int64_t id, struct dead_letter_row *row)

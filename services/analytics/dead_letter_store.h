@@ -35,6 +35,10 @@ MUST_CHECK enum err dead_letter_store_add(struct call *c, struct dead_letter_row
 MUST_CHECK enum err dead_letter_store_before(struct call *c, int64_t id, const char *reason,
 	int64_t limit, struct dead_letter_rows *rows);
 
+/** Those behind an id, the oldest first. @param reason  NULL: any */
+MUST_CHECK enum err dead_letter_store_after(struct call *c, int64_t id, const char *reason,
+	int64_t limit, struct dead_letter_rows *rows);
+
 /** @return also ERR_NOT_FOUND */
 MUST_CHECK enum err dead_letter_store_get(struct call *c, int64_t id, struct dead_letter_row *row);
 

@@ -168,12 +168,12 @@ static struct refusal take_fields(const struct walk_value *object, struct envelo
 	return refusal.reason ? refusal : first_missing(seen);
 }
 
-/* A visitor is nobody, a user is nobody else; admins may tell of others. */
+/* A visitor is nobody, a user is nobody else; who vouches may tell of others. */
 static struct refusal check_user(const struct sender *sender, struct envelope *envelope)
 {
 	if (!envelope->user_id)
-		envelope->user_id = sender->role == ROLE_ADMIN ? 0 : sender->user_id;
-	if (sender->role == ROLE_ADMIN || envelope->user_id == sender->user_id)
+		envelope->user_id = sender->user_id;
+	if (sender->vouches || envelope->user_id == sender->user_id)
 		return good;
 	return (struct refusal){REFUSAL_NOT_YOURS,
 		sender->user_id ? "/user_id: must be your own"

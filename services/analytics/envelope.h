@@ -3,8 +3,8 @@
 #ifndef CRIER_ANALYTICS_ENVELOPE_H
 #define CRIER_ANALYTICS_ENVELOPE_H
 
+#include "base/clock.h"
 #include "act.h"
-#include "base/principal.h"
 #include "refusal.h"
 
 #define ENVELOPE_BYTES_MAX ((size_t)16 * 1024)
@@ -16,8 +16,8 @@
 
 /* Who sends it, and when. */
 struct sender {
-	enum role role;
 	int64_t user_id;   /* 0: a visitor who has not signed in */
+	bool vouches;	   /* an admin: may tell of others, as many as they are */
 	const char *agent; /* the request's User-Agent; NULL: none */
 	const char *host;  /* of this Crier's pages; "": unknown */
 	int64_t received_us;
@@ -25,9 +25,9 @@ struct sender {
 
 /* What an event says beside what the log keeps. */
 struct envelope {
-	struct act act;	 /* borrows the text; without filter */
-	int64_t user_id; /* 0: nobody's */
-	bool has_agent;	 /* its metadata names the reader's user agent */
+	struct act act; /* borrows the text; without filter */
+	int64_t user_id;    /* 0: nobody's */
+	bool has_agent;	    /* its metadata names the reader's user agent */
 	char agent[ENVELOPE_AGENT_SIZE];
 	char referrer[ENVELOPE_REFERRER_SIZE];
 };

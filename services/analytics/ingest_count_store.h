@@ -3,6 +3,7 @@
 #define CRIER_ANALYTICS_INGEST_COUNT_STORE_H
 
 #include "act.h"
+#include "analytics_types.h"
 #include "db/db.h"
 #include "refusal.h"
 
@@ -17,5 +18,13 @@ struct ingest_counts {
 /** Adds to the counts of a day; inside db_write. */
 MUST_CHECK enum err ingest_count_store_add(struct call *c, int64_t day,
 	const struct ingest_counts *counts);
+
+/** The counts of each day from one to another that has any. */
+MUST_CHECK enum err ingest_count_store_days(struct call *c, int64_t from, int64_t to,
+	struct event_day_list *days);
+
+/** Why events were filtered or rejected on these days. */
+MUST_CHECK enum err ingest_count_store_reasons(struct call *c, int64_t from, int64_t to,
+	struct event_reason_list *reasons);
 
 #endif

@@ -56,3 +56,23 @@ enum err post_facts_store_remove(struct call *c, int64_t post_id, int64_t remove
 	return db_query(c, &SQL_POST_FACTS_REMOVE, DB_ARGS(db_int(post_id), db_time(removed_us)),
 		NULL);
 }
+
+enum err post_facts_store_note(struct call *c, int64_t post_id, int64_t user_id, int64_t seen_us)
+{
+	return db_query(c, &SQL_POST_FACTS_NOTE,
+		DB_ARGS(db_int(post_id), db_int(user_id), db_time(seen_us)), NULL);
+}
+
+enum err post_facts_store_position(struct call *c, int64_t *position)
+{
+	struct db_row row;
+	TRY(db_query_one(c, c->transaction ? &SQL_POSTS_MARK_LOCK : &SQL_POSTS_MARK, DB_NO_ARGS,
+		&row));
+	*position = row_int(&row);
+	return OK;
+}
+
+enum err post_facts_store_move(struct call *c, int64_t position)
+{
+	return db_query(c, &SQL_POSTS_MARK_MOVE, DB_ARGS(db_int(position)), NULL);
+}

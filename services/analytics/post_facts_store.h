@@ -14,9 +14,20 @@ struct post_facts_list {
 MUST_CHECK enum err post_facts_store_of(struct call *c, const int64_t *post_ids, size_t count,
 	struct post_facts_list *list);
 
+/** How far posts' events are read; inside db_write nobody else reads on until its end. */
+MUST_CHECK enum err post_facts_store_position(struct call *c, int64_t *position);
+
+/** Inside db_write, behind post_facts_store_position. */
+MUST_CHECK enum err post_facts_store_move(struct call *c, int64_t position);
+
 /** Sets what is known of a post; when it was made stays as it was told first. Inside db_write.
  *  One that is removed stays so. */
 MUST_CHECK enum err post_facts_store_put(struct call *c, const struct post_facts *facts);
+
+/** Notes that there is a post of which nothing else is known; one that is known stays as it is.
+ *  Inside db_write. */
+MUST_CHECK enum err post_facts_store_note(struct call *c, int64_t post_id, int64_t user_id,
+	int64_t seen_us);
 
 /** Notes that a post is not there any more; inside db_write. */
 MUST_CHECK enum err post_facts_store_remove(struct call *c, int64_t post_id, int64_t removed_us);

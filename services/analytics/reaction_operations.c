@@ -11,7 +11,7 @@
 static enum err check_public(struct call *c, int64_t post_id)
 {
 	bool is_public = false;
-	TRY(known_posts_look_up(c, analytics_of(c)->known, &post_id, 1, &is_public));
+	TRY(known_posts_look_up(c, analytics_of(c)->known_posts, &post_id, 1, &is_public));
 	return is_public ? OK : fail(c, ERR_NOT_FOUND, "there is no post %" PRId64, post_id);
 }
 

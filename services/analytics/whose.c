@@ -37,7 +37,7 @@ static enum err find_post(struct call *c, int64_t post_id, struct view_post *pos
 	if (err != ERR_NOT_FOUND)
 		return err;
 	call_forgive(c);
-	TRY(known_posts_look_up(c, analytics_of(c)->known, &post_id, 1, &is_public));
+	TRY(known_posts_look_up(c, analytics_of(c)->known_posts, &post_id, 1, &is_public));
 	return view_store_post(c, post_id, post);
 }
 

@@ -20,8 +20,11 @@ INSERT INTO dead_letters (user_id, received_at, stage, reason, detail, event_id,
 VALUES ($1, $2, $3, $4, $5, $6, $7)
 RETURNING id
 
--- name: dead_letter_page
+-- name: dead_letters_before
 SELECT {dead_letter} FROM dead_letters WHERE id < $1 [[ AND reason = $2 ]] ORDER BY id DESC LIMIT $3
+
+-- name: dead_letters_after
+SELECT {dead_letter} FROM dead_letters WHERE id > $1 [[ AND reason = $2 ]] ORDER BY id LIMIT $3
 
 -- name: dead_letter_get
 SELECT {dead_letter} FROM dead_letters WHERE id = $1

@@ -14,4 +14,18 @@ ON CONFLICT (post_id) DO UPDATE SET kind = excluded.kind, title = excluded.title
 	published_at = excluded.published_at
 
 -- name: post_facts_remove
-UPDATE post_facts SET removed_at = $2 WHERE post_id = $1 AND removed_at IS NULL
+UPDATE post_facts SET removed_at = $2, title = '' WHERE post_id = $1 AND removed_at IS NULL
+
+-- name: post_facts_note
+INSERT INTO post_facts (post_id, user_id, kind, title, status, created_at)
+VALUES ($1, $2, 'post', '', 'published', $3)
+ON CONFLICT (post_id) DO NOTHING
+
+-- name: posts_mark
+SELECT position FROM posts_mark WHERE id = 1
+
+-- name: posts_mark_lock
+SELECT position FROM posts_mark WHERE id = 1
+
+-- name: posts_mark_move
+UPDATE posts_mark SET position = $1 WHERE id = 1
