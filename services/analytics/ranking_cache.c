@@ -17,6 +17,6 @@ struct answer_place ranking_cache_place(struct call *c, const struct ranking_que
 {
 	return (struct answer_place){
 		.key = call_printf(c, "rankings:%" PRId64 ":%s:%" PRId64 "-%" PRId64 ":%" PRId64,
-			query->user_id, measure_name(query->metric), query->first, query->last,
+			query->user_id, measure_name(query->measure), query->first, query->last,
 			query->limit)};
 }
