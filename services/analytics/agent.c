@@ -14,11 +14,13 @@ static const char *const crawlers[] = {"crawl", "spider", "slurp", "archiver", "
 	"feedburner", "rss", "tiny tiny", "netvibes", "newsblur", "universalfeedparser", "pingdom",
 	"uptime", "lighthouse", "validator", "linkcheck", "scan", "scrap", "nutch", "heritrix",
 	"yandex.com/", "google-", "bingpreview", "facebookcatalog", "embedly", "quora link",
-	"pinterest/", "whatsapp/", "skypeuripreview", "gtmetrix", "dataprovider", "sogou", "baidu.com/"};
+	"pinterest/", "whatsapp/", "skypeuripreview", "gtmetrix", "dataprovider", "sogou",
+	"baidu.com/"};
 
 static const char *const libraries[] = {"curl/", "wget/", "libwww", "python", "java/", "go-http",
-	"okhttp", "apache-httpclient", "http-client", "httpclient", "ruby", "perl", "php/", "node-fetch",
-	"axios", "aiohttp", "httpx", "winhttp", "libcurl", "guzzle", "postman", "insomnia"};
+	"okhttp", "apache-httpclient", "http-client", "httpclient", "ruby", "perl", "php/",
+	"node-fetch", "axios", "aiohttp", "httpx", "winhttp", "libcurl", "guzzle", "postman",
+	"insomnia"};
 
 static bool has_any(const char *text, const char *const *words, size_t count)
 {

@@ -17,7 +17,8 @@ enum err dead_letter_store_room(struct call *c, int64_t user_id, size_t *room)
 	int64_t own_max = user_id ? DEAD_LETTERS_OF_USER : DEAD_LETTERS_OF_VISITORS;
 	TRY(db_query_one(c, &SQL_DEAD_LETTER_COUNT, DB_ARGS(db_int(DEAD_LETTERS_MAX)), &row));
 	size_t of_all = left(row_int(&row), DEAD_LETTERS_MAX);
-	TRY(db_query_one(c, user_id ? &SQL_DEAD_LETTER_COUNT_OF_USER : &SQL_DEAD_LETTER_COUNT_OF_VISITORS,
+	TRY(db_query_one(c,
+		user_id ? &SQL_DEAD_LETTER_COUNT_OF_USER : &SQL_DEAD_LETTER_COUNT_OF_VISITORS,
 		DB_ARGS(db_int(user_id), db_int(own_max)), &row));
 	size_t own = left(row_int(&row), own_max);
 	*room = own < of_all ? own : of_all;
@@ -58,8 +59,7 @@ static void set_ids(struct call *c, const struct db_rows *rows,
 		letters[i]->id = ids[i];
 }
 
-enum err dead_letter_store_add(struct call *c, struct dead_letter_row *const *letters,
-	size_t count)
+enum err dead_letter_store_add(struct call *c, struct dead_letter_row *const *letters, size_t count)
 {
 	size_t width = SQL_DEAD_LETTER_ADD.parameter_count;
 	struct db_value *args = arena_alloc_raw(c->arena, (count * width + 1) * sizeof *args);
@@ -145,8 +145,8 @@ enum err dead_letter_store_drop(struct call *c, int64_t id, bool *removed)
 enum err dead_letter_store_drop_some(struct call *c, const char *reason, int64_t limit,
 	int64_t *removed)
 {
-	return remove_rows(c, &SQL_DEAD_LETTER_DROP_SOME,
-		DB_ARGS(db_text(reason), db_int(limit)), removed);
+	return remove_rows(c, &SQL_DEAD_LETTER_DROP_SOME, DB_ARGS(db_text(reason), db_int(limit)),
+		removed);
 }
 
 enum err dead_letter_store_forget(struct call *c, int64_t user_id, int64_t limit, int64_t *removed)

@@ -6,7 +6,7 @@
 #include "db/db.h"
 #include "refusal.h"
 
-#define DEAD_LETTERS_MAX 20000		/* of all */
+#define DEAD_LETTERS_MAX 20000	       /* of all */
 #define DEAD_LETTERS_OF_VISITORS 10000 /* who have not signed in, together */
 #define DEAD_LETTERS_OF_USER 2000
 

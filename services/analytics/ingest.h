@@ -17,10 +17,10 @@ enum ingest_outcome {
 /* An event that came in, and what became of it. */
 struct ingest_row {
 	struct act act;
-	struct refusal before;	  /* why it is rejected whatever the database knows */
-	struct slice payload;	  /* as it came; UTF-8 */
-	struct slice id;	  /* data NULL where none could be read */
-	struct refusal refusal;	  /* from here on set by ingest_write */
+	struct refusal before;	/* why it is rejected whatever the database knows */
+	struct slice payload;	/* as it came; UTF-8 */
+	struct slice id;	/* data NULL where none could be read */
+	struct refusal refusal; /* from here on set by ingest_write */
 	int64_t owner_id;
 	enum ingest_outcome outcome;
 	int64_t dead_letter_id; /* 0: none was kept */

@@ -14,12 +14,13 @@ static enum err add_reason(struct call *c, int64_t day, const char *reason, int6
 
 enum err ingest_count_store_add(struct call *c, int64_t day, const struct ingest_counts *counts)
 {
-	int64_t received =
-		counts->accepted + counts->duplicate + counts->filtered + counts->rejected;
+	int64_t received = counts->accepted + counts->duplicate + counts->filtered +
+			   counts->rejected;
 	if (!received)
 		return OK;
 	for (int i = 0; i < INGEST_REASONS; i++) {
-		TRY(add_reason(c, day, counts->by_filter[i] ? act_filter_word((enum act_filter)i) : NULL,
+		TRY(add_reason(c, day,
+			counts->by_filter[i] ? act_filter_word((enum act_filter)i) : NULL,
 			counts->by_filter[i]));
 		TRY(add_reason(c, day,
 			counts->by_refusal[i] ? refusal_word((enum refusal_reason)i) : NULL,

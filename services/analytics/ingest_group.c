@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "dead_letter_store.h"
 #include "db/db.h"
+#include "dead_letter_store.h"
 #include "ingest_count_store.h"
 #include "places.h"
 #include "post_facts_store.h"

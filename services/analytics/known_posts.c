@@ -106,8 +106,8 @@ static enum err ask(struct call *c, const struct known_posts *known, int64_t pos
 		});
 	*is_public = err == OK;
 	if (err != ERR_NOT_FOUND && err != OK)
-		return fail_retry(c, ERR_UNAVAILABLE, 1, "posts could not be asked for post %" PRId64,
-			post_id);
+		return fail_retry(c, ERR_UNAVAILABLE, 1,
+			"posts could not be asked for post %" PRId64, post_id);
 	call_forgive(c);
 	return *is_public ? keep(c, &post) : OK;
 }
@@ -119,7 +119,8 @@ static enum err ask_once(struct call *c, struct known_posts *known, int64_t post
 	if (remembers(known, post_id, false, now_us))
 		return OK;
 	if ((*asked)++ == KNOWN_POSTS_ASKED_MAX)
-		return fail_retry(c, ERR_UNAVAILABLE, 1, "too many posts at once that are not known");
+		return fail_retry(c, ERR_UNAVAILABLE, 1,
+			"too many posts at once that are not known");
 	TRY(ask(c, known, post_id, is_public));
 	if (!*is_public)
 		remember(known, post_id, false, now_us);

@@ -5,11 +5,15 @@
 #include "analytics_api.h"
 #include "analytics_config.h"
 #include "analytics_sql.h"
+#include "chart/png.h"
+#include "daemon/child.h"
 #include "ingest.h"
 #include "known_posts.h"
 #include "log_keeper.h"
 #include "posts_reader.h"
 #include "referrer.h"
+#include "ranking_cache.h"
+#include "service/answer_cache.h"
 #include "tables.h"
 #include "visitors.h"
 
@@ -73,6 +77,8 @@ static enum err start(struct call *c, struct service *service, void **state)
 		return fail(c, ERR_UNAVAILABLE, "out of memory");
 	*state = analytics;
 	service->state = analytics;
+	analytics->press = png_press_create();
+	analytics->rankings = ranking_cache_create(service->redis);
 	analytics->posts = ask_posts(service, NULL);
 	analytics->posts_inside = ask_posts(service, service->config.service_token);
 	TRY(start_ingest(c, service, analytics));
@@ -89,6 +95,8 @@ static void stop(struct service *service, void *state)
 	visitors_destroy(analytics->visitors);
 	known_posts_destroy(analytics->known_posts);
 	http_client_destroy(analytics->posts_inside);
+	answer_cache_destroy(analytics->rankings);
+	child_crew_destroy(analytics->press);
 	http_client_destroy(analytics->posts);
 	free(analytics);
 }
@@ -101,6 +109,7 @@ int main(int argc, char **argv)
 		.sql = &analytics_sql,
 		.migrations = &analytics_migrations,
 		.tables = &analytics_tables,
+		.redis = true,
 		.config = analytics_config_table,
 		.config_target = &config,
 		.start = start,

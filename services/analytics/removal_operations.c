@@ -1,6 +1,8 @@
 /* What auth asks of analytics when an account is closed. */
+#include "analytics.h"
 #include "analytics_api.h"
-#include "reaction_store.h"
+#include "reacting.h"
+#include "service/answer_cache.h"
 
 #define REACTIONS_AT_ONCE 1000
 #define LONG_ENOUGH_US (2 * US_PER_SECOND)
@@ -13,7 +15,7 @@ struct removal {
 static enum err remove_some(struct call *c, void *arg)
 {
 	struct removal *removal = arg;
-	return reaction_store_remove(c, removal->user_id, REACTIONS_AT_ONCE, &removal->removed);
+	return reacting_remove(c, removal->user_id, REACTIONS_AT_ONCE, &removal->removed);
 }
 
 /* DELETE /internal/users/{id}. Asked again it does no harm. */
@@ -26,5 +28,6 @@ enum err internal_remove_reactions(struct call *c, const struct internal_remove_
 		TRY(db_write(c, remove_some, &removal));
 		out->done = removal.removed < REACTIONS_AT_ONCE;
 	} while (!out->done && clock_monotonic_us() < until_us);
+	answer_cache_forget(c, analytics_of(c)->rankings);
 	return OK;
 }

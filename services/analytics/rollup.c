@@ -36,8 +36,7 @@ void rollup_init(struct rollup *rollup, struct arena *arena)
 
 static void grow(struct rollup *rollup)
 {
-	struct rollup_row *rows = arena_alloc_raw(rollup->arena,
-		2 * rollup->room * sizeof *rows);
+	struct rollup_row *rows = arena_alloc_raw(rollup->arena, 2 * rollup->room * sizeof *rows);
 	memcpy(rows, rollup->rows, rollup->count * sizeof *rows);
 	rollup->rows = rows;
 	rollup->room *= 2;

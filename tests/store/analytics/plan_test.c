@@ -3,7 +3,10 @@
 #include "store/plan.h"
 
 static const struct plan_case cases[] = {
-	{.sql = &SQL_REACTION_PUT, .args = {"1000", "7", "like", "2025-06-01T00:00:00Z"}},
+	{.sql = &SQL_REACTION_GET, .args = {"1000", "7"}},
+	{.sql = &SQL_REACTION_TO_CHANGE, .args = {"1000", "7"}},
+	{.sql = &SQL_REACTION_INSERT, .args = {"1000", "7", "like", "2025-06-01T00:00:00Z"}},
+	{.sql = &SQL_REACTION_UPDATE, .args = {"1000", "7", "like", "2025-06-01T00:00:00Z"}},
 	{.sql = &SQL_REACTION_DELETE, .args = {"1000", "7"}},
 	{.sql = &SQL_REMOVAL_REACTIONS, .args = {"7", "1000"}},
 };

@@ -1,7 +1,7 @@
 /* What a wall clock says and which moment that is. Clock changes make two minutes special: one
  * that is skipped becomes the first that is there again, one that comes twice means the first. */
-#ifndef CRIER_SCHEDULER_WALL_TIME_H
-#define CRIER_SCHEDULER_WALL_TIME_H
+#ifndef CRIER_ZONE_WALL_TIME_H
+#define CRIER_ZONE_WALL_TIME_H
 
 #include "base/call.h"
 

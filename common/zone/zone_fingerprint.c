@@ -1,5 +1,5 @@
 /* FNV-1a (Fowler, Noll, Vo; 64 bits) over where each span begins and its offset. */
-#include "zone.h"
+#include "zone/zone.h"
 
 #include <inttypes.h>
 

@@ -9,8 +9,8 @@
 
 #include "base/call.h"
 #include "base/rfc3339.h"
-#include "wall_time.h"
-#include "zone_rule.h"
+#include "zone/wall_time.h"
+#include "zone/zone_rule.h"
 
 static struct call call;
 static struct clock stopped;

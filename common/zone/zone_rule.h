@@ -1,7 +1,7 @@
 /* The rule by which a zone's clock goes on after its last recorded change, for ever: the TZ
  * string of POSIX, as the footer of a TZif file has it ("CET-1CEST,M3.5.0,M10.5.0/3"). */
-#ifndef CRIER_SCHEDULER_ZONE_RULE_H
-#define CRIER_SCHEDULER_ZONE_RULE_H
+#ifndef CRIER_ZONE_ZONE_RULE_H
+#define CRIER_ZONE_ZONE_RULE_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,6 +1,6 @@
 /* Two changes a year, each computed from the calendar: nothing is tabulated, so that the year
  * 2200 costs what this year does. */
-#include "zone_rule.h"
+#include "zone/zone_rule.h"
 
 #include <string.h>
 

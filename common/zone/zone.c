@@ -1,7 +1,7 @@
 /* A TZif file is used as it lies in memory: a sorted table of changes, searched, and after its
  * end the footer's rule. A file is a few kilobytes and the kernel keeps it, so none is kept
  * here: nothing is shared between threads, and new tzdata counts from the next request on. */
-#include "zone.h"
+#include "zone/zone.h"
 
 #include <fcntl.h>
 #include <stdlib.h>

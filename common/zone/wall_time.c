@@ -1,10 +1,10 @@
 /* Walks the zone's spans, a day before the local minute to at most a day behind it: the first
  * span that reaches the minute either holds it, or begins after it and so the minute was
  * skipped. Exact for any shift: half an hour (Lord Howe), a whole day (Apia 2011), seconds. */
-#include "wall_time.h"
+#include "zone/wall_time.h"
 
 #include "base/rfc3339.h"
-#include "zone.h"
+#include "zone/zone.h"
 
 #define SECONDS_PER_DAY INT64_C(86400)
 

@@ -3,11 +3,11 @@
  * Our own reader, for want of one that is right: C has no zone but the process's, and
  * GTimeZone (GLib 2.74) reads negative summer time the wrong way round, which puts Europe/Dublin
  * two hours off from 2038 on. */
-#ifndef CRIER_SCHEDULER_ZONE_H
-#define CRIER_SCHEDULER_ZONE_H
+#ifndef CRIER_ZONE_ZONE_H
+#define CRIER_ZONE_ZONE_H
 
 #include "base/call.h"
-#include "zone_rule.h"
+#include "zone/zone_rule.h"
 
 #define ZONE_NAME_BYTES_MAX 64
 
