@@ -1,45 +1,51 @@
 /* Each row for itself, then what is asked of all of them at once. */
 #include "admission.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "agent.h"
 #include "analytics.h"
-#include "base/utf8.h"
+#include "base/hash.h"
 #include "known_posts.h"
 #include "places.h"
 #include "referrer.h"
 #include "visitors.h"
 
-/* What the last row's user agent was found to be: most are like the one before. */
-struct last_agent {
-	char text[ENVELOPE_AGENT_SIZE];
-	bool by_reader; /* the event's metadata named it */
-	bool known;
-	bool is_bot;
-	enum act_device device;
+#define AGENTS 64
+
+/* What a request's user agents were found to be: there are few, and looking at one takes longer
+ * than all the rest of its event. */
+struct agents {
+	struct {
+		uint64_t hash;
+		const char *text; /* NULL: none yet */
+		struct agent agent;
+	} slots[AGENTS];
 };
 
-static void judge_agent(struct last_agent *last, const char *agent, bool by_reader)
+static struct agent agent_of(struct call *c, struct agents *agents, const char *text)
 {
-	if (last->known && last->by_reader == by_reader && strcmp(last->text, agent) == 0)
-		return;
-	snprintf(last->text, sizeof last->text, "%s", agent);
-	last->known = true;
-	last->by_reader = by_reader;
-	/* A library that sends events tells of others' reading; as a reader it is a program. */
-	last->is_bot = by_reader ? agent_is_program(agent) : agent_is_crawler(agent);
-	last->device = agent_device(agent);
+	size_t len = strlen(text);
+	uint64_t hash = hash_add(HASH_START, text, len);
+	size_t at = hash % AGENTS;
+	if (agents->slots[at].text && agents->slots[at].hash == hash &&
+		strcmp(agents->slots[at].text, text) == 0)
+		return agents->slots[at].agent;
+	agents->slots[at].hash = hash;
+	agents->slots[at].text = arena_copy(c->arena, text, len);
+	agents->slots[at].agent = agent_read(text);
+	return agents->slots[at].agent;
 }
 
-static void classify(const struct sender *sender, const struct envelope *envelope,
-	struct last_agent *last, struct act *act)
+/* A library that sends events tells of others' reading; as a reader it is a program. */
+static void classify(struct call *c, const struct sender *sender, const struct envelope *envelope,
+	struct agents *agents, struct act *act)
 {
 	const char *own = sender->agent ? sender->agent : "";
-	judge_agent(last, envelope->has_agent ? envelope->agent : own, envelope->has_agent);
-	act->filter = last->is_bot ? FILTER_AGENT : FILTER_NONE;
-	act->device = last->device;
+	struct agent agent = agent_of(c, agents, envelope->has_agent ? envelope->agent : own);
+	bool is_bot = envelope->has_agent ? agent.is_program : agent.is_crawler;
+	act->filter = is_bot ? FILTER_AGENT : FILTER_NONE;
+	act->device = agent.device;
 	act->referrer = *envelope->referrer ? referrer_class(envelope->referrer, sender->host)
 					    : REFERRER_NONE;
 }
@@ -60,8 +66,8 @@ static struct slice without_nul(struct slice text)
 	return nul ? (struct slice){text.data, (size_t)(nul - text.data)} : text;
 }
 
-static void read_row(struct slice text, const struct sender *sender, struct envelope *envelope,
-	struct last_agent *last, struct ingest_row *row)
+static void read_row(struct call *c, struct slice text, const struct sender *sender,
+	struct envelope *envelope, struct agents *agents, struct ingest_row *row)
 {
 	row->before = envelope_read(text, sender, envelope);
 	row->act = envelope->act;
@@ -69,7 +75,7 @@ static void read_row(struct slice text, const struct sender *sender, struct enve
 	if (row->before.reason)
 		row->payload = without_nul(payload_of(text));
 	else
-		classify(sender, envelope, last, &row->act);
+		classify(c, sender, envelope, agents, &row->act);
 	if (!row->payload.data)
 		row->payload = text;
 }
@@ -144,10 +150,10 @@ enum err admission_read(struct call *c, const struct event_rows *texts,
 	const struct sender *sender, struct ingest_batch *batch)
 {
 	struct envelope *envelope = arena_alloc_raw(c->arena, sizeof *envelope);
-	struct last_agent last = {.known = false};
+	struct agents *agents = call_alloc(c, sizeof *agents);
 	for (size_t i = 0; i < texts->count; i++) {
 		batch->rows[i] = (struct ingest_row){0};
-		read_row(texts->items[i], sender, envelope, &last, &batch->rows[i]);
+		read_row(c, texts->items[i], sender, envelope, agents, &batch->rows[i]);
 	}
 	batch->count = texts->count;
 	limit_rate(c, sender, batch);

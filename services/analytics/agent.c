@@ -7,6 +7,8 @@
 
 #include "base/macros.h"
 
+#define TEXT_SIZE 512 /* what is behind that tells nothing new */
+
 static const char *const crawlers[] = {"crawl", "spider", "slurp", "archiver", "externalhit",
 	"mediapartners", "headless", "phantomjs", "preview", "monitor", "feedly", "feedfetcher",
 	"feedburner", "rss", "tiny tiny", "netvibes", "newsblur", "universalfeedparser", "pingdom",
@@ -20,56 +22,41 @@ static const char *const libraries[] = {"curl/", "wget/", "libwww", "python", "j
 	"node-fetch", "axios", "aiohttp", "httpx", "winhttp", "libcurl", "guzzle", "postman",
 	"insomnia"};
 
-/* As strcasestr, which is not of the standard. */
-static bool has(const char *text, const char *word)
-{
-	char first = *word;
-	for (; *text; text++) {
-		size_t i = 0;
-		if (tolower((unsigned char)*text) != first)
-			continue;
-		while (word[i] && tolower((unsigned char)text[i]) == word[i])
-			i++;
-		if (!word[i])
-			return true;
-	}
-	return false;
-}
-
 static bool has_any(const char *text, const char *const *words, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (has(text, words[i]))
+		if (strstr(text, words[i]))
 			return true;
 	return false;
 }
 
 /* Cubot makes phones. */
-static bool is_bot_by_name(const char *agent)
+static bool is_crawler(const char *text)
 {
-	return has(agent, "bot") && !has(agent, "cubot");
-}
-
-bool agent_is_crawler(const char *agent)
-{
-	return is_bot_by_name(agent) || has_any(agent, crawlers, COUNT_OF(crawlers));
-}
-
-bool agent_is_program(const char *agent)
-{
-	return agent_is_crawler(agent) || has_any(agent, libraries, COUNT_OF(libraries));
+	return (strstr(text, "bot") && !strstr(text, "cubot")) ||
+	       has_any(text, crawlers, COUNT_OF(crawlers));
 }
 
 /* Android says of phones that they are mobile, and nothing of tablets. */
-enum act_device agent_device(const char *agent)
+static enum act_device device_of(const char *text)
 {
-	if (has(agent, "ipad") || has(agent, "tablet") ||
-		(has(agent, "android") && !has(agent, "mobile")))
+	static const char *const desktops[] = {"windows", "macintosh", "x11", "linux", "cros"};
+	if (strstr(text, "ipad") || strstr(text, "tablet") ||
+		(strstr(text, "android") && !strstr(text, "mobile")))
 		return DEVICE_TABLET;
-	if (has(agent, "mobi") || has(agent, "iphone"))
+	if (strstr(text, "mobi") || strstr(text, "iphone"))
 		return DEVICE_PHONE;
-	if (has(agent, "windows") || has(agent, "macintosh") || has(agent, "x11") ||
-		has(agent, "linux") || has(agent, "cros"))
-		return DEVICE_DESKTOP;
-	return DEVICE_UNKNOWN;
+	return has_any(text, desktops, COUNT_OF(desktops)) ? DEVICE_DESKTOP : DEVICE_UNKNOWN;
+}
+
+struct agent agent_read(const char *text)
+{
+	char lower[TEXT_SIZE];
+	size_t len = 0;
+	for (; text[len] && len + 1 < sizeof lower; len++)
+		lower[len] = (char)tolower((unsigned char)text[len]);
+	lower[len] = '\0';
+	struct agent agent = {.is_crawler = is_crawler(lower), .device = device_of(lower)};
+	agent.is_program = agent.is_crawler || has_any(lower, libraries, COUNT_OF(libraries));
+	return agent;
 }

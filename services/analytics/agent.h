@@ -4,12 +4,13 @@
 
 #include "act.h"
 
-/** A crawler, a monitor, a previewer: nobody who reads. An empty text is none. */
-bool agent_is_crawler(const char *agent);
+struct agent {
+	bool is_crawler; /* a crawler, a monitor, a previewer: nobody who reads */
+	bool is_program; /* that, or a library or a command: no browser */
+	enum act_device device;
+};
 
-/** Also a library or a command: where it should be a browser's, that is a program as well. */
-bool agent_is_program(const char *agent);
-
-enum act_device agent_device(const char *agent);
+/** What a user agent tells; an empty one tells nothing. */
+struct agent agent_read(const char *text);
 
 #endif
