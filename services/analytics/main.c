@@ -11,6 +11,7 @@
 #include "known_posts.h"
 #include "log_keeper.h"
 #include "posts_reader.h"
+#include "rebuild.h"
 #include "referrer.h"
 #include "ranking_cache.h"
 #include "service/answer_cache.h"
@@ -101,6 +102,11 @@ static void stop(struct service *service, void *state)
 	free(analytics);
 }
 
+static const struct subcommand subcommands[] = {
+	{"rebuild", "rebuild                make all rollups anew of the log; others go on meanwhile",
+		rebuild_command},
+};
+
 int main(int argc, char **argv)
 {
 	const struct service_plan plan = {
@@ -112,6 +118,8 @@ int main(int argc, char **argv)
 		.redis = true,
 		.config = analytics_config_table,
 		.config_target = &config,
+		.subcommands = subcommands,
+		.subcommand_count = COUNT_OF(subcommands),
 		.start = start,
 		.stop = stop,
 	};

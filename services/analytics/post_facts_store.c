@@ -76,3 +76,20 @@ enum err post_facts_store_move(struct call *c, int64_t position)
 {
 	return db_query(c, &SQL_POSTS_MARK_MOVE, DB_ARGS(db_int(position)), NULL);
 }
+
+enum err post_facts_store_posts_of(struct call *c, int64_t user_id, int64_t *post_ids, size_t max,
+	size_t *count)
+{
+	struct db_rows rows;
+	TRY(db_query(c, &SQL_POST_FACTS_POSTS_OF, DB_ARGS(db_int(user_id), db_int((int64_t)max)),
+		&rows));
+	for (size_t i = 0; i < rows.count; i++)
+		post_ids[i] = rows.cells[i].integer;
+	*count = rows.count;
+	return OK;
+}
+
+enum err post_facts_store_forget(struct call *c, int64_t post_id)
+{
+	return db_query(c, &SQL_POST_FACTS_FORGET, DB_ARGS(db_int(post_id)), NULL);
+}

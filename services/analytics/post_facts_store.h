@@ -32,4 +32,11 @@ MUST_CHECK enum err post_facts_store_note(struct call *c, int64_t post_id, int64
 /** Notes that a post is not there any more; inside db_write. */
 MUST_CHECK enum err post_facts_store_remove(struct call *c, int64_t post_id, int64_t removed_us);
 
+/** Some of the posts that are known of a user, those that are gone too. @param max  of post_ids */
+MUST_CHECK enum err post_facts_store_posts_of(struct call *c, int64_t user_id, int64_t *post_ids,
+	size_t max, size_t *count);
+
+/** Forgets a post; inside db_write. */
+MUST_CHECK enum err post_facts_store_forget(struct call *c, int64_t post_id);
+
 #endif

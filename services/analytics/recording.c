@@ -25,6 +25,6 @@ enum err recording_add(struct call *c, struct recorded *recorded, size_t count)
 	rollup_init(&rollup, c->arena);
 	for (size_t i = 0; i < count; i++)
 		if (recorded[i].is_new)
-			rollup_add_act(&rollup, recorded[i].act, recorded[i].owner_id);
+			rollup_add_act(&rollup, recorded[i].act, recorded[i].owner_id, 1);
 	return rollup_store_add(c, &rollup);
 }

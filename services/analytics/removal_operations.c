@@ -1,6 +1,7 @@
 /* What auth asks of analytics when an account is closed. */
 #include "analytics.h"
 #include "analytics_api.h"
+#include "departing.h"
 #include "reacting.h"
 #include "service/answer_cache.h"
 
@@ -15,7 +16,11 @@ struct removal {
 static enum err remove_some(struct call *c, void *arg)
 {
 	struct removal *removal = arg;
-	return reacting_remove(c, removal->user_id, REACTIONS_AT_ONCE, &removal->removed);
+	int64_t left;
+	TRY(reacting_remove(c, removal->user_id, REACTIONS_AT_ONCE, &removal->removed));
+	TRY(departing_remove(c, removal->user_id, &left));
+	removal->removed += left;
+	return OK;
 }
 
 /* DELETE /internal/users/{id}. Asked again it does no harm. */
@@ -26,7 +31,7 @@ enum err internal_remove_reactions(struct call *c, const struct internal_remove_
 	int64_t until_us = clock_monotonic_us() + LONG_ENOUGH_US;
 	do {
 		TRY(db_write(c, remove_some, &removal));
-		out->done = removal.removed < REACTIONS_AT_ONCE;
+		out->done = removal.removed == 0;
 	} while (!out->done && clock_monotonic_us() < until_us);
 	answer_cache_forget(c, analytics_of(c)->rankings);
 	return OK;

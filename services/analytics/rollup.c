@@ -3,11 +3,11 @@
 
 #include <string.h>
 
+#include "base/macros.h"
 #include "base/rfc3339.h"
 
 #define ROOM_AT_FIRST 64
 #define QUARTERS_PER_DAY 96
-#define SUBJECTS 3
 
 struct wanted {
 	int64_t subject;
@@ -68,11 +68,9 @@ static struct rollup_row *row_of(struct rollup *rollup, int64_t subject, int64_t
 void rollup_add(struct rollup *rollup, const struct rollup_target *target,
 	const enum rollup_count *counts, size_t count_count, int by)
 {
-	const int64_t subjects[SUBJECTS] = {0, target->post_id, -target->owner_id};
+	const int64_t subjects[] = {0, target->post_id, -target->owner_id};
 	int64_t quarter = target->at_us / ROLLUP_QUARTER_US;
-	for (size_t i = 0; i < SUBJECTS; i++) {
-		if (i == 2 && !target->owner_id)
-			break;
+	for (size_t i = 0; i < (target->owner_id ? COUNT_OF(subjects) : 1); i++) {
 		struct rollup_row *row = row_of(rollup, subjects[i], quarter);
 		for (size_t j = 0; j < count_count; j++)
 			row->counts[counts[j]] += by;
@@ -99,11 +97,11 @@ static size_t counts_of(const struct act *act, enum rollup_count counts[3])
 	return count;
 }
 
-void rollup_add_act(struct rollup *rollup, const struct act *act, int64_t owner_id)
+void rollup_add_act(struct rollup *rollup, const struct act *act, int64_t owner_id, int by)
 {
 	enum rollup_count counts[3];
 	const struct rollup_target target = {act->post_id, owner_id, act->at_us};
-	rollup_add(rollup, &target, counts, counts_of(act, counts), 1);
+	rollup_add(rollup, &target, counts, counts_of(act, counts), by);
 }
 
 static void add_row(struct rollup *to, const struct rollup_row *row, int64_t bucket)
@@ -119,11 +117,15 @@ void rollup_to_days(const struct rollup *quarters, struct rollup *days)
 		add_row(days, &quarters->rows[i], quarters->rows[i].bucket / QUARTERS_PER_DAY);
 }
 
+int64_t rollup_month(int64_t days)
+{
+	int year, month, day;
+	rfc3339_civil(days, &year, &month, &day);
+	return 12 * (year - 1970) + month - 1;
+}
+
 void rollup_to_months(const struct rollup *days, struct rollup *months)
 {
-	for (size_t i = 0; i < days->count; i++) {
-		int year, month, day;
-		rfc3339_civil(days->rows[i].bucket, &year, &month, &day);
-		add_row(months, &days->rows[i], 12 * (year - 1970) + month - 1);
-	}
+	for (size_t i = 0; i < days->count; i++)
+		add_row(months, &days->rows[i], rollup_month(days->rows[i].bucket));
 }

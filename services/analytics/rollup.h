@@ -47,7 +47,7 @@ struct rollup {
 /* Whose counts an act changes, and when. */
 struct rollup_target {
 	int64_t post_id;
-	int64_t owner_id; /* of the post; 0: unknown */
+	int64_t owner_id; /* of the post; 0: nothing is known of it, and only everything counts it */
 	int64_t at_us;	  /* 0 or later */
 };
 
@@ -59,8 +59,11 @@ void rollup_init(struct rollup *rollup, struct arena *arena);
 void rollup_add(struct rollup *rollup, const struct rollup_target *target,
 	const enum rollup_count *counts, size_t count_count, int by);
 
-/** Adds an act: what it is, or a bot's. */
-void rollup_add_act(struct rollup *rollup, const struct act *act, int64_t owner_id);
+/** Adds an act, or several that are alike: what it is, or a bot's. */
+void rollup_add_act(struct rollup *rollup, const struct act *act, int64_t owner_id, int by);
+
+/** The month of a day. */
+int64_t rollup_month(int64_t day);
 
 /** The same by days, by months: sums of a rollup by quarters, of one by days. */
 void rollup_to_days(const struct rollup *quarters, struct rollup *days);

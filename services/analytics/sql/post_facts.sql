@@ -29,3 +29,9 @@ SELECT position FROM posts_mark WHERE id = 1
 
 -- name: posts_mark_move
 UPDATE posts_mark SET position = $1 WHERE id = 1
+
+-- name: post_facts_posts_of
+SELECT post_id FROM post_facts WHERE user_id = $1 ORDER BY post_id LIMIT $2
+
+-- name: post_facts_forget
+DELETE FROM post_facts WHERE post_id = $1

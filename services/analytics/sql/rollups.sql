@@ -62,3 +62,35 @@ ON CONFLICT (month, subject) DO UPDATE SET
 	interest = rollup_months.interest + excluded.interest,
 	appreciation = rollup_months.appreciation + excluded.appreciation,
 	bots = rollup_months.bots + excluded.bots
+
+-- What was counted of a day has a row there.
+-- name: rollup_quarters_of_day_remove
+DELETE FROM rollup_quarters WHERE (subject, quarter) IN
+	(SELECT q.subject, q.quarter FROM rollup_days AS d JOIN rollup_quarters AS q
+		ON q.subject = d.subject AND q.quarter BETWEEN d.day * 96 AND d.day * 96 + 95
+	WHERE d.day = $1)
+
+-- name: rollup_day_remove
+DELETE FROM rollup_days WHERE day = $1
+
+-- name: rollup_month_remove
+DELETE FROM rollup_months WHERE month = $1
+
+-- name: rollup_month_make
+INSERT INTO rollup_months (month, subject, impressions, views, shares, comments, likes,
+	praise, empathy, interest, appreciation, bots)
+SELECT CAST($1 AS integer), subject, sum(impressions), sum(views), sum(shares), sum(comments), sum(likes),
+	sum(praise), sum(empathy), sum(interest), sum(appreciation), sum(bots)
+FROM rollup_days WHERE day BETWEEN $2 AND $3 GROUP BY subject
+
+-- name: rollup_days_of_subject
+SELECT DISTINCT quarter / 96 FROM rollup_quarters WHERE subject = $1
+
+-- name: rollup_day_forget
+DELETE FROM rollup_days WHERE day = $1 AND subject = $2
+
+-- name: rollup_month_forget
+DELETE FROM rollup_months WHERE month = $1 AND subject = $2
+
+-- name: rollup_quarters_forget
+DELETE FROM rollup_quarters WHERE subject = $1
