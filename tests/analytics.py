@@ -2,8 +2,6 @@
 import datetime
 import secrets
 
-from system import wait_for
-
 UTC = datetime.timezone.utc
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36"
 
@@ -34,8 +32,3 @@ def send(client, *events):
     assert answer.status_code == 200, answer.text
     outcomes = [each["outcome"] for each in answer.json()["results"]]
     assert len(outcomes) == len(events) and set(outcomes) <= {"accepted", "filtered"}, answer.text
-
-
-def wait_until_known(person, post_id):
-    """Analytics learns of what is not public from posts' events."""
-    wait_for(lambda: person.get(f"/api/analytics/posts/{post_id}").status_code == 200, "the post to be known")
