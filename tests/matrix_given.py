@@ -63,6 +63,15 @@ def a_public_post(cast):
     return answer.json()["id"]
 
 
+def a_reaction(cast):
+    """Of everybody who is asked about: each sees their own."""
+    post_id = a_public_post(cast)
+    for name in ("owner", "other", "approver", "admin"):
+        person = cast.person(name)
+        assert person.put(f"/api/posts/{post_id}/reaction", json={"type": "like"}).status_code == 200
+    return post_id
+
+
 def a_dead_letter(cast):
     """As its channel leaves it; no test waits a minute for that."""
     post_id = a_scheduled_post(cast)
@@ -304,6 +313,9 @@ GIVEN = {
 
     "put_reaction": in_path("id", a_public_post),
     "delete_reaction": in_path("id", a_public_post),
+    "get_reaction": in_path("id", a_reaction),
+    "get_post_totals": in_path("id", a_public_post),
+    "get_post_graph": in_path("id", a_public_post),
     "get_page": in_path("username", a_page),
 
     "internal_list_schedules": behalf(Given()),

@@ -83,17 +83,21 @@ static bool is_free(const struct axis *axis, const struct chart_label *labels, c
 	       (right == axis->count || are_apart(axis, labels, index, right));
 }
 
+/* Those of a rank that have room, unless most have none: a few of many would look chosen by chance.
+ */
 static size_t choose_rank(const struct axis *axis, const struct chart_label *labels, int rank,
 	size_t stride, bool *chosen)
 {
-	size_t found = 0;
-	for (size_t i = next_of(axis, labels, rank, 0); i < axis->count;
-		i = skip(axis, labels, rank, i, stride))
-		if (is_free(axis, labels, chosen, i)) {
-			chosen[i] = true;
-			found++;
+	size_t found = 0, all = 0;
+	for (int pass = 0; pass < 2; pass++)
+		for (size_t i = next_of(axis, labels, rank, 0); i < axis->count;
+			i = skip(axis, labels, rank, i, stride)) {
+			bool is_room = is_free(axis, labels, chosen, i);
+			all += pass == 0;
+			found += pass == 0 && is_room;
+			chosen[i] |= pass == 1 && is_room && 2 * found >= all;
 		}
-	return found;
+	return 2 * found >= all ? found : 0;
 }
 
 static int highest_rank(const struct chart_label *labels, size_t count)

@@ -108,6 +108,6 @@ void graph_draw(struct call *c, const struct graph_drawing *drawing, struct text
 				 .labels = labels,
 				 .count = count,
 				 .series = series,
-				 .series_count = COUNT_OF(series),
+				 .series_count = graph->previous_total != 0 ? 2 : 1,
 			 });
 }
