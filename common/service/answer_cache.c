@@ -95,7 +95,7 @@ static void tell(struct call *c, struct answer_cache *cache, int64_t change)
 
 void answer_cache_forget(struct call *c, struct answer_cache *cache)
 {
-	if (cache->options.redis)
+	if (cache && cache->options.redis)
 		tell(c, cache, atomic_fetch_add(&cache->changes, 1) + 1);
 }
 

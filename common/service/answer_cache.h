@@ -44,7 +44,7 @@ void answer_cache_keep(struct call *c, struct answer_cache *cache, const struct 
 
 /** After the commit of whatever answers show: none of before is found again. Where Redis cannot be
  *  told, this daemon finds none until it was; another finds them for the rest of their life, if it
- *  reaches Redis where this one does not. Never fails. */
+ *  reaches Redis where this one does not. Never fails; NULL is accepted. */
 void answer_cache_forget(struct call *c, struct answer_cache *cache);
 
 #endif

@@ -7,7 +7,7 @@
 
 struct graph_query {
 	int64_t subject; /* a post, minus a user, or 0 for everything */
-	enum measure metric;
+	enum measure measure;
 	enum graph_interval interval;
 	struct range_asked range;
 };

@@ -18,7 +18,7 @@ static enum err answer(struct call *c, const struct asked *asked, const struct w
 {
 	const struct graph_query query = {
 		.subject = whose->subject,
-		.metric = asked->metric ? asked->metric : MEASURE_ENGAGEMENT,
+		.measure = asked->metric ? asked->metric : MEASURE_ENGAGEMENT,
 		.interval = asked->interval ? asked->interval : GRAPH_INTERVAL_DAY,
 		.range = asked->range,
 	};

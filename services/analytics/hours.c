@@ -9,18 +9,12 @@
 #define HOURS_PER_DAY 24
 #define HOURS_TO_MONDAY 72 /* 1970-01-01 was a Thursday */
 
-struct summing {
-	enum measure metric;
-	struct hour_of_week *hours;
-};
-
 static void sum_up(void *arg, int64_t start_us, const struct slot *slot)
 {
 	(void)start_us;
-	const struct summing *summing = arg;
+	struct hour_of_week *hours = arg;
 	int64_t hour = (slot->number + HOURS_TO_MONDAY) % HOURS_PER_WEEK;
-	summing->hours[(hour + HOURS_PER_WEEK) % HOURS_PER_WEEK].value += (int64_t)
-		tally_value(&slot->tally, summing->metric);
+	hours[hour].value += slot->value;
 }
 
 enum err hours_read(struct call *c, const struct hours_query *query,
@@ -33,11 +27,10 @@ enum err hours_read(struct call *c, const struct hours_query *query,
 			HOUR_OF_WEEK_WEEKDAY_MONDAY + i / HOURS_PER_DAY);
 		hours->items[i].hour = i % HOURS_PER_DAY;
 	}
-	struct summing summing = {query->metric, hours->items};
 	return span_read(c,
-		&(struct span_query){query->subject, query->zone, query->from_us, query->to_us,
-			QUARTERS_PER_HOUR},
-		sum_up, &summing);
+		&(struct span_query){query->subject, query->measure, query->zone, query->from_us,
+			query->to_us, QUARTERS_PER_HOUR},
+		sum_up, hours->items);
 }
 
 /* More first; then the earlier in the week. */

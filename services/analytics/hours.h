@@ -12,7 +12,7 @@ struct zone;
 
 struct hours_query {
 	int64_t subject;
-	enum measure metric; /* no rate */
+	enum measure measure; /* no rate */
 	const struct zone *zone;
 	int64_t from_us, to_us; /* where days of the zone begin */
 };

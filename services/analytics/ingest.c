@@ -8,6 +8,7 @@
 #include "db/db.h"
 #include "db/wait.h"
 #include "ingest_group.h"
+#include "ranking_cache.h"
 
 #define GROUP_BATCHES_MAX 256
 #define GROUP_ROWS_MAX 8192 /* with the batch that reaches it */
@@ -66,7 +67,9 @@ static enum err write_taken(struct call *c, struct waiting **taken, size_t count
 	for (size_t i = 0; i < count; i++)
 		batches[i] = taken[i]->batch;
 	struct ingest_group group = {batches, count};
-	return db_write(c, ingest_group_write, &group);
+	TRY(db_write(c, ingest_group_write, &group));
+	ranking_cache_forget(c); /* before anybody is answered */
+	return OK;
 }
 
 static void hand_over(struct ingest *ingest)
@@ -116,7 +119,9 @@ static enum err write_alone(struct call *c, struct ingest_batch *batch)
 {
 	struct ingest_batch *batches[] = {batch};
 	struct ingest_group group = {batches, 1};
-	return db_write(c, ingest_group_write, &group);
+	TRY(db_write(c, ingest_group_write, &group));
+	ranking_cache_forget(c);
+	return OK;
 }
 
 /* What failed a group may be another's fault, or that the time of who wrote it was up; but a

@@ -9,6 +9,7 @@
 #include "daemon/loop.h"
 #include "post_facts_store.h"
 #include "posts_told.h"
+#include "ranking_cache.h"
 
 #define PAGE 500
 #define PAUSE_MS 1000
@@ -38,7 +39,16 @@ static enum err read_page(struct call *c, const struct posts_reader *reader, siz
 		}));
 	told.events = page.items;
 	*count = page.items.count;
-	return posts_told_take(c, &told);
+	TRY(posts_told_take(c, &told));
+	if (*count)
+		ranking_cache_forget(c);
+	return OK;
+}
+
+enum err posts_reader_read_on(struct call *c, const struct posts_reader *reader)
+{
+	size_t count;
+	return read_page(c, reader, &count);
 }
 
 static void note_hearing(struct posts_reader *reader, const struct call *c, enum err err)

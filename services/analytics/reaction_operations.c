@@ -4,8 +4,8 @@
 #include "analytics.h"
 #include "analytics_api.h"
 #include "known_posts.h"
+#include "ranking_cache.h"
 #include "reacting.h"
-#include "service/answer_cache.h"
 
 /* Only what is public can be reacted to. */
 static enum err check_public(struct call *c, int64_t post_id)
@@ -31,7 +31,7 @@ enum err put_reaction(struct call *c, const struct put_reaction_in *in, struct r
 		.created_at_us = call_now_us(c),
 	};
 	TRY(db_write(c, put, out));
-	answer_cache_forget(c, analytics_of(c)->rankings);
+	ranking_cache_forget(c);
 	return OK;
 }
 
@@ -46,7 +46,7 @@ enum err delete_reaction(struct call *c, const struct delete_reaction_in *in)
 {
 	int64_t post_id = in->id;
 	TRY(db_write(c, take_back, &post_id));
-	answer_cache_forget(c, analytics_of(c)->rankings);
+	ranking_cache_forget(c);
 	return OK;
 }
 

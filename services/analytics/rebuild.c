@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "act_store.h"
+#include "ranking_cache.h"
 #include "rebuild_store.h"
 #include "rollup_store.h"
 
@@ -130,6 +131,7 @@ int rebuild_command(struct service *service, int argc, char **argv)
 	enum err err = rebuild(service, arena, &rebuilt, &why);
 	double seconds = (double)(clock_monotonic_us() - began_us) / US_PER_SECOND;
 	arena_destroy(arena);
+	ranking_cache_forget_outside(service);
 	if (err) {
 		fprintf(stderr, "crier-analytics: rebuild: %s\n", why);
 		return 1;

@@ -1,9 +1,8 @@
 /* What auth asks of analytics when an account is closed. */
-#include "analytics.h"
 #include "analytics_api.h"
 #include "departing.h"
+#include "ranking_cache.h"
 #include "reacting.h"
-#include "service/answer_cache.h"
 
 #define REACTIONS_AT_ONCE 1000
 #define LONG_ENOUGH_US (2 * US_PER_SECOND)
@@ -33,6 +32,6 @@ enum err internal_remove_reactions(struct call *c, const struct internal_remove_
 		TRY(db_write(c, remove_some, &removal));
 		out->done = removal.removed == 0;
 	} while (!out->done && clock_monotonic_us() < until_us);
-	answer_cache_forget(c, analytics_of(c)->rankings);
+	ranking_cache_forget(c);
 	return OK;
 }

@@ -19,18 +19,20 @@ struct stretch {
 static enum err read_slots(struct call *c, const struct span_query *query,
 	const struct stretch *stretch, struct slot_list *slots)
 {
-	int64_t first = floor_div(stretch->from_s, QUARTER_S);
-	int64_t last = floor_div(stretch->to_s, QUARTER_S);
-	if (query->per_slot == QUARTERS_PER_DAY && stretch->offset_s == 0 &&
-		first % QUARTERS_PER_DAY == 0 && last % QUARTERS_PER_DAY == 0)
-		return view_store_days(c, query->subject, first / QUARTERS_PER_DAY,
-			last / QUARTERS_PER_DAY, slots);
-	const struct slot_query of = {.subject = query->subject,
+	struct slot_query of = {
+		.subject = query->subject,
+		.measure = query->measure,
 		.shift = floor_div(stretch->offset_s, QUARTER_S),
 		.per_slot = query->per_slot,
-		.first = first,
-		.last = last};
-	return view_store_slots(c, &of, slots);
+		.first = floor_div(stretch->from_s, QUARTER_S),
+		.last = floor_div(stretch->to_s, QUARTER_S),
+	};
+	if (query->per_slot != QUARTERS_PER_DAY || stretch->offset_s != 0 ||
+		of.first % QUARTERS_PER_DAY || of.last % QUARTERS_PER_DAY)
+		return view_store_slots(c, &of, slots);
+	of.first /= QUARTERS_PER_DAY;
+	of.last /= QUARTERS_PER_DAY;
+	return view_store_days(c, &of, slots);
 }
 
 /* A slot that began before the offset changed goes on where this stretch begins. */

@@ -8,6 +8,7 @@ struct zone;
 
 struct span_query {
 	int64_t subject;
+	enum measure measure; /* of a rate, what is divided */
 	const struct zone *zone;
 	int64_t from_us, to_us; /* where the zone's slots begin */
 	int64_t per_slot;	/* QUARTERS_PER_HOUR | QUARTERS_PER_DAY */

@@ -2,23 +2,16 @@
 #include "analytics_api.h"
 #include "hours.h"
 #include "range.h"
-#include "span_reader.h"
+#include "view_store.h"
 #include "whose.h"
 
 #define DAYS_BACK 30
 
-static void add_up(void *arg, int64_t start_us, const struct slot *slot)
+static enum err read_tally(struct call *c, int64_t subject, int64_t from_us, int64_t to_us,
+	struct tally *tally)
 {
-	(void)start_us;
-	tally_add(arg, &slot->tally);
-}
-
-static enum err read_tally(struct call *c, int64_t subject, const struct zone *zone,
-	int64_t from_us, int64_t to_us, struct tally *tally)
-{
-	*tally = (struct tally){0};
-	return span_read(c, &(struct span_query){subject, zone, from_us, to_us, QUARTERS_PER_DAY},
-		add_up, tally);
+	return view_store_range(c, subject, from_us / ROLLUP_QUARTER_US, to_us / ROLLUP_QUARTER_US,
+		tally);
 }
 
 static void show_growth(const struct figures *now, const struct figures *before,
@@ -40,8 +33,8 @@ static enum err read_figures(struct call *c, int64_t subject, const struct day_r
 	struct summary *out)
 {
 	struct tally now, before;
-	TRY(read_tally(c, subject, range->zone, range->from_us, range->to_us, &now));
-	TRY(read_tally(c, subject, range->zone, range->before_us, range->from_us, &before));
+	TRY(read_tally(c, subject, range->from_us, range->to_us, &now));
+	TRY(read_tally(c, subject, range->before_us, range->from_us, &before));
 	tally_show(&now, &out->now);
 	tally_show(&before, &out->before);
 	show_growth(&out->now, &out->before, &out->growth);

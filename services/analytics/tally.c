@@ -1,4 +1,4 @@
-/* A metric is a row of weights over the columns. */
+/* A measure is a row of weights over the columns. */
 #include "tally.h"
 
 struct measure_row {
@@ -28,25 +28,19 @@ static const struct measure_row rows[] = {
 	[MEASURE_BOTS] = {"bots", {[COUNT_BOTS] = 1}, false},
 };
 
-void tally_add(struct tally *to, const struct tally *more)
-{
-	for (int i = 0; i < ROLLUP_CLASSES; i++)
-		to->of[i] += more->of[i];
-}
-
-static int64_t sum_of(const struct tally *tally, enum measure metric)
+static int64_t sum_of(const struct tally *tally, enum measure measure)
 {
 	int64_t sum = 0;
 	for (int i = 0; i < ROLLUP_CLASSES; i++)
-		sum += rows[metric].weights[i] * tally->of[i];
+		sum += rows[measure].weights[i] * tally->of[i];
 	return sum;
 }
 
-double tally_value(const struct tally *tally, enum measure metric)
+double tally_value(const struct tally *tally, enum measure measure)
 {
-	double sum = (double)sum_of(tally, metric);
+	double sum = (double)sum_of(tally, measure);
 	int64_t impressions = tally->of[COUNT_IMPRESSIONS];
-	if (!rows[metric].is_rate)
+	if (!rows[measure].is_rate)
 		return sum;
 	return impressions ? sum / (double)impressions : 0;
 }
@@ -70,19 +64,19 @@ void tally_show(const struct tally *tally, struct figures *figures)
 	};
 }
 
-const int *measure_weights(enum measure metric)
+const int *measure_weights(enum measure measure)
 {
-	return rows[metric].weights;
+	return rows[measure].weights;
 }
 
-bool measure_is_rate(enum measure metric)
+bool measure_is_rate(enum measure measure)
 {
-	return rows[metric].is_rate;
+	return rows[measure].is_rate;
 }
 
-const char *measure_words(enum measure metric)
+const char *measure_words(enum measure measure)
 {
-	return rows[metric].words;
+	return rows[measure].words;
 }
 
 bool growth_of(double now, double before, double *growth)

@@ -55,7 +55,7 @@ enum err get_top(struct call *c, const struct get_top_in *in, struct ranking *ou
 		.query = {.user_id = whose.user_id,
 			.first = range.from_us / US_PER_DAY,
 			.last = range.to_us / US_PER_DAY,
-			.metric = out->by,
+			.measure = out->by,
 			.limit = in->limit + 1}};
 	return read_through(c, &reading);
 }

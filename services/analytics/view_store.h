@@ -12,15 +12,16 @@
 
 /* Quarters of an hour, by a clock that is ahead of UTC by shift of them. */
 struct slot_query {
-	int64_t subject;     /* a post, minus a user, or 0 for everything */
-	int64_t shift;	     /* quarters */
-	int64_t per_slot;    /* quarters */
-	int64_t first, last; /* quarters since 1970, UTC; last is exclusive */
+	int64_t subject;      /* a post, minus a user, or 0 for everything */
+	enum measure measure; /* of a rate, what is divided */
+	int64_t shift;	      /* quarters */
+	int64_t per_slot;     /* quarters */
+	int64_t first, last;  /* quarters since 1970, UTC; last is exclusive */
 };
 
 struct slot {
 	int64_t number; /* since 1970, by that clock */
-	struct tally tally;
+	int64_t value;
 };
 
 struct slot_list {
@@ -32,9 +33,14 @@ struct slot_list {
 MUST_CHECK enum err view_store_slots(struct call *c, const struct slot_query *query,
 	struct slot_list *slots);
 
-/** The same of whole days of UTC, first..last - 1 since 1970; a long range costs less. */
-MUST_CHECK enum err view_store_days(struct call *c, int64_t subject, int64_t first, int64_t last,
+/** The same of whole days of UTC, which costs less: first and last of the query are days, shift and
+ *  per_slot mean nothing. */
+MUST_CHECK enum err view_store_days(struct call *c, const struct slot_query *query,
 	struct slot_list *days);
+
+/** All that was counted of a subject in quarters first..last - 1. */
+MUST_CHECK enum err view_store_range(struct call *c, int64_t subject, int64_t first, int64_t last,
+	struct tally *tally);
 
 /** All that was counted of a subject so far. */
 MUST_CHECK enum err view_store_total(struct call *c, int64_t subject, struct tally *tally);
@@ -55,11 +61,12 @@ MUST_CHECK enum err view_store_post(struct call *c, int64_t post_id, struct view
 struct ranking_query {
 	int64_t user_id;     /* 0: over all */
 	int64_t first, last; /* days of UTC since 1970; last is exclusive */
-	enum measure metric;
+	enum measure measure;
 	int64_t limit;
 };
 
-/** The posts that are first in a range of days; rank is not filled. */
+/** The posts that are first in a range of days, of those that are there and of which anything was
+ *  counted, the newest first among equals; rank is not filled. */
 MUST_CHECK enum err view_store_ranking(struct call *c, const struct ranking_query *query,
 	struct ranked_post_list *posts);
 

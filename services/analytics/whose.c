@@ -4,7 +4,7 @@
 #include <inttypes.h>
 
 #include "analytics.h"
-#include "known_posts.h"
+#include "posts_reader.h"
 #include "view_store.h"
 
 static bool is_admin(const struct call *c)
@@ -29,15 +29,14 @@ enum err whose_account(struct call *c, bool has_user_id, int64_t user_id, struct
 	return OK;
 }
 
-/* What is not known yet may be there all the same. */
+/* What is not known yet may be there all the same: made a moment ago. */
 static enum err find_post(struct call *c, int64_t post_id, struct view_post *post)
 {
-	bool is_public;
 	enum err err = view_store_post(c, post_id, post);
 	if (err != ERR_NOT_FOUND)
 		return err;
 	call_forgive(c);
-	TRY(known_posts_look_up(c, analytics_of(c)->known_posts, &post_id, 1, &is_public));
+	TRY(posts_reader_read_on(c, analytics_of(c)->posts_reader));
 	return view_store_post(c, post_id, post);
 }
 

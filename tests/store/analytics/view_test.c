@@ -230,12 +230,12 @@ STORE_TEST(hours, are_those_of_the_zones_week_from_monday_on)
 	cr_expect(eq(i64, best.items[2].hour, 23));
 }
 
-static struct ranked_post_list ranking_of(struct fixture *f, int64_t user_id, enum measure metric,
+static struct ranked_post_list ranking_of(struct fixture *f, int64_t user_id, enum measure measure,
 	int64_t limit, bool *more_tied)
 {
 	struct ranked_post_list posts;
 	const struct ranking_query query = {user_id, at("2026-11-01T00:00:00Z") / US_PER_DAY,
-		at("2026-11-03T00:00:00Z") / US_PER_DAY, metric, limit + 1};
+		at("2026-11-03T00:00:00Z") / US_PER_DAY, measure, limit + 1};
 	cr_assert(eq(int, view_store_ranking(&f->call, &query, &posts), OK), "%s",
 		f->call.failure.cause ? f->call.failure.cause : "");
 	*more_tied = ranking_number(&posts, (size_t)limit);
