@@ -223,6 +223,12 @@ def credentials(cast):
 
 # What the samples of the contract cannot know, by operation. An operation whose path names something
 # has to be here.
+def a_rejected_event(cast):
+    answer = cast.person("owner").post("/api/events", json={"event_id": secrets.token_hex(8)})
+    assert answer.status_code == 200, answer.text
+    return answer.json()["results"][0]["dead_letter_id"]
+
+
 GIVEN = {
     "register_user": in_body(email=lambda cast: address()),
     "sign_in": credentials,
@@ -311,6 +317,9 @@ GIVEN = {
     "replay_dead_letter": in_path("post_id", a_dead_letter),
     "confirm_dead_letter": in_path("post_id", a_dead_letter),
 
+    "get_event_dead_letter": in_path("id", a_rejected_event),
+    "drop_event_dead_letter": in_path("id", a_rejected_event),
+    "replay_event_dead_letter": in_path("id", a_rejected_event),
     "put_reaction": in_path("id", a_public_post),
     "delete_reaction": in_path("id", a_public_post),
     "get_reaction": in_path("id", a_reaction),

@@ -7,6 +7,7 @@
 #include "analytics_sql.h"
 #include "chart/png.h"
 #include "daemon/child.h"
+#include "import_command.h"
 #include "ingest.h"
 #include "known_posts.h"
 #include "log_keeper.h"
@@ -105,6 +106,12 @@ static void stop(struct service *service, void *state)
 static const struct subcommand subcommands[] = {
 	{"rebuild", "rebuild                make all rollups anew of the log; others go on meanwhile",
 		rebuild_command},
+	{"import-log",
+		"import-log [--posts PATTERN] [--host HOST] FILE\n"
+		"                         count the pages of an access log of nginx or Apache; those of "
+		"posts\n"
+		"                         have paths as PATTERN says (/posts/{id})",
+		import_command},
 };
 
 int main(int argc, char **argv)

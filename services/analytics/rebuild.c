@@ -97,7 +97,7 @@ static enum err rebuild_days(struct steps *steps, struct rebuilt *rebuilt)
 
 static enum err rebuild_all(struct steps *steps, struct rebuilt *rebuilt)
 {
-	struct step step = {.place = {INT64_MIN, INT64_MIN}};
+	struct step step = {.place = {INT64_MIN, INT32_MIN}};
 	*rebuilt = (struct rebuilt){0};
 	TRY(run(steps, find_first_day, &step));
 	rebuilt->from_day = step.day;
