@@ -82,8 +82,7 @@ static void draw_key(struct text *out, double most)
 			" rx=\"2\" fill-opacity=\"%.2f\"/>\n",
 			x, y - 10, KEY_WIDTH - CELL_GAP, strength_of(step, KEY_STEPS));
 	scale_write(most, CHART_COUNT, number);
-	text_printf(out, "<text class=\"m\" x=\"%.1f\" y=\"%.1f\">%s</text>\n", x + 6, y,
-		number);
+	text_printf(out, "<text class=\"m\" x=\"%.1f\" y=\"%.1f\">%s</text>\n", x + 6, y, number);
 }
 
 static void draw_empty(struct text *out, const struct heat_map *map)

@@ -1,13 +1,18 @@
 """What readers did, as authors and admins see it (FEATURES D1, D3 to D6)."""
 import datetime
 import io
+import os
+import subprocess
 import xml.etree.ElementTree as ET
 
+import httpx
 import pytest
 from PIL import Image
 
 from analytics import UTC, event, moment, public_post, send, shown
-from system import wait_for
+from conftest import ENGINE
+from publishing import redis
+from system import ROOT, status_of, wait_for
 
 KINDS = ["like", "praise", "empathy", "interest", "appreciation"]
 SVG = "{http://www.w3.org/2000/svg}"
@@ -197,6 +202,16 @@ def test_a_ranking_is_kept_until_something_is_counted(gateway, user, ann):
     assert cached(ann, limit=6)[0] == "miss" and cached(bob)[1] == []
 
 
+def test_a_ranking_is_computed_again_where_redis_was_emptied(system, user, ann):
+    bob, post_id = user("Bob"), public_post(ann)
+    react(bob, post_id, "like")
+    wait_for(lambda: cached(ann)[0] == "hit", "everything to be counted")
+    before = cached(ann)[1]
+    assert redis(system, "FLUSHALL") == "OK"
+    outcome, items = cached(ann)
+    assert (outcome, items) == ("miss", before)
+
+
 def test_rankings_are_right_whatever_becomes_of_redis(system, user, ann):
     bob, post_id = user("Bob"), public_post(ann)
     with system.stopped("redis"):
@@ -209,6 +224,28 @@ def test_rankings_are_right_whatever_becomes_of_redis(system, user, ann):
     wait_for(lambda: cached(ann)[0] == "hit", "Redis to be used again")
     react(bob, post_id, "like")
     assert cached(ann)[1][0]["value"] == 1
+
+
+@pytest.mark.skipif(ENGINE != "postgres", reason="replicas share a server")
+def test_what_one_replica_counts_is_in_the_rankings_of_all(system, user, ann):
+    """A second analytics on the same database and Redis, asked past the gateway."""
+    bob, post_id, port = user("Bob"), public_post(ann), system.port + 8
+    program = ROOT / "build" / system.environment["CRIER_PRESET"] / "bin" / "crier-analytics"
+    replica = subprocess.Popen([program, "serve"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={
+        **os.environ, "CRIER_ENV_FILE": str(system.data / "run" / "crier.env"),
+        "CRIER_ANALYTICS_LISTEN": f"127.0.0.1:{port}"})
+    try:
+        wait_for(lambda: status_of(f"http://127.0.0.1:{port}/readyz") == 200, "the replica")
+        for kind, value in (("like", 1), ("praise", 1)):
+            with httpx.Client(base_url=f"http://127.0.0.1:{port}", headers=ann.client.headers,
+                              trust_env=False) as other:
+                react(bob, post_id, kind)
+                assert cached(other)[1] == cached(ann)[1] and cached(other)[1][0]["value"] == value
+                wait_for(lambda: cached(other)[0] == "hit", "the other one to find what was kept")
+                assert other.get("/api/analytics/top", params={"by": kind}).json()["items"][0]["value"] == 1
+    finally:
+        replica.terminate()
+        replica.wait(20)
 
 
 def test_a_summary_tells_of_posts_growth_and_hours(gateway, ann):

@@ -30,7 +30,8 @@ static const struct plan_case cases[] = {
 static const char *const small[] = {"days", "months", "slots", "r", NULL};
 static const struct plan_list list = {cases, COUNT_OF(cases), small};
 
-/* 100,000 reactions; 50,000 posts of 1,000 users, of 5,000 60 days and 6 months; 200 of them busy. */
+/* 100,000 reactions; 50,000 posts of 1,000 users, of 5,000 60 days and 6 months; 200 of them busy.
+ */
 #define NUMBERS_OF_SQLITE \
 	"WITH RECURSIVE counted (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM counted WHERE n < 299999) "
 #define NUMBERS_OF_POSTGRES "generate_series(0, 299999) AS counted (n)"
