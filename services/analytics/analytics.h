@@ -7,7 +7,7 @@
 
 struct analytics {
 	struct http_client *posts; /* as anybody sees them: without the service token */
-	struct child_crew *press; /* for PNG */
+	struct child_crew *press;  /* for PNG */
 	struct answer_cache *rankings;
 	struct http_client *posts_inside;
 	const char *site_host; /* of this Crier's pages, as browsers name it */
