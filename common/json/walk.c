@@ -39,7 +39,8 @@ static unsigned hex_4(const char *at)
 {
 	unsigned value = 0;
 	for (int i = 0; i < 4; i++)
-		value = value * 16 + (unsigned)(at[i] <= '9' ? at[i] - '0' : (at[i] | 32) - 'a' + 10);
+		value = value * 16 +
+			(unsigned)(at[i] <= '9' ? at[i] - '0' : (at[i] | 32) - 'a' + 10);
 	return value;
 }
 

@@ -8,8 +8,8 @@
 #include "agent.h"
 #include "base/hash.h"
 #include "base/utf8.h"
-#include "post_facts_store.h"
 #include "places.h"
+#include "post_facts_store.h"
 #include "referrer.h"
 #include "rollup_store.h"
 

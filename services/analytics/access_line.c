@@ -67,10 +67,10 @@ static bool read_time(struct slice text, int64_t *at_us)
 {
 	int day, year, hour, minute, second, zone_hours, zone_minutes;
 	const char *at = text.data;
-	if (text.len != 26 || !digits(at, 2, &day) || !month_of(at + 3) || !digits(at + 7, 4, &year) ||
-		!digits(at + 12, 2, &hour) || !digits(at + 15, 2, &minute) ||
-		!digits(at + 18, 2, &second) || !digits(at + 22, 2, &zone_hours) ||
-		!digits(at + 24, 2, &zone_minutes))
+	if (text.len != 26 || !digits(at, 2, &day) || !month_of(at + 3) ||
+		!digits(at + 7, 4, &year) || !digits(at + 12, 2, &hour) ||
+		!digits(at + 15, 2, &minute) || !digits(at + 18, 2, &second) ||
+		!digits(at + 22, 2, &zone_hours) || !digits(at + 24, 2, &zone_minutes))
 		return false;
 	if (year < 1970 || day < 1 || day > 31 || hour > 23 || minute > 59 || second > 60)
 		return false;

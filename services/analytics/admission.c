@@ -146,8 +146,8 @@ static void limit_rate(struct call *c, const struct sender *sender, struct inges
 			batch->rows[i].act.filter = FILTER_RATE;
 }
 
-enum err admission_read(struct call *c, const struct event_rows *texts,
-	const struct sender *sender, struct ingest_batch *batch)
+enum err admission_read(struct call *c, const struct event_rows *texts, const struct sender *sender,
+	struct ingest_batch *batch)
 {
 	struct envelope *envelope = arena_alloc_raw(c->arena, sizeof *envelope);
 	struct agents *agents = call_alloc(c, sizeof *agents);

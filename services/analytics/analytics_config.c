@@ -14,7 +14,8 @@ static const struct config_row rows[] = {
 		"events that one visitor may cause in a minute before they are taken for a "
 		"program's; 0: any"},
 	{"CRIER_PUBLIC_URL", CONFIG_TEXT, offsetof(struct analytics_config, public_url),
-		"http://127.0.0.1:8080", 0, 0, "where people find the site: for telling its own pages"},
+		"http://127.0.0.1:8080", 0, 0,
+		"where people find the site: for telling its own pages"},
 };
 
 const struct config_table analytics_config_table = {.rows = rows, .count = COUNT_OF(rows)};

@@ -35,8 +35,8 @@ enum err list_event_dead_letters(struct call *c, const struct list_event_dead_le
 	struct dead_letter_rows rows;
 	if (in->cursor)
 		TRY(cursor_decode(c, in->cursor, 0, &before));
-	TRY(dead_letter_store_before(c, before.id, rejection_reason_name(in->reason),
-		in->limit + 1, &rows));
+	TRY(dead_letter_store_before(c, before.id, rejection_reason_name(in->reason), in->limit + 1,
+		&rows));
 	bool more = rows.count > (size_t)in->limit;
 	out->items.count = more ? (size_t)in->limit : rows.count;
 	out->items.items = call_alloc(c, (rows.count + 1) * sizeof *out->items.items);

@@ -3,8 +3,8 @@
 #ifndef CRIER_ANALYTICS_ENVELOPE_H
 #define CRIER_ANALYTICS_ENVELOPE_H
 
-#include "base/clock.h"
 #include "act.h"
+#include "base/clock.h"
 #include "refusal.h"
 
 #define ENVELOPE_BYTES_MAX ((size_t)16 * 1024)
@@ -25,9 +25,9 @@ struct sender {
 
 /* What an event says beside what the log keeps. */
 struct envelope {
-	struct act act; /* borrows the text; without filter */
-	int64_t user_id;    /* 0: nobody's */
-	bool has_agent;	    /* its metadata names the reader's user agent */
+	struct act act;	 /* borrows the text; without filter */
+	int64_t user_id; /* 0: nobody's */
+	bool has_agent;	 /* its metadata names the reader's user agent */
 	char agent[ENVELOPE_AGENT_SIZE];
 	char referrer[ENVELOPE_REFERRER_SIZE];
 };

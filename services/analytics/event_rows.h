@@ -21,7 +21,6 @@ struct event_rows {
 MUST_CHECK enum err event_rows_of_json(struct call *c, struct slice text, struct event_rows *rows);
 
 /** The lines that are not blank, whatever is in them. @return as event_rows_of_json */
-MUST_CHECK enum err event_rows_of_lines(struct call *c, struct slice text,
-	struct event_rows *rows);
+MUST_CHECK enum err event_rows_of_lines(struct call *c, struct slice text, struct event_rows *rows);
 
 #endif

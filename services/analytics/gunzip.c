@@ -27,7 +27,8 @@ static enum err unfold(struct call *c, z_stream *stream, size_t bytes_max, struc
 			return damaged(c);
 		text->len += piece - stream->avail_out;
 		if (text->len > bytes_max)
-			return fail(c, ERR_TOO_LARGE, "the body may unfold to %zu bytes", bytes_max);
+			return fail(c, ERR_TOO_LARGE, "the body may unfold to %zu bytes",
+				bytes_max);
 	} while (code != Z_STREAM_END);
 	return stream->avail_in ? damaged(c) : OK;
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "access_import.h"
+#include "ranking_cache.h"
 
 #define EXIT_USAGE 2
 
@@ -105,6 +106,7 @@ int import_command(struct service *service, int argc, char **argv)
 	int status = read_file(service, &options, file, &import);
 	if (!status && ferror(file))
 		status = complain(&options, strerror(errno));
+	ranking_cache_forget_outside(service);
 	print_report(&import.report);
 	if (file != stdin)
 		fclose(file);

@@ -12,9 +12,9 @@
 #include "known_posts.h"
 #include "log_keeper.h"
 #include "posts_reader.h"
+#include "ranking_cache.h"
 #include "rebuild.h"
 #include "referrer.h"
-#include "ranking_cache.h"
 #include "service/answer_cache.h"
 #include "tables.h"
 #include "visitors.h"
@@ -104,7 +104,8 @@ static void stop(struct service *service, void *state)
 }
 
 static const struct subcommand subcommands[] = {
-	{"rebuild", "rebuild                make all rollups anew of the log; others go on meanwhile",
+	{"rebuild",
+		"rebuild                make all rollups anew of the log; others go on meanwhile",
 		rebuild_command},
 	{"import-log",
 		"import-log [--posts PATTERN] [--host HOST] FILE\n"

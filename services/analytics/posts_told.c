@@ -7,10 +7,10 @@
 #include "act.h"
 #include "analytics_types.h"
 #include "db/db.h"
-#include "json/decode.h"
 #include "post_facts_store.h"
 #include "recording.h"
 #include "rollup_store.h"
+#include "json/decode.h"
 
 /* What posts writes it reads itself; what cannot be read is of a version to come. */
 static enum err put_post(struct call *c, const struct event *event)
@@ -20,19 +20,18 @@ static enum err put_post(struct call *c, const struct event *event)
 		call_forgive(c);
 		return OK;
 	}
-	return post_facts_store_put(c,
-		&(struct post_facts){
-			.post_id = told.post_id,
-			.user_id = told.user_id,
-			.kind = told.kind,
-			.title = told.title,
-			.status = told.status,
-			.created_at_us = event->created_at_us,
-			.has_publish_at = told.has_publish_at,
-			.publish_at_us = told.publish_at_us,
-			.has_published_at = told.has_published_at,
-			.published_at_us = told.published_at_us,
-		});
+	return post_facts_store_put(c, &(struct post_facts){
+					       .post_id = told.post_id,
+					       .user_id = told.user_id,
+					       .kind = told.kind,
+					       .title = told.title,
+					       .status = told.status,
+					       .created_at_us = event->created_at_us,
+					       .has_publish_at = told.has_publish_at,
+					       .publish_at_us = told.publish_at_us,
+					       .has_published_at = told.has_published_at,
+					       .published_at_us = told.published_at_us,
+				       });
 }
 
 static struct act comment_of(struct call *c, const struct event *event)

@@ -26,7 +26,9 @@ struct answer_place ranking_cache_place(struct call *c, const struct ranking_que
 
 void ranking_cache_forget(struct call *c)
 {
-	answer_cache_forget(c, analytics_of(c)->rankings);
+	const struct analytics *analytics = analytics_of(c);
+	if (analytics && analytics->rankings)
+		answer_cache_forget(c, analytics->rankings);
 }
 
 void ranking_cache_forget_outside(struct service *service)

@@ -67,14 +67,14 @@ enum err rebuild_store_paths(struct call *c, int64_t day)
 enum err rebuild_store_next_day(struct call *c, int64_t from, int64_t *day, bool *found)
 {
 	struct db_row row;
-	TRY(db_query_one(c, &SQL_REBUILD_NEXT_DAY, DB_ARGS(db_int(from), db_time(from * US_PER_DAY)),
-		&row));
+	TRY(db_query_one(c, &SQL_REBUILD_NEXT_DAY,
+		DB_ARGS(db_int(from), db_time(from * US_PER_DAY)), &row));
 	*found = row_int_or_null(&row, day);
 	return OK;
 }
 
-enum err rebuild_store_remove_orphans(struct call *c, int64_t from_day,
-	struct rebuild_place *place, bool *more)
+enum err rebuild_store_remove_orphans(struct call *c, int64_t from_day, struct rebuild_place *place,
+	bool *more)
 {
 	struct db_rows rows;
 	const struct db_value subject = db_int(place->subject), quarter = db_int(place->quarter);

@@ -47,7 +47,8 @@ struct rollup {
 /* Whose counts an act changes, and when. */
 struct rollup_target {
 	int64_t post_id;
-	int64_t owner_id; /* of the post; 0: nothing is known of it, and only everything counts it */
+	int64_t owner_id; /* of the post; 0: nothing is known of it, and only everything counts it
+			   */
 	int64_t at_us;	  /* 0 or later */
 };
 

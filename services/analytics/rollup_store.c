@@ -87,7 +87,8 @@ enum err rollup_store_remove(struct call *c, int64_t subject)
 	TRY(db_query(c, &SQL_ROLLUP_DAYS_OF_SUBJECT, DB_ARGS(db_int(subject)), &rows));
 	for (size_t i = 0; i < rows.count; i++) {
 		int64_t day = rows.cells[i].integer;
-		TRY(db_query(c, &SQL_ROLLUP_DAY_FORGET, DB_ARGS(db_int(day), db_int(subject)), NULL));
+		TRY(db_query(c, &SQL_ROLLUP_DAY_FORGET, DB_ARGS(db_int(day), db_int(subject)),
+			NULL));
 		TRY(db_query(c, &SQL_ROLLUP_MONTH_FORGET,
 			DB_ARGS(db_int(rollup_month(day)), db_int(subject)), NULL));
 	}

@@ -16,6 +16,7 @@ SELECT event_log_extend(CAST($1 AS integer), CAST($2 AS integer))
 -- name: log_shorten
 SELECT event_log_shorten(CAST($1 AS integer))
 
+-- By their places, so that no index is doubted whatever is believed of their number.
 -- name: log_remove
-DELETE FROM event_log_default WHERE (at, key) IN
-	(SELECT at, key FROM event_log_default WHERE at < $1 ORDER BY at, key LIMIT $2)
+DELETE FROM event_log_default WHERE ctid = ANY (ARRAY
+	(SELECT ctid FROM event_log_default WHERE at < $1 ORDER BY at, key LIMIT $2))

@@ -69,3 +69,11 @@ ON CONFLICT (month, subject) DO UPDATE SET
 	interest = rollup_months.interest + excluded.interest,
 	appreciation = rollup_months.appreciation + excluded.appreciation,
 	bots = rollup_months.bots + excluded.bots
+
+-- By their places; OFFSET 0 keeps the search for each subject apart, which is by an index then.
+-- name: rollup_quarters_of_day_remove
+DELETE FROM rollup_quarters WHERE ctid = ANY (ARRAY
+	(SELECT found.place FROM rollup_days AS d CROSS JOIN LATERAL
+		(SELECT q.ctid AS place FROM rollup_quarters AS q WHERE q.subject = d.subject
+			AND q.quarter BETWEEN d.day * 96 AND d.day * 96 + 95 OFFSET 0) AS found
+	WHERE d.day = $1))
