@@ -71,6 +71,15 @@ def a_public_post(cast):
     return answer.json()["id"]
 
 
+def a_reaction(cast):
+    """Of everybody who is asked about: each sees their own."""
+    post_id = a_public_post(cast)
+    for name in ("owner", "other", "approver", "admin"):
+        person = cast.person(name)
+        assert person.put(f"/api/posts/{post_id}/reaction", json={"type": "like"}).status_code == 200
+    return post_id
+
+
 def a_dead_letter(cast):
     """As its channel leaves it; no test waits a minute for that."""
     post_id = a_scheduled_post(cast)
@@ -222,6 +231,12 @@ def credentials(cast):
 
 # What the samples of the contract cannot know, by operation. An operation whose path names something
 # has to be here.
+def a_rejected_event(cast):
+    answer = cast.person("owner").post("/api/events", json={"event_id": secrets.token_hex(8)})
+    assert answer.status_code == 200, answer.text
+    return answer.json()["results"][0]["dead_letter_id"]
+
+
 GIVEN = {
     "register_user": in_body(email=lambda cast: address()),
     "sign_in": credentials,
@@ -316,8 +331,14 @@ GIVEN = {
     "replay_dead_letter": in_path("post_id", a_dead_letter),
     "confirm_dead_letter": in_path("post_id", a_dead_letter),
 
+    "get_event_dead_letter": in_path("id", a_rejected_event),
+    "drop_event_dead_letter": in_path("id", a_rejected_event),
+    "replay_event_dead_letter": in_path("id", a_rejected_event),
     "put_reaction": in_path("id", a_public_post),
     "delete_reaction": in_path("id", a_public_post),
+    "get_reaction": in_path("id", a_reaction),
+    "get_post_totals": in_path("id", a_public_post),
+    "get_post_graph": in_path("id", a_public_post),
     "get_page": in_path("username", a_page),
 
     "internal_list_schedules": behalf(Given()),

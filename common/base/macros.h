@@ -14,4 +14,17 @@
 			return try_err_;    \
 	} while (0)
 
+/* Whether this build carries a sanitizer, which takes more of everything than a program may:
+ * gcc says it one way, clang another. */
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define IS_SANITIZED true
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define IS_SANITIZED true
+#endif
+#endif
+#ifndef IS_SANITIZED
+#define IS_SANITIZED false
+#endif
+
 #endif

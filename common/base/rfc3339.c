@@ -18,7 +18,7 @@ int64_t rfc3339_days(int year, int month, int day)
 	return era * DAYS_PER_ERA + day_of_era - 719468;
 }
 
-static void civil_from_days(int64_t days, int *year, int *month, int *day)
+void rfc3339_civil(int64_t days, int *year, int *month, int *day)
 {
 	days += 719468;
 	int64_t era = (days >= 0 ? days : days - (DAYS_PER_ERA - 1)) / DAYS_PER_ERA;
@@ -48,7 +48,7 @@ void rfc3339_format(int64_t time_us, char out[RFC3339_SIZE])
 		days--;
 	}
 	int year, month, day;
-	civil_from_days(days, &year, &month, &day);
+	rfc3339_civil(days, &year, &month, &day);
 	int rest_ms = (int)(rest_us / US_PER_MS);
 	memcpy(out, "0000-00-00T00:00:00.000Z", RFC3339_SIZE);
 	put_digits(out, year, 4);

@@ -24,4 +24,7 @@ bool rfc3339_parse_date(const char *string, int *year, int *month, int *day);
 /** Days since 1970-01-01 of a valid Gregorian date (Howard Hinnant's days_from_civil). */
 int64_t rfc3339_days(int year, int month, int day);
 
+/** The date of so many days since 1970-01-01 (civil_from_days). */
+void rfc3339_civil(int64_t days, int *year, int *month, int *day);
+
 #endif

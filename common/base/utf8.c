@@ -1,6 +1,9 @@
 /* RFC 3629, section 4: the well-formed byte sequences, as a small automaton. */
 #include "base/utf8.h"
 
+#include <stdint.h>
+#include <string.h>
+
 size_t utf8_sequence(const char *at, size_t left)
 {
 	const unsigned char *p = (const unsigned char *)at;
@@ -18,10 +21,23 @@ size_t utf8_sequence(const char *at, size_t left)
 	return overlong || surrogate || too_large ? 0 : len;
 }
 
+/* Eight at a time. */
+static const char *skip_ascii(const char *at, const char *end)
+{
+	uint64_t eight;
+	while ((size_t)(end - at) >= sizeof eight) {
+		memcpy(&eight, at, sizeof eight);
+		if (eight & UINT64_C(0x8080808080808080))
+			break;
+		at += sizeof eight;
+	}
+	return at;
+}
+
 bool utf8_valid(const char *data, size_t len)
 {
 	const char *end = data + len;
-	while (data < end) {
+	while ((data = skip_ascii(data, end)) < end) {
 		size_t step = utf8_sequence(data, (size_t)(end - data));
 		if (!step)
 			return false;

@@ -16,7 +16,8 @@ static const struct sql select_columns = {.name = "catalog_columns",
 		"SELECT t.relname, c.attname, format_type(c.atttypid, NULL), c.attidentity <> ''"
 		" FROM pg_class AS t JOIN pg_namespace AS n ON n.oid = t.relnamespace"
 		" JOIN pg_attribute AS c ON c.attrelid = t.oid"
-		" WHERE n.nspname = $1 AND t.relkind IN ('r', 'p') AND c.attnum > 0"
+		" WHERE n.nspname = $1 AND t.relkind IN ('r', 'p') AND NOT t.relispartition"
+		" AND c.attnum > 0"
 		" AND NOT c.attisdropped AND c.attgenerated = ''"
 		" AND t.relname <> 'crier_migrations' ORDER BY t.relname, c.attname"}};
 

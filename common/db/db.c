@@ -186,34 +186,67 @@ enum err db_query_each(struct call *c, const struct sql *sql, const struct db_va
 	return err;
 }
 
+/* What one statement answered goes behind what those before it did; room is for all from the first
+ * on, for one that answers at most a row for each. */
+static void add_rows(struct call *c, struct db_rows *all, const struct db_rows *some, size_t *room,
+	size_t likely)
+{
+	all->changed += some->changed;
+	if (!some->count)
+		return;
+	struct db_value *cells = (struct db_value *)(uintptr_t)all->cells;
+	if (all->count + some->count > *room) {
+		*room = 2 * all->count + some->count > likely ? 2 * all->count + some->count
+							      : likely;
+		cells = arena_alloc_raw(c->arena, *room * some->columns * sizeof *cells);
+		if (all->count)
+			memcpy(cells, all->cells, all->count * some->columns * sizeof *cells);
+	}
+	memcpy(cells + all->count * some->columns, some->cells,
+		some->count * some->columns * sizeof *cells);
+	all->cells = cells;
+	all->columns = some->columns;
+	all->count += some->count;
+}
+
 static enum err query_set_on(struct call *c, struct db_connection *connection,
-	const struct sql *sql, const struct db_value *args, size_t times, int64_t *changed)
+	const struct sql *sql, const struct db_value *args, size_t times, struct db_rows *all)
 {
 	const struct driver *driver = connection->driver;
-	struct db_rows rows = {0};
-	*changed = 0;
+	size_t room = 0;
 	size_t step = driver->query_set ? SET_ROWS_MAX : 1;
 	for (size_t done = 0; done < times; done += step) {
 		const struct db_value *from = args + done * sql->parameter_count;
 		size_t some = times - done < step ? times - done : step;
+		struct db_rows rows = {0};
 		TRY(driver->query_set ? driver->query_set(c, connection, sql, from, some, &rows)
 				      : driver->query(c, connection, sql, from, &rows));
-		*changed += rows.changed;
+		add_rows(c, all, &rows, &room, times);
 	}
 	return OK;
 }
 
-enum err db_query_set(struct call *c, const struct sql *sql, const struct db_value *args,
-	size_t times, int64_t *changed)
+enum err db_query_set_rows(struct call *c, const struct sql *sql, const struct db_value *args,
+	size_t times, struct db_rows *rows)
 {
 	assert(c->transaction && !sql->clause_count);
 	struct db_connection *connection = c->transaction;
 	if (connection->failed)
 		return fail(c, connection->failed, "a statement of the transaction failed");
-	enum err err = query_set_on(c, connection, sql, args, times, changed);
+	*rows = (struct db_rows){0};
+	enum err err = query_set_on(c, connection, sql, args, times, rows);
 	if (err != OK)
 		connection->failed = err;
 	return err;
+}
+
+enum err db_query_set(struct call *c, const struct sql *sql, const struct db_value *args,
+	size_t times, int64_t *changed)
+{
+	struct db_rows rows;
+	TRY(db_query_set_rows(c, sql, args, times, &rows));
+	*changed = rows.changed;
+	return OK;
 }
 
 enum err db_query_one(struct call *c, const struct sql *sql, const struct db_value *args,

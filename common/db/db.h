@@ -118,6 +118,11 @@ MUST_CHECK enum err db_query_each(struct call *c, const struct sql *sql,
 MUST_CHECK enum err db_query_set(struct call *c, const struct sql *sql, const struct db_value *args,
 	size_t times, int64_t *changed);
 
+/** As db_query_set for a statement that answers rows.
+ *  @param[out] rows  of all together, in the call's arena */
+MUST_CHECK enum err db_query_set_rows(struct call *c, const struct sql *sql,
+	const struct db_value *args, size_t times, struct db_rows *rows);
+
 /** db_query for exactly one row. @return also ERR_NOT_FOUND, without a detail, for no row. */
 MUST_CHECK enum err db_query_one(struct call *c, const struct sql *sql, const struct db_value *args,
 	size_t arg_count, struct db_row *row);

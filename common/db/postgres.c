@@ -47,7 +47,7 @@ static bool configure(struct postgres *postgres, const struct db_options *option
 		strlen(postgres->schema));
 	char *text = NULL;
 	int len = asprintf(&text,
-		"SET search_path = %s, public; SET timezone = 'UTC'; SET statement_timeout = %d;"
+		"SET search_path = %s, public; SET timezone = 'UTC'; SET jit = off; SET statement_timeout = %d;"
 		"SET idle_in_transaction_session_timeout = '60s';"
 		"SET max_parallel_workers_per_gather = 0;"
 		"SET default_transaction_read_only = on",

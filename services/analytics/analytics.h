@@ -2,10 +2,21 @@
 #ifndef CRIER_ANALYTICS_ANALYTICS_H
 #define CRIER_ANALYTICS_ANALYTICS_H
 
+#include "service/janitor.h"
 #include "service/service.h"
 
 struct analytics {
 	struct http_client *posts; /* as anybody sees them: without the service token */
+	struct child_crew *press;  /* for PNG */
+	struct answer_cache *rankings;
+	struct http_client *posts_inside;
+	const char *site_host; /* of this Crier's pages, as browsers name it */
+	struct known_posts *known_posts;
+	struct visitors *visitors;
+	struct ingest *ingest;
+	struct posts_reader *posts_reader;
+	struct janitor_chore chores[1];
+	struct janitor *janitor;
 };
 
 static inline struct analytics *analytics_of(const struct call *c)

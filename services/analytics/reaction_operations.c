@@ -3,23 +3,21 @@
 
 #include "analytics.h"
 #include "analytics_api.h"
-#include "reaction_store.h"
+#include "known_posts.h"
+#include "ranking_cache.h"
+#include "reacting.h"
 
-/* Only what is public can be reacted to: posts is asked as a stranger. */
+/* Only what is public can be reacted to. */
 static enum err check_public(struct call *c, int64_t post_id)
 {
-	struct raw_body post;
-	return http_client_send(c, analytics_of(c)->posts,
-		&(struct http_request){
-			.method = HTTP_GET,
-			.path = call_printf(c, "/api/posts/%" PRId64, post_id),
-			.raw_answer = &post,
-		});
+	bool is_public = false;
+	TRY(known_posts_look_up(c, analytics_of(c)->known_posts, &post_id, 1, &is_public));
+	return is_public ? OK : fail(c, ERR_NOT_FOUND, "there is no post %" PRId64, post_id);
 }
 
 static enum err put(struct call *c, void *arg)
 {
-	return reaction_store_put(c, arg);
+	return reacting_put(c, arg);
 }
 
 /* PUT /api/posts/{id}/reaction. 404 for a post that is not public. */
@@ -32,18 +30,28 @@ enum err put_reaction(struct call *c, const struct put_reaction_in *in, struct r
 		.type = in->body.type,
 		.created_at_us = call_now_us(c),
 	};
-	return db_write(c, put, out);
+	TRY(db_write(c, put, out));
+	ranking_cache_forget(c);
+	return OK;
 }
 
 static enum err take_back(struct call *c, void *arg)
 {
 	const int64_t *post_id = arg;
-	return reaction_store_delete(c, *post_id, c->principal.user_id);
+	return reacting_take_back(c, *post_id, c->principal.user_id);
 }
 
 /* DELETE /api/posts/{id}/reaction. */
 enum err delete_reaction(struct call *c, const struct delete_reaction_in *in)
 {
 	int64_t post_id = in->id;
-	return db_write(c, take_back, &post_id);
+	TRY(db_write(c, take_back, &post_id));
+	ranking_cache_forget(c);
+	return OK;
+}
+
+/* GET /api/posts/{id}/reaction. 404 without one. */
+enum err get_reaction(struct call *c, const struct get_reaction_in *in, struct reaction *out)
+{
+	return reaction_store_get(c, in->id, c->principal.user_id, out);
 }

@@ -5,17 +5,41 @@
 #include "analytics_types.h"
 #include "db/db.h"
 
-/** Sets a reader's reaction, in place of an earlier one; inside db_write.
- *  @param reaction  comes back as it is stored */
-MUST_CHECK enum err reaction_store_put(struct call *c, struct reaction *reaction);
+/* A reaction, and what counting it needs. */
+struct stored_reaction {
+	struct reaction reaction;
+	int64_t owner_id; /* of the post; 0: not known */
+};
 
-/** Takes it back, if there is one; inside db_write. */
-MUST_CHECK enum err reaction_store_delete(struct call *c, int64_t post_id, int64_t user_id);
+struct stored_reaction_list {
+	struct stored_reaction *items;
+	size_t count;
+};
 
-/** Takes back up to limit of a reader's reactions; inside db_write. @param[out] removed  how many
- */
+/** A reader's reaction to a post. @return also ERR_NOT_FOUND */
+MUST_CHECK enum err reaction_store_get(struct call *c, int64_t post_id, int64_t user_id,
+	struct reaction *reaction);
+
+/** The same inside db_write, where nobody else changes it until the end. @param[out] found  whether
+ *  there is one */
+MUST_CHECK enum err reaction_store_to_change(struct call *c, int64_t post_id, int64_t user_id,
+	struct stored_reaction *stored, bool *found);
+
+/** Adds a reaction where the reader has none; inside db_write.
+ *  @param[out] stored  where it was added, which is_new says */
+MUST_CHECK enum err reaction_store_add(struct call *c, const struct reaction *reaction,
+	struct stored_reaction *stored, bool *is_new);
+
+/** Sets type and time of the one that is there; inside db_write. */
+MUST_CHECK enum err reaction_store_replace(struct call *c, const struct reaction *reaction);
+
+/** Takes it back; inside db_write. @param[out] found  whether there was one */
+MUST_CHECK enum err reaction_store_delete(struct call *c, int64_t post_id, int64_t user_id,
+	struct stored_reaction *stored, bool *found);
+
+/** Takes back up to limit of a reader's reactions; inside db_write. */
 MUST_CHECK enum err reaction_store_remove(struct call *c, int64_t user_id, int64_t limit,
-	int64_t *removed);
+	struct stored_reaction_list *removed);
 
 /** Removes up to limit of what was answered to a reader's requests with an Idempotency-Key; inside
  *  db_write. @param[out] removed  how many */

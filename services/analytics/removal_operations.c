@@ -1,5 +1,8 @@
 /* What auth asks of analytics when an account is closed. */
 #include "analytics_api.h"
+#include "departing.h"
+#include "ranking_cache.h"
+#include "reacting.h"
 #include "reaction_store.h"
 
 #define ROWS_AT_ONCE 1000
@@ -13,11 +16,11 @@ struct removal {
 static enum err remove_some(struct call *c, void *arg)
 {
 	struct removal *removal = arg;
-	int64_t answers;
-	TRY(reaction_store_remove(c, removal->user_id, ROWS_AT_ONCE, &removal->removed));
-	TRY(reaction_store_forget_answers(c, removal->user_id, ROWS_AT_ONCE, &answers));
-	if (answers > removal->removed)
-		removal->removed = answers;
+	int64_t left, answers;
+	TRY(reacting_remove(c, removal->user_id, REACTIONS_AT_ONCE, &removal->removed));
+	TRY(departing_remove(c, removal->user_id, &left));
+	TRY(reaction_store_forget_answers(c, removal->user_id, REACTIONS_AT_ONCE, &answers));
+	removal->removed += left + answers;
 	return OK;
 }
 
@@ -29,7 +32,8 @@ enum err internal_remove_reactions(struct call *c, const struct internal_remove_
 	int64_t until_us = clock_monotonic_us() + LONG_ENOUGH_US;
 	do {
 		TRY(db_write(c, remove_some, &removal));
-		out->done = removal.removed < ROWS_AT_ONCE;
+		out->done = removal.removed == 0;
 	} while (!out->done && clock_monotonic_us() < until_us);
+	ranking_cache_forget(c);
 	return OK;
 }

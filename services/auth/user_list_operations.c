@@ -52,7 +52,7 @@ enum err list_users(struct call *c, const struct list_users_in *in, struct user_
 	struct reading reading = {.query = &query, .total = in->total, .page = out};
 	TRY(caller_check_admin(c));
 	TRY(read_cursor(c, in->cursor, in->has_skip, &query));
-	struct user_cache_place place = user_cache_place(c, in);
+	struct answer_place place = user_cache_place(c, in);
 	bool hit = user_cache_find(c, cache, &place, out);
 	if (!hit) {
 		TRY(db_read(c, read_page, &reading));

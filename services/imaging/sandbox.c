@@ -16,18 +16,6 @@
 /* Libraries, stacks, and what malloc reserves. */
 #define ADDRESS_SPACE_BYTES (4L * 1024 * 1024 * 1024)
 
-/* gcc says it one way, clang another. */
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define IS_SANITIZED true
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define IS_SANITIZED true
-#endif
-#endif
-#ifndef IS_SANITIZED
-#define IS_SANITIZED false
-#endif
-
 static bool limit(__rlimit_resource_t resource, long most)
 {
 	const struct rlimit both = {(rlim_t)most, (rlim_t)most};

@@ -5,7 +5,7 @@
 
 #include "intent.h"
 #include "spread.h"
-#include "wall_time.h"
+#include "zone/wall_time.h"
 
 #define HASH_START UINT64_C(14695981039346656037) /* FNV-1a */
 #define HASH_PRIME UINT64_C(1099511628211)

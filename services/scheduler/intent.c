@@ -2,7 +2,7 @@
 #include "intent.h"
 
 #include "base/rfc3339.h"
-#include "wall_time.h"
+#include "zone/wall_time.h"
 
 static enum err check_future(struct call *c, int64_t publish_at_us)
 {

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/rfc3339.h"
-#include "wall_time.h"
+#include "zone/wall_time.h"
 
 enum rezone_step rezone_decide(const struct zone_state *known, const char *fingerprint,
 	const char *release)

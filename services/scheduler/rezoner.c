@@ -19,7 +19,7 @@
 #include "publishing_metrics.h"
 #include "rezone.h"
 #include "sweeper.h"
-#include "zone.h"
+#include "zone/zone.h"
 
 #define GRACE_US US_PER_MINUTE /* longer than a request may take */
 #define PAUSE_AFTER_ERROR_MS 5000

@@ -4,8 +4,8 @@
 #include "slot_walk.h"
 
 #include "base/rfc3339.h"
-#include "wall_time.h"
-#include "zone.h"
+#include "zone/wall_time.h"
+#include "zone/zone.h"
 
 #define DAYS_PER_WEEK 7
 #define MINUTES_PER_DAY 1440

@@ -1,7 +1,7 @@
 /* A person's weekly slots, and how posts keeps them. */
 #include "slot_week.h"
 
-#include "wall_time.h"
+#include "zone/wall_time.h"
 
 #define DEFAULT_ZONE "UTC"
 #define MINUTES_PER_DAY 1440

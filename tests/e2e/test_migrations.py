@@ -89,7 +89,23 @@ ROWS = {
     "analytics": [
         "INSERT INTO idempotency_keys (user_id, key, fingerprint, asked_at, status, head, body)"
         " VALUES (1, 'digest', 'other', {t}, 201, 'ETag: \"1\"', '{{}}')",
-        "INSERT INTO reactions (post_id, user_id, type, created_at) VALUES (1, 2, 'like', {t})"],
+        "INSERT INTO reactions (post_id, user_id, type, created_at) VALUES (1, 2, 'like', {t})",
+        "INSERT INTO event_log (at, key, event_id, kind, post_id, filter, referrer, device)"
+        " VALUES ({t}, 7, 'e', 1, 1, 0, 0, 0)",
+        "INSERT INTO access_log (at, key, path_id, post_id, filter, referrer, device) VALUES ({t}, 7, 1, 0, 0, 0, 0)",
+        "UPDATE log_mark SET whole_from = 7",
+        "INSERT INTO rollup_quarters (subject, quarter, impressions) VALUES (1, 1963584, 1)",
+        "INSERT INTO rollup_days (day, subject, impressions) VALUES (20454, 1, 1)",
+        "INSERT INTO rollup_months (month, subject, impressions) VALUES (672, 1, 1)",
+        "INSERT INTO paths (path) VALUES ('/')",
+        "INSERT INTO path_days (day, path_id, impressions, bots) SELECT 20454, id, 1, 0 FROM paths",
+        "INSERT INTO post_facts (post_id, user_id, kind, title, status, created_at)"
+        " VALUES (1, 2, 'post', 'Title', 'published', {t})",
+        "UPDATE posts_mark SET position = 7",
+        "INSERT INTO ingest_days (day, received, accepted, duplicate, filtered, rejected) VALUES (20454, 1, 1, 0, 0, 0)",
+        "INSERT INTO ingest_reasons (day, reason, events) VALUES (20454, 'invalid', 1)",
+        "INSERT INTO dead_letters (user_id, received_at, stage, reason, detail, payload)"
+        " VALUES (1, {t}, 'validate', 'invalid', 'why', '{{}}')"],
     "scraper": [
         "INSERT INTO idempotency_keys (user_id, key, fingerprint, asked_at, status, head, body)"
         " VALUES (1, 'digest', 'other', {t}, 201, 'ETag: \"1\"', '{{}}')",

@@ -58,7 +58,7 @@ static struct user_page page_of(const char *name)
 /* As the operation does: a look, the query's answer, which is kept. */
 static bool read_through(struct fixture *f, struct user_cache *cache, const char *name)
 {
-	struct user_cache_place place = user_cache_place(&f->call, &first);
+	struct answer_place place = user_cache_place(&f->call, &first);
 	struct user_page page = {0}, fresh = page_of(name);
 	if (user_cache_find(&f->call, cache, &place, &page)) {
 		cr_assert(eq(sz, page.items.count, 1));
@@ -106,7 +106,7 @@ Test(user_cache, a_page_from_before_a_change_is_never_found_however_late_it_is_k
 {
 	struct fixture f;
 	open_fixture(&f);
-	struct user_cache_place place = user_cache_place(&f.call, &first);
+	struct answer_place place = user_cache_place(&f.call, &first);
 	struct user_page page = {0}, old = page_of("Old");
 	cr_expect(not(user_cache_find(&f.call, f.cache, &place, &page)));
 	user_cache_forget(&f.call, f.cache); /* between the query and this: */
@@ -120,7 +120,7 @@ Test(user_cache, an_emptied_redis_gives_no_generation_again)
 {
 	struct fixture f;
 	open_fixture(&f);
-	struct user_cache_place place = user_cache_place(&f.call, &first);
+	struct answer_place place = user_cache_place(&f.call, &first);
 	struct user_page page = {0}, old = page_of("Old");
 	cr_expect(not(user_cache_find(&f.call, f.cache, &place, &page)));
 	cr_assert(eq(int, redis_run(&f.call, f.redis, REDIS_WORDS("FLUSHALL"), NULL), OK));
@@ -169,7 +169,7 @@ Test(user_cache, nonsense_is_not_found_and_a_page_lives_for_a_minute)
 	struct fixture f;
 	open_fixture(&f);
 	struct redis_reply reply;
-	struct user_cache_place place = user_cache_place(&f.call, &first);
+	struct answer_place place = user_cache_place(&f.call, &first);
 	cr_expect(not(read_through(&f, f.cache, "Ann")));
 	cr_assert(eq(int, redis_run(&f.call, f.redis, REDIS_WORDS("PTTL", "users:1:20"), &reply),
 		OK));

@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 
 #include "base/rfc3339.h"
-#include "zone.h"
+#include "zone/zone.h"
 
 #define MACHINE "/usr/share/zoneinfo"
 

@@ -1,0 +1,123 @@
+/* Buckets are made first, by the zone alone; what was counted is sorted into them. */
+#include "graph.h"
+
+#include "span_reader.h"
+#include "zone/zone.h"
+
+struct interval_row {
+	enum bucket_unit unit;
+	int back; /* buckets where nobody says from when */
+};
+
+static const struct interval_row intervals[] = {
+	[GRAPH_INTERVAL_HOUR] = {BUCKET_HOUR, 24},
+	[GRAPH_INTERVAL_DAY] = {BUCKET_DAY, 30},
+	[GRAPH_INTERVAL_WEEK] = {BUCKET_WEEK, 12},
+	[GRAPH_INTERVAL_MONTH] = {BUCKET_MONTH, 12},
+};
+
+/* Slots come in order, and so the bucket of one is that of the one before, or behind it. */
+struct sorting {
+	const struct bucket_list *buckets;
+	int64_t *sums; /* of each bucket, and behind them of all */
+	size_t at;
+};
+
+static void sort_in(void *arg, int64_t start_us, const struct slot *slot)
+{
+	struct sorting *sorting = arg;
+	const struct bucket_list *buckets = sorting->buckets;
+	while (sorting->at < buckets->count && buckets->items[sorting->at].to_us <= start_us)
+		sorting->at++;
+	if (sorting->at == buckets->count)
+		return;
+	sorting->sums[sorting->at] += slot->value;
+	sorting->sums[buckets->count] += slot->value;
+}
+
+static enum err read_sums(struct call *c, int64_t subject, enum measure measure,
+	const struct bucket_plan *plan, const struct bucket_list *buckets, int64_t **sums)
+{
+	struct sorting sorting = {buckets, call_alloc(c, (buckets->count + 1) * sizeof **sums), 0};
+	*sums = sorting.sums;
+	if (!buckets->count)
+		return OK;
+	return span_read(c,
+		&(struct span_query){subject, measure, plan->zone, buckets->items[0].from_us,
+			buckets->items[buckets->count - 1].to_us,
+			plan->unit == BUCKET_HOUR ? QUARTERS_PER_HOUR : QUARTERS_PER_DAY},
+		sort_in, &sorting);
+}
+
+/* A measure in each bucket, and behind them in all: of a rate the sums are divided, and not rates
+ * added. */
+static enum err read_values(struct call *c, const struct graph_query *query,
+	const struct bucket_plan *plan, const struct bucket_list *buckets, double **values)
+{
+	int64_t *sums, *shown = NULL;
+	TRY(read_sums(c, query->subject, query->measure, plan, buckets, &sums));
+	if (measure_is_rate(query->measure))
+		TRY(read_sums(c, query->subject, MEASURE_IMPRESSIONS, plan, buckets, &shown));
+	*values = call_alloc(c, (buckets->count + 1) * sizeof **values);
+	for (size_t i = 0; i <= buckets->count; i++) {
+		if (!shown)
+			(*values)[i] = (double)sums[i];
+		else if (shown[i])
+			(*values)[i] = (double)sums[i] / (double)shown[i];
+	}
+	return OK;
+}
+
+static void fill_now(struct call *c, const struct bucket_list *buckets, const double *values,
+	struct graph *graph)
+{
+	graph->buckets.items = call_alloc(c, buckets->count * sizeof *graph->buckets.items);
+	graph->buckets.count = buckets->count;
+	for (size_t i = 0; i < buckets->count; i++)
+		graph->buckets.items[i] = (struct graph_bucket){
+			.from_us = buckets->items[i].from_us,
+			.to_us = buckets->items[i].to_us,
+			.value = values[i],
+		};
+	graph->from_us = graph->previous_from_us = buckets->items[0].from_us;
+	graph->to_us = buckets->items[buckets->count - 1].to_us;
+}
+
+static void fill_before(const struct bucket_list *buckets, const double *values,
+	struct graph *graph)
+{
+	for (size_t i = 0; i < buckets->count; i++) {
+		graph->buckets.items[i].has_previous = true;
+		graph->buckets.items[i].previous = values[i];
+	}
+	if (buckets->count)
+		graph->previous_from_us = buckets->items[0].from_us;
+}
+
+static enum err read_both(struct call *c, const struct graph_query *query,
+	const struct bucket_plan *plan, const struct bucket_list *buckets, struct graph *graph)
+{
+	struct bucket_list before;
+	double *values;
+	TRY(read_values(c, query, plan, buckets, &values));
+	fill_now(c, buckets, values, graph);
+	graph->total = values[buckets->count];
+	buckets_before(c, plan, buckets, &before);
+	TRY(read_values(c, query, plan, &before, &values));
+	fill_before(&before, values, graph);
+	graph->previous_total = values[before.count];
+	graph->has_change = growth_of(graph->total, graph->previous_total, &graph->change);
+	return OK;
+}
+
+enum err graph_read(struct call *c, const struct graph_query *query, struct graph *graph,
+	struct bucket_list *buckets)
+{
+	const struct interval_row *row = &intervals[query->interval];
+	struct bucket_plan plan = {.unit = row->unit};
+	graph->metric = query->measure;
+	graph->interval = query->interval;
+	graph->timezone = query->range.timezone;
+	TRY(range_read(c, &query->range, row->back, &plan, buckets));
+	return read_both(c, query, &plan, buckets, graph);
+}

@@ -1,0 +1,95 @@
+/* What is known of posts, in the database: rows to structs and back. */
+#include "post_facts_store.h"
+
+#include "analytics_sql.h"
+#include "base/text.h"
+
+#define ID_BYTES 21
+
+static struct db_value ids_json(struct call *c, const int64_t *ids, size_t count)
+{
+	struct text json;
+	text_init(&json, c->arena, ID_BYTES * count + 2, SIZE_MAX);
+	for (size_t i = 0; i < count; i++) {
+		text_add_char(&json, i ? ',' : '[');
+		text_add_int(&json, ids[i]);
+	}
+	text_add_string(&json, count ? "]" : "[]");
+	return db_text(text_string(&json));
+}
+
+static struct post_facts read_facts(struct db_row row)
+{
+	struct post_facts facts = {.post_id = row_int(&row)};
+	facts.user_id = row_int(&row);
+	facts.status = row_text(&row);
+	facts.has_publish_at = row_time_or_null(&row, &facts.publish_at_us);
+	row_end(&row);
+	return facts;
+}
+
+enum err post_facts_store_of(struct call *c, const int64_t *post_ids, size_t count,
+	struct post_facts_list *list)
+{
+	struct db_rows rows;
+	TRY(db_query(c, &SQL_POST_FACTS_OF, DB_ARGS(ids_json(c, post_ids, count)), &rows));
+	list->items = call_alloc(c, (rows.count + 1) * sizeof *list->items);
+	list->count = rows.count;
+	for (size_t i = 0; i < rows.count; i++)
+		list->items[i] = read_facts(db_row(&rows, i));
+	return OK;
+}
+
+enum err post_facts_store_put(struct call *c, const struct post_facts *facts)
+{
+	return db_query(c, &SQL_POST_FACTS_PUT,
+		DB_ARGS(db_int(facts->post_id), db_int(facts->user_id), db_text(facts->kind),
+			db_text(facts->title), db_text(facts->status),
+			db_time(facts->created_at_us),
+			db_time_or_null(facts->has_publish_at, facts->publish_at_us),
+			db_time_or_null(facts->has_published_at, facts->published_at_us)),
+		NULL);
+}
+
+enum err post_facts_store_remove(struct call *c, int64_t post_id, int64_t removed_us)
+{
+	return db_query(c, &SQL_POST_FACTS_REMOVE, DB_ARGS(db_int(post_id), db_time(removed_us)),
+		NULL);
+}
+
+enum err post_facts_store_note(struct call *c, int64_t post_id, int64_t user_id, int64_t seen_us)
+{
+	return db_query(c, &SQL_POST_FACTS_NOTE,
+		DB_ARGS(db_int(post_id), db_int(user_id), db_time(seen_us)), NULL);
+}
+
+enum err post_facts_store_position(struct call *c, int64_t *position)
+{
+	struct db_row row;
+	TRY(db_query_one(c, c->transaction ? &SQL_POSTS_MARK_LOCK : &SQL_POSTS_MARK, DB_NO_ARGS,
+		&row));
+	*position = row_int(&row);
+	return OK;
+}
+
+enum err post_facts_store_move(struct call *c, int64_t position)
+{
+	return db_query(c, &SQL_POSTS_MARK_MOVE, DB_ARGS(db_int(position)), NULL);
+}
+
+enum err post_facts_store_posts_of(struct call *c, int64_t user_id, int64_t *post_ids, size_t max,
+	size_t *count)
+{
+	struct db_rows rows;
+	TRY(db_query(c, &SQL_POST_FACTS_POSTS_OF, DB_ARGS(db_int(user_id), db_int((int64_t)max)),
+		&rows));
+	for (size_t i = 0; i < rows.count; i++)
+		post_ids[i] = rows.cells[i].integer;
+	*count = rows.count;
+	return OK;
+}
+
+enum err post_facts_store_forget(struct call *c, int64_t post_id)
+{
+	return db_query(c, &SQL_POST_FACTS_FORGET, DB_ARGS(db_int(post_id)), NULL);
+}

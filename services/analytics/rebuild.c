@@ -1,0 +1,142 @@
+/* Day by day, then the months of those days, then quarters that no day knows of. */
+#include "rebuild.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "act_store.h"
+#include "ranking_cache.h"
+#include "rebuild_store.h"
+#include "rollup_store.h"
+
+#define EXIT_USAGE 2
+#define HOURS_PER_DAY 24
+
+struct step {
+	int64_t day; /* or month */
+	int64_t acts;
+	struct rebuild_place place;
+	bool more;
+};
+
+static enum err rebuild_day(struct call *c, void *arg)
+{
+	struct step *step = arg;
+	struct rollup rollup;
+	int64_t from_us = step->day * US_PER_DAY;
+	step->acts = 0;
+	TRY(rollup_store_lock(c));
+	rollup_init(&rollup, c->arena);
+	for (int hour = 0; hour < HOURS_PER_DAY; hour++)
+		TRY(rebuild_store_add(c, from_us + hour * US_PER_HOUR,
+			from_us + (hour + 1) * US_PER_HOUR, &rollup, &step->acts));
+	TRY(rebuild_store_paths(c, step->day));
+	return rollup_store_replace_day(c, step->day, &rollup);
+}
+
+static enum err rebuild_month(struct call *c, void *arg)
+{
+	const struct step *step = arg;
+	TRY(rollup_store_lock(c));
+	return rollup_store_replace_month(c, step->day);
+}
+
+static enum err remove_orphans(struct call *c, void *arg)
+{
+	struct step *step = arg;
+	TRY(rollup_store_lock(c));
+	return rebuild_store_remove_orphans(c, step->day, &step->place, &step->more);
+}
+
+/* Each step is a call of its own, so that memory is given back. */
+struct steps {
+	const struct service *service;
+	struct arena *arena;
+	char why[256];
+};
+
+static enum err run(struct steps *steps, db_transaction *body, struct step *step)
+{
+	struct call c;
+	service_call_init(steps->service, &c, steps->arena);
+	enum err err = db_write(&c, body, step);
+	if (err)
+		snprintf(steps->why, sizeof steps->why, "%s",
+			c.failure.detail ? c.failure.detail : err_title(err));
+	call_finish(&c);
+	return err;
+}
+
+static enum err find_next_day(struct call *c, void *arg)
+{
+	struct step *step = arg;
+	return rebuild_store_next_day(c, step->day, &step->day, &step->more);
+}
+
+static enum err find_first_day(struct call *c, void *arg)
+{
+	struct step *step = arg;
+	return act_store_whole_from(c, &step->day);
+}
+
+static enum err rebuild_days(struct steps *steps, struct rebuilt *rebuilt)
+{
+	struct step step = {.day = rebuilt->from_day};
+	for (;; step.day++) {
+		int64_t last_month = rollup_month(step.day - 1);
+		TRY(run(steps, find_next_day, &step));
+		if (rebuilt->days && (!step.more || rollup_month(step.day) != last_month))
+			TRY(run(steps, rebuild_month, &(struct step){.day = last_month}));
+		if (!step.more)
+			return OK;
+		TRY(run(steps, rebuild_day, &step));
+		rebuilt->acts += step.acts;
+		rebuilt->days++;
+	}
+}
+
+static enum err rebuild_all(struct steps *steps, struct rebuilt *rebuilt)
+{
+	struct step step = {.place = {INT64_MIN, INT32_MIN}};
+	*rebuilt = (struct rebuilt){0};
+	TRY(run(steps, find_first_day, &step));
+	rebuilt->from_day = step.day;
+	TRY(rebuild_days(steps, rebuilt));
+	do
+		TRY(run(steps, remove_orphans, &step));
+	while (step.more);
+	return OK;
+}
+
+enum err rebuild(const struct service *service, struct arena *arena, struct rebuilt *rebuilt,
+	const char **why)
+{
+	struct steps *steps = arena_alloc(service->arena, sizeof *steps);
+	*steps = (struct steps){.service = service, .arena = arena};
+	*why = steps->why;
+	return rebuild_all(steps, rebuilt);
+}
+
+int rebuild_command(struct service *service, int argc, char **argv)
+{
+	(void)argv;
+	struct rebuilt rebuilt;
+	const char *why;
+	if (argc) {
+		fputs("crier-analytics: rebuild takes no arguments\n", stderr);
+		return EXIT_USAGE;
+	}
+	struct arena *arena = arena_create();
+	int64_t began_us = clock_monotonic_us();
+	enum err err = rebuild(service, arena, &rebuilt, &why);
+	double seconds = (double)(clock_monotonic_us() - began_us) / US_PER_SECOND;
+	arena_destroy(arena);
+	ranking_cache_forget_outside(service);
+	if (err) {
+		fprintf(stderr, "crier-analytics: rebuild: %s\n", why);
+		return 1;
+	}
+	printf("{\"days\":%" PRId64 ",\"events\":%" PRId64 ",\"seconds\":%.3f}\n", rebuilt.days,
+		rebuilt.acts, seconds);
+	return 0;
+}

@@ -1,0 +1,88 @@
+/* What the rollups are made anew of, in the database. */
+#include "rebuild_store.h"
+
+#include "analytics_sql.h"
+#include "analytics_types.h"
+#include "db/names.h"
+
+#define ORPHANS_LOOKED_AT 5000
+
+/* The same ones of a quarter, together. */
+static void add_acts(struct db_row row, struct rollup *rollup, int64_t *acts)
+{
+	struct act act = {.at_us = row_int(&row) * ROLLUP_QUARTER_US};
+	act.post_id = row_int(&row);
+	int64_t owner_id = row_int(&row);
+	act.kind = (enum act_kind)row_int(&row);
+	act.filter = (enum act_filter)row_int(&row);
+	act.referrer = (enum act_referrer)row_int(&row);
+	act.device = (enum act_device)row_int(&row);
+	int64_t count = row_int(&row);
+	row_end(&row);
+	rollup_add_act(rollup, &act, owner_id, (int)count);
+	*acts += count;
+}
+
+static void add_reactions(struct db_row row, struct rollup *rollup, int64_t *acts)
+{
+	struct rollup_target target = {.at_us = row_int(&row) * ROLLUP_QUARTER_US};
+	target.post_id = row_int(&row);
+	target.owner_id = row_int(&row);
+	unsigned type = row_name(&row, reaction_type_names);
+	const enum rollup_count column = (enum rollup_count)(COUNT_LIKES + type - 1);
+	int64_t count = row_int(&row);
+	row_end(&row);
+	rollup_add(rollup, &target, &column, 1, (int)count);
+	*acts += count;
+}
+
+static enum err add(struct call *c, const struct sql *sql, const struct db_value args[2],
+	void (*add_row)(struct db_row row, struct rollup *rollup, int64_t *acts),
+	struct rollup *rollup, int64_t *acts)
+{
+	struct db_rows rows;
+	TRY(db_query(c, sql, args, 2, &rows));
+	for (size_t i = 0; i < rows.count; i++)
+		add_row(db_row(&rows, i), rollup, acts);
+	return OK;
+}
+
+enum err rebuild_store_add(struct call *c, int64_t from_us, int64_t to_us, struct rollup *rollup,
+	int64_t *acts)
+{
+	const struct db_value args[] = {db_time(from_us), db_time(to_us)};
+	TRY(add(c, &SQL_REBUILD_ACTS, args, add_acts, rollup, acts));
+	TRY(add(c, &SQL_REBUILD_REQUESTS, args, add_acts, rollup, acts));
+	return add(c, &SQL_REBUILD_REACTIONS, args, add_reactions, rollup, acts);
+}
+
+enum err rebuild_store_paths(struct call *c, int64_t day)
+{
+	TRY(db_query(c, &SQL_REBUILD_PATHS_REMOVE, DB_ARGS(db_int(day)), NULL));
+	return db_query(c, &SQL_REBUILD_PATHS_MAKE,
+		DB_ARGS(db_int(day), db_time(day * US_PER_DAY), db_time((day + 1) * US_PER_DAY)),
+		NULL);
+}
+
+enum err rebuild_store_next_day(struct call *c, int64_t from, int64_t *day, bool *found)
+{
+	struct db_row row;
+	TRY(db_query_one(c, &SQL_REBUILD_NEXT_DAY,
+		DB_ARGS(db_int(from), db_time(from * US_PER_DAY)), &row));
+	*found = row_int_or_null(&row, day);
+	return OK;
+}
+
+enum err rebuild_store_remove_orphans(struct call *c, int64_t from_day, struct rebuild_place *place,
+	bool *more)
+{
+	struct db_rows rows;
+	const struct db_value subject = db_int(place->subject), quarter = db_int(place->quarter);
+	TRY(db_query(c, &SQL_REBUILD_ORPHANS_NEXT,
+		DB_ARGS(subject, quarter, db_int(ORPHANS_LOOKED_AT - 1)), &rows));
+	*more = rows.count > 0;
+	if (*more)
+		*place = (struct rebuild_place){rows.cells[0].integer, rows.cells[1].integer};
+	return db_query(c, &SQL_REBUILD_ORPHANS_REMOVE,
+		DB_ARGS(subject, quarter, db_int(from_day), db_int(ORPHANS_LOOKED_AT)), NULL);
+}

@@ -1,0 +1,28 @@
+/* What the rollups are made anew of, in the database. */
+#ifndef CRIER_ANALYTICS_REBUILD_STORE_H
+#define CRIER_ANALYTICS_REBUILD_STORE_H
+
+#include "db/db.h"
+#include "rollup.h"
+
+/** Adds to a rollup all that the logs and the reactions have from one time to before another.
+ *  @param[out] acts  goes up by how many those are */
+MUST_CHECK enum err rebuild_store_add(struct call *c, int64_t from_us, int64_t to_us,
+	struct rollup *rollup, int64_t *acts);
+
+/** Makes the counts of a day's paths anew; inside db_write. */
+MUST_CHECK enum err rebuild_store_paths(struct call *c, int64_t day);
+
+/** The first day from one on of which there is anything. @param[out] found  false: of none */
+MUST_CHECK enum err rebuild_store_next_day(struct call *c, int64_t from, int64_t *day, bool *found);
+
+struct rebuild_place {
+	int64_t subject, quarter;
+};
+
+/** Removes some quarters from that day on whose day has no row; inside db_write.
+ *  @param place  where to go on; moves on. @param[out] more  false: that was all */
+MUST_CHECK enum err rebuild_store_remove_orphans(struct call *c, int64_t from_day,
+	struct rebuild_place *place, bool *more);
+
+#endif

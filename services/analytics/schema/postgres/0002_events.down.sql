@@ -1,0 +1,16 @@
+DROP INDEX reactions_created;
+DROP TABLE dead_letters;
+DROP TABLE ingest_reasons;
+DROP TABLE ingest_days;
+DROP TABLE posts_mark;
+DROP TABLE post_facts;
+DROP TABLE path_days;
+DROP TABLE paths;
+DROP TABLE rollup_months;
+DROP TABLE rollup_days;
+DROP TABLE rollup_quarters;
+DROP TABLE log_mark;
+DROP TABLE access_log;
+DROP FUNCTION event_log_shorten(integer);
+DROP FUNCTION event_log_extend(integer, integer);
+DROP TABLE event_log;

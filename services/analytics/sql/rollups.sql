@@ -1,0 +1,96 @@
+-- Adding to the rollups, by db_query_set.
+
+-- There is one writer.
+-- name: rollup_share
+SELECT 1
+
+-- name: rollup_lock
+SELECT 1
+
+-- name: rollup_quarters_add
+INSERT INTO rollup_quarters (quarter, subject, impressions, views, shares, comments, likes, praise, empathy, interest,
+	appreciation, bots)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+ON CONFLICT (subject, quarter) DO UPDATE SET
+	impressions = rollup_quarters.impressions + excluded.impressions,
+	views = rollup_quarters.views + excluded.views,
+	shares = rollup_quarters.shares + excluded.shares,
+	comments = rollup_quarters.comments + excluded.comments,
+	likes = rollup_quarters.likes + excluded.likes,
+	praise = rollup_quarters.praise + excluded.praise,
+	empathy = rollup_quarters.empathy + excluded.empathy,
+	interest = rollup_quarters.interest + excluded.interest,
+	appreciation = rollup_quarters.appreciation + excluded.appreciation,
+	bots = rollup_quarters.bots + excluded.bots
+
+-- name: rollup_days_add
+INSERT INTO rollup_days (day, subject, impressions, views, shares, comments, likes, praise, empathy, interest,
+	appreciation, bots, from_site, from_search, from_social, from_link, on_desktop, on_phone,
+	on_tablet)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+ON CONFLICT (day, subject) DO UPDATE SET
+	impressions = rollup_days.impressions + excluded.impressions,
+	views = rollup_days.views + excluded.views,
+	shares = rollup_days.shares + excluded.shares,
+	comments = rollup_days.comments + excluded.comments,
+	likes = rollup_days.likes + excluded.likes,
+	praise = rollup_days.praise + excluded.praise,
+	empathy = rollup_days.empathy + excluded.empathy,
+	interest = rollup_days.interest + excluded.interest,
+	appreciation = rollup_days.appreciation + excluded.appreciation,
+	bots = rollup_days.bots + excluded.bots,
+	from_site = rollup_days.from_site + excluded.from_site,
+	from_search = rollup_days.from_search + excluded.from_search,
+	from_social = rollup_days.from_social + excluded.from_social,
+	from_link = rollup_days.from_link + excluded.from_link,
+	on_desktop = rollup_days.on_desktop + excluded.on_desktop,
+	on_phone = rollup_days.on_phone + excluded.on_phone,
+	on_tablet = rollup_days.on_tablet + excluded.on_tablet
+
+-- name: rollup_months_add
+INSERT INTO rollup_months (month, subject, impressions, views, shares, comments, likes, praise, empathy, interest,
+	appreciation, bots)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+ON CONFLICT (month, subject) DO UPDATE SET
+	impressions = rollup_months.impressions + excluded.impressions,
+	views = rollup_months.views + excluded.views,
+	shares = rollup_months.shares + excluded.shares,
+	comments = rollup_months.comments + excluded.comments,
+	likes = rollup_months.likes + excluded.likes,
+	praise = rollup_months.praise + excluded.praise,
+	empathy = rollup_months.empathy + excluded.empathy,
+	interest = rollup_months.interest + excluded.interest,
+	appreciation = rollup_months.appreciation + excluded.appreciation,
+	bots = rollup_months.bots + excluded.bots
+
+-- What was counted of a day has a row there.
+-- name: rollup_quarters_of_day_remove
+DELETE FROM rollup_quarters WHERE (subject, quarter) IN
+	(SELECT q.subject, q.quarter FROM rollup_days AS d JOIN rollup_quarters AS q
+		ON q.subject = d.subject AND q.quarter BETWEEN d.day * 96 AND d.day * 96 + 95
+	WHERE d.day = $1)
+
+-- name: rollup_day_remove
+DELETE FROM rollup_days WHERE day = $1
+
+-- name: rollup_month_remove
+DELETE FROM rollup_months WHERE month = $1
+
+-- name: rollup_month_make
+INSERT INTO rollup_months (month, subject, impressions, views, shares, comments, likes,
+	praise, empathy, interest, appreciation, bots)
+SELECT CAST($1 AS integer), subject, sum(impressions), sum(views), sum(shares), sum(comments), sum(likes),
+	sum(praise), sum(empathy), sum(interest), sum(appreciation), sum(bots)
+FROM rollup_days WHERE day BETWEEN $2 AND $3 GROUP BY subject
+
+-- name: rollup_days_of_subject
+SELECT DISTINCT quarter / 96 FROM rollup_quarters WHERE subject = $1
+
+-- name: rollup_day_forget
+DELETE FROM rollup_days WHERE day = $1 AND subject = $2
+
+-- name: rollup_month_forget
+DELETE FROM rollup_months WHERE month = $1 AND subject = $2
+
+-- name: rollup_quarters_forget
+DELETE FROM rollup_quarters WHERE subject = $1

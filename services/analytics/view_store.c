@@ -1,0 +1,174 @@
+/* What is read of the rollups. */
+#include "view_store.h"
+
+#include <inttypes.h>
+
+#include "analytics_sql.h"
+
+#define RANKING_ARGS (ROLLUP_CLASSES + 5)
+#define RANKING_SPARE 20
+#define RANKING_GROWTH 16
+
+static struct tally read_tally(struct db_row *row)
+{
+	struct tally tally;
+	for (int i = 0; i < ROLLUP_CLASSES; i++)
+		tally.of[i] = row_int(row);
+	return tally;
+}
+
+/* 1 or NULL for each column. */
+static void add_weights(struct db_value args[ROLLUP_CLASSES], enum measure measure)
+{
+	const int *weights = measure_weights(measure);
+	for (int i = 0; i < ROLLUP_CLASSES; i++)
+		args[i] = db_int_or_null(weights[i], weights[i]);
+}
+
+/* Without those in which nothing was counted. */
+static void read_slots(struct call *c, const struct db_rows *rows, struct slot_list *slots)
+{
+	slots->items = call_alloc(c, rows->count * sizeof *slots->items);
+	slots->count = 0;
+	for (size_t i = 0; i < rows->count; i++) {
+		struct db_row row = db_row(rows, i);
+		struct slot *slot = &slots->items[slots->count];
+		slot->number = row_int(&row);
+		slots->count += row_int_or_null(&row, &slot->value);
+		row_end(&row);
+	}
+}
+
+enum err view_store_slots(struct call *c, const struct slot_query *query, struct slot_list *slots)
+{
+	struct db_value args[ROLLUP_CLASSES + 5];
+	struct db_rows rows;
+	add_weights(args, query->measure);
+	args[ROLLUP_CLASSES] = db_int(query->subject);
+	args[ROLLUP_CLASSES + 1] = db_int(query->shift);
+	args[ROLLUP_CLASSES + 2] = db_int(query->per_slot);
+	args[ROLLUP_CLASSES + 3] = db_int(query->first);
+	args[ROLLUP_CLASSES + 4] = db_int(query->last);
+	TRY(db_query(c, &SQL_VIEW_SLOTS, args, COUNT_OF(args), &rows));
+	read_slots(c, &rows, slots);
+	return OK;
+}
+
+enum err view_store_days(struct call *c, const struct slot_query *query, struct slot_list *days)
+{
+	struct db_value args[ROLLUP_CLASSES + 3];
+	struct db_rows rows;
+	add_weights(args, query->measure);
+	args[ROLLUP_CLASSES] = db_int(query->subject);
+	args[ROLLUP_CLASSES + 1] = db_int(query->first);
+	args[ROLLUP_CLASSES + 2] = db_int(query->last);
+	TRY(db_query(c, &SQL_VIEW_DAYS, args, COUNT_OF(args), &rows));
+	read_slots(c, &rows, days);
+	return OK;
+}
+
+enum err view_store_range(struct call *c, int64_t subject, int64_t first, int64_t last,
+	struct tally *tally)
+{
+	struct db_row row;
+	TRY(db_query_one(c, &SQL_VIEW_RANGE, DB_ARGS(db_int(subject), db_int(first), db_int(last)),
+		&row));
+	*tally = read_tally(&row);
+	row_end(&row);
+	return OK;
+}
+
+enum err view_store_total(struct call *c, int64_t subject, struct tally *tally)
+{
+	struct db_row row;
+	TRY(db_query_one(c, &SQL_VIEW_TOTAL, DB_ARGS(db_int(subject)), &row));
+	*tally = read_tally(&row);
+	row_end(&row);
+	return OK;
+}
+
+enum err view_store_statuses(struct call *c, int64_t user_id, struct status_count_list *statuses)
+{
+	struct db_rows rows;
+	TRY(db_query(c, &SQL_VIEW_STATUSES, DB_ARGS(db_int_or_null(user_id != 0, user_id)), &rows));
+	statuses->items = call_alloc(c, rows.count * sizeof *statuses->items);
+	statuses->count = rows.count;
+	for (size_t i = 0; i < rows.count; i++) {
+		struct db_row row = db_row(&rows, i);
+		statuses->items[i].status = row_text(&row);
+		statuses->items[i].posts = row_int(&row);
+		row_end(&row);
+	}
+	return OK;
+}
+
+enum err view_store_post(struct call *c, int64_t post_id, struct view_post *post)
+{
+	struct db_row row;
+	enum err err = db_query_one(c, &SQL_VIEW_POST, DB_ARGS(db_int(post_id)), &row);
+	if (err == ERR_NOT_FOUND)
+		return fail(c, ERR_NOT_FOUND, "there is no post %" PRId64, post_id);
+	TRY(err);
+	post->user_id = row_int(&row);
+	post->title = row_text(&row);
+	row_end(&row);
+	return OK;
+}
+
+/* @return whether anything is known of the post */
+static bool read_ranked(const struct db_rows *rows, size_t index, struct ranked_post *post)
+{
+	struct db_row row = db_row(rows, index);
+	*post = (struct ranked_post){.post_id = row_int(&row)};
+	bool is_known = row_int_or_null(&row, &post->user_id);
+	post->title = row_text(&row);
+	post->status = row_text(&row);
+	post->value = row_double(&row);
+	row_end(&row);
+	return is_known;
+}
+
+/* Down to where nothing was counted. @return whether more rows could bring more posts */
+static bool read_ranking(struct call *c, const struct db_rows *rows, int64_t limit,
+	struct ranked_post_list *posts)
+{
+	posts->items = call_alloc(c, (rows->count + 1) * sizeof *posts->items);
+	posts->count = 0;
+	for (size_t i = 0; i < rows->count && posts->count < (size_t)limit; i++) {
+		struct ranked_post *post = &posts->items[posts->count];
+		bool is_known = read_ranked(rows, i, post);
+		if (post->value <= 0)
+			return false;
+		posts->count += is_known;
+	}
+	return posts->count < (size_t)limit;
+}
+
+static enum err query_ranking(struct call *c, const struct ranking_query *query, int64_t limit,
+	struct db_rows *rows)
+{
+	struct db_value args[RANKING_ARGS];
+	bool is_rate = measure_is_rate(query->measure);
+	add_weights(args, query->measure);
+	args[ROLLUP_CLASSES] = db_int_or_null(is_rate, 1);
+	args[ROLLUP_CLASSES + 1] = db_int(query->first);
+	args[ROLLUP_CLASSES + 2] = db_int(query->last);
+	args[ROLLUP_CLASSES + 3] = db_int(limit);
+	args[ROLLUP_CLASSES + 4] = db_int(query->user_id);
+	if (query->user_id)
+		return db_query(c, &SQL_RANKING_OF_USER, args, RANKING_ARGS, rows);
+	return db_query(c, &SQL_RANKING_ALL, args, RANKING_ARGS - 1, rows);
+}
+
+/* A few more are asked for, as some may have been removed; where those are not enough, many more.
+ */
+enum err view_store_ranking(struct call *c, const struct ranking_query *query,
+	struct ranked_post_list *posts)
+{
+	struct db_rows rows;
+	for (int64_t asked = query->limit + RANKING_SPARE;; asked *= RANKING_GROWTH) {
+		TRY(query_ranking(c, query, asked, &rows));
+		if (!read_ranking(c, &rows, query->limit, posts) || (int64_t)rows.count < asked)
+			return OK;
+	}
+}

@@ -1,0 +1,142 @@
+"""The pages with figures, in a browser (FEATURES D4 to D6)."""
+import datetime
+
+import pytest
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import Select
+
+from analytics import UTC, event, public_post, send
+from browser import chromium, complaints
+from system import wait_for
+
+LIGHT, DARK = "rgb(255, 255, 255)", "rgb(13, 17, 23)"
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory):
+    with chromium(tmp_path_factory.mktemp("chromium")) as driver:
+        yield driver
+
+
+@pytest.fixture
+def ann(system, gateway, user, browser):
+    """With two posts that were read; nobody is signed in to the browser."""
+    person = user("Ann")
+    person.posts = [public_post(person, title) for title in ("Read <i>most</i>", "Read less")]
+    now = datetime.datetime.now(UTC)
+    send(gateway, *(event(person.posts[0], when=now - datetime.timedelta(days=days)) for days in (0, 0, 1)),
+         event(person.posts[0], "share"), event(person.posts[1], "share"), event(person.posts[1], "view"))
+    browser.get(f"{system.gateway_url}/dashboard")
+    browser.delete_all_cookies()
+    return person
+
+
+def sign_in(system, browser, person, path):
+    browser.get(f"{system.gateway_url}{path}")
+    wait_for(lambda: browser.find_element(By.ID, "sign-in").is_displayed(), "the page to ask who it is")
+    browser.find_element(By.ID, "email").send_keys(person.email)
+    browser.find_element(By.ID, "password").send_keys(person.password)
+    browser.find_element(By.CSS_SELECTOR, "#sign-in button").click()
+
+
+def signed_in(system, browser, person, path):
+    sign_in(system, browser, person, path)
+    settle(browser)
+
+
+def settle(browser):
+    """Until everything is there, drawings too."""
+    wait_for(lambda: browser.find_element(By.TAG_NAME, "main").is_displayed()
+             and not browser.find_element(By.TAG_NAME, "output").text
+             and browser.execute_script("return [...document.images].every((each) => each.complete)"), "the figures")
+
+
+def tiles(browser):
+    return dict(zip((each.text for each in browser.find_elements(By.CSS_SELECTOR, "#tiles dt")),
+                    (each.text for each in browser.find_elements(By.CSS_SELECTOR, "#tiles dd:not(.growth)"))))
+
+
+def rows(browser, table):
+    """Also of what is folded away."""
+    return browser.execute_script("return [...document.getElementById(arguments[0]).rows].slice(1).map((row) =>"
+                                  " [...row.cells].map((cell) => cell.textContent))", table)
+
+
+def choose(browser, name, value):
+    Select(browser.find_element(By.CSS_SELECTOR, f"select[name={name}]")).select_by_value(value)
+    settle(browser)
+
+
+def drawn(browser, picture):
+    return browser.execute_script("const shown = document.getElementById(arguments[0]);"
+                                  "return [shown.naturalWidth, shown.naturalHeight]", picture)
+
+
+def test_an_author_sees_their_figures_and_goes_on_to_a_post(system, browser, ann):
+    signed_in(system, browser, ann, "/dashboard")
+    assert tiles(browser) == {"impressions": "3", "views": "1", "engagement": "2", "engagement rate": "66.67%",
+                              "total reactions": "0", "comments": "0", "shares": "2"}
+    assert drawn(browser, "graph") == [720, 320] and drawn(browser, "hours") == [720, 332]
+    assert "2" in browser.find_element(By.ID, "graph").get_attribute("alt")
+    numbers = rows(browser, "numbers")
+    assert len(numbers) == 30 and sum(int(value) for _, value, _ in numbers) == 2
+    assert rows(browser, "top") == [["1. Read less", "1"], ["1. Read <i>most</i>", "1"]]
+    assert rows(browser, "statuses") == [["published", "2"]]
+    assert not browser.find_element(By.ID, "whose").is_displayed()
+
+    choose(browser, "metric", "impressions")
+    choose(browser, "days", "7")
+    numbers = rows(browser, "numbers")
+    assert len(numbers) == 7 and sum(int(value) for _, value, _ in numbers) == 3
+    assert rows(browser, "top") == [["1. Read <i>most</i>", "3"]]
+    browser.find_element(By.CSS_SELECTOR, "#top a").click()
+    wait_for(lambda: browser.current_url.endswith(f"/dashboard/posts/{ann.posts[0]}"), "the post's page")
+    settle(browser)
+    assert browser.find_element(By.ID, "heading").text == "Read <i>most</i>"
+    assert tiles(browser)["impressions"] == "3" and tiles(browser)["bots"] == "0"
+    assert drawn(browser, "graph") == [720, 320] and len(rows(browser, "reactions")) == 5
+    assert complaints(browser) == []
+
+
+def test_a_session_goes_on_and_ends_where_it_is_ended(system, browser, ann):
+    signed_in(system, browser, ann, "/dashboard")
+    browser.delete_cookie("crier_access")
+    browser.get(f"{system.gateway_url}/dashboard")
+    settle(browser)
+    assert tiles(browser)["shares"] == "2", "it was begun anew"
+    browser.find_element(By.ID, "sign-out").click()
+    wait_for(lambda: browser.find_elements(By.ID, "email") and browser.find_element(By.ID, "email").is_displayed(),
+             "the page to ask who it is")
+    assert browser.get_cookie("crier_csrf") is None
+    assert complaints(browser) == []
+
+
+def test_one_does_not_see_the_figures_of_anothers_post(system, user, browser, ann):
+    sign_in(system, browser, user("Bob"), f"/dashboard/posts/{ann.posts[0]}")
+    said = wait_for(lambda: browser.find_element(By.TAG_NAME, "output").text.replace("One moment …", ""), "an answer")
+    assert "no post" in said and tiles(browser) == {}
+
+
+@pytest.mark.parametrize("scheme, paper", [("light", LIGHT), ("dark", DARK)])
+def test_a_drawing_opened_by_itself_is_as_the_screen_is(system, browser, ann, scheme, paper):
+    signed_in(system, browser, ann, "/dashboard")
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia",
+                            {"features": [{"name": "prefers-color-scheme", "value": scheme}]})
+    browser.get(f"{system.gateway_url}/api/analytics/graph?format=svg")
+    fill = "return getComputedStyle(document.querySelector('rect')).fill"
+    assert browser.execute_script(fill) == paper
+    assert complaints(browser) == [], "its style is let in"
+
+
+@pytest.mark.parametrize("path", ["/dashboard", "/dashboard/posts/1", "/site/figures.js"])
+def test_the_pages_let_nothing_of_others_in(gateway, path):
+    answer = gateway.get(path)
+    assert answer.status_code == 200
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'none'" in policy and "script-src 'self'" in policy and "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+
+
+@pytest.mark.parametrize("path", ["/dashboard/", "/dashboard/posts/0", "/dashboard/posts/x", "/dashboard/posts/1/2"])
+def test_nothing_else_is_a_page_of_figures(gateway, path):
+    assert gateway.get(path).status_code == 404
