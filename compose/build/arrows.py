@@ -14,6 +14,7 @@ LAYERS = {
     "db": {"base"},
     "copy": {"base", "db"},
     "mail": {"base"},
+    "media": {"base"},
     "markup": {"base"},
     "redis": {"base"},
     "token": {"base"},
