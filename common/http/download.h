@@ -43,11 +43,11 @@ enum download_end {
 /* What came; in the call's arena. */
 struct download {
 	enum download_end end;
-	int status;	  /* 0: none came */
-	struct text head; /* lines of the answer's head, each ended by "\n" */
-	struct text body; /* as far as it came */
+	int status;	   /* 0: none came */
+	struct text head;  /* lines of the answer's head, each ended by "\n" */
+	struct text body;  /* as far as it came */
 	int retry_after_s; /* 0: not told, or more than a day */
-	const char *why;  /* it was no answer; static */
+	const char *why;   /* it was no answer; static */
 };
 
 /** @return NULL when libcurl cannot start */

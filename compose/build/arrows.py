@@ -15,6 +15,7 @@ LAYERS = {
     "copy": {"base", "db"},
     "fold": {"base"},
     "mail": {"base"},
+    "media": {"base"},
     "markup": {"base"},
     "redis": {"base"},
     "token": {"base"},

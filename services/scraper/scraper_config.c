@@ -14,13 +14,15 @@ static const struct config_row rows[] = {
 		offsetof(struct scraper_config, fetch.graph_version), "v24.0", 0, 0,
 		"version of the Graph API"},
 	{"CRIER_SCRAPER_HTML", CONFIG_BOOL, offsetof(struct scraper_config, fetch.html), "false", 0,
-		0, "also reads public pages of www.facebook.com; read services/scraper/README.md "
+		0,
+		"also reads public pages of www.facebook.com; read services/scraper/README.md "
 		"first"},
 	{"CRIER_SCRAPER_GENERIC_HOSTS", CONFIG_TEXT,
 		offsetof(struct scraper_config, fetch.generic_hosts), "", 0, 0,
 		"sites (example.org,…; with all below them) whose pages and feeds are read; *: any"},
 	{"CRIER_SCRAPER_CONTACT", CONFIG_TEXT, offsetof(struct scraper_config, fetch.contact), "",
-		0, 0, "address or URL that the User-Agent names; must be there before pages are "
+		0, 0,
+		"address or URL that the User-Agent names; must be there before pages are "
 		"read"},
 	{"CRIER_SCRAPER_PROXY", CONFIG_TEXT, offsetof(struct scraper_config, fetch.proxy), "", 0, 0,
 		"proxy for all of that: http://host:3128, socks5h://host:1080"},
@@ -29,7 +31,8 @@ static const struct config_row rows[] = {
 	{"CRIER_SCRAPER_ALLOW", CONFIG_TEXT, offsetof(struct scraper_config, fetch.allow), "", 0, 0,
 		"networks (10.1.0.0/16,…) that are dialled although they are not public"},
 	{"CRIER_SCRAPER_CONNECT_TO", CONFIG_TEXT, offsetof(struct scraper_config, fetch.connect_to),
-		"", 0, 0, "HOST:PORT:HOST:PORT,…: dials the second in place of the first, as curl "
+		"", 0, 0,
+		"HOST:PORT:HOST:PORT,…: dials the second in place of the first, as curl "
 		"--connect-to"},
 	{"CRIER_SCRAPER_PER_MINUTE", CONFIG_INT, offsetof(struct scraper_config, fetch.per_minute),
 		"6", 1, 6000, "requests to one host in a minute"},

@@ -26,8 +26,8 @@ struct scrape_validator {
 	const char *last_modified; /* NULL: none */
 };
 
-/* What became of an origin when it was last asked for this page, as a scrape_attempt had it: whoever
- * stores pages keeps it and gives it back. */
+/* What became of an origin when it was last asked for this page, as a scrape_attempt had it:
+ * whoever stores pages keeps it and gives it back. */
 struct scrape_kept {
 	enum outcome outcome; /* OUTCOME_UNKNOWN: it was never asked */
 	int failures;	      /* in a row */

@@ -1,7 +1,7 @@
 /* What an image's bytes are called: by their own digest, so that a name never means anything else.
  * "<sha256>.jpg", and of a less wide one of it "<sha256>-w320.jpg". */
-#ifndef CRIER_POSTS_MEDIA_NAME_H
-#define CRIER_POSTS_MEDIA_NAME_H
+#ifndef CRIER_MEDIA_NAME_H
+#define CRIER_MEDIA_NAME_H
 
 #include <stdbool.h>
 

@@ -1,7 +1,7 @@
 /* The formats of images that are taken, told by their first bytes and by nothing that somebody
  * says. */
-#ifndef CRIER_POSTS_MEDIA_FORMAT_H
-#define CRIER_POSTS_MEDIA_FORMAT_H
+#ifndef CRIER_MEDIA_FORMAT_H
+#define CRIER_MEDIA_FORMAT_H
 
 #include <stddef.h>
 

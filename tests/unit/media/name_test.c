@@ -1,7 +1,7 @@
 /* Names that are written are read again, and no others. */
 #include "media/name.h"
 
-#include "call_fixture.h"
+#include "unit/posts/call_fixture.h"
 
 #define DIGEST "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 

@@ -1,7 +1,7 @@
 /* Images are decoded by crier-media, in a process of its own for each: whatever one does to it is
  * the end of that process, and an answer of 422. */
-#ifndef CRIER_POSTS_MEDIA_DECODER_H
-#define CRIER_POSTS_MEDIA_DECODER_H
+#ifndef CRIER_MEDIA_DECODER_H
+#define CRIER_MEDIA_DECODER_H
 
 #include "base/call.h"
 #include "media/format.h"
