@@ -38,6 +38,7 @@ OWNERS = [
     (r"argon2\.h|jose/.*", [r"services/auth/"]),
     (r"unicase\.h", [r"common/fold/"]),
     (r"libxml/.*", [r"services/posts/import/wxr\.c", r"common/markup/"]),
+    (r"zstd\.h", [r"services/scraper/"]),
     (r"md4c\.h", [r"common/markup/"]),
 ]
 
