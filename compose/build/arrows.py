@@ -14,12 +14,12 @@ LAYERS = {
     "db": {"base"},
     "copy": {"base", "db"},
     "mail": {"base"},
-    "media": {"base"},
     "markup": {"base"},
     "redis": {"base"},
     "token": {"base"},
     "http": {"base", "daemon", "json"},
     "storage": {"base", "http"},
+    "media": {"base", "storage"},
     "service": {"base", "daemon", "json", "db", "copy", "redis", "token", "http"},
 }
 
