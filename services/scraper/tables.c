@@ -5,6 +5,7 @@
 
 static const struct copy_table list[] = {
 	{"pages", COPY_ROWS},
+	{"page_clones", COPY_ROWS},
 };
 
 const struct copy_tables scraper_tables = {list, COUNT_OF(list)};
