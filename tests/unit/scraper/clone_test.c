@@ -43,8 +43,9 @@ Test(clone, another_picture_is_another)
 
 Test(clone, what_is_no_address_of_a_picture_has_no_key)
 {
-	static const char *const others[] = {"", "http://x.fbcdn.net" PHOTO, "data:image/png;base64,",
-		"https://", "https:///a.png", "/media/a.png", "ftp://x.fbcdn.net" PHOTO};
+	static const char *const others[] = {"", "http://x.fbcdn.net" PHOTO,
+		"data:image/png;base64,", "https://", "https:///a.png", "/media/a.png",
+		"ftp://x.fbcdn.net" PHOTO};
 	for (size_t i = 0; i < COUNT_OF(others); i++)
 		cr_expect(clone_key(&call, others[i]) == NULL, "%s", others[i]);
 }
