@@ -15,12 +15,12 @@ LAYERS = {
     "copy": {"base", "db"},
     "fold": {"base"},
     "mail": {"base"},
-    "media": {"base"},
     "markup": {"base"},
     "redis": {"base"},
     "token": {"base"},
     "http": {"base", "daemon", "json"},
     "storage": {"base", "http"},
+    "media": {"base", "storage"},
     "service": {"base", "daemon", "json", "db", "copy", "redis", "token", "http"},
 }
 

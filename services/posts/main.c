@@ -66,7 +66,7 @@ static enum err start(struct call *c, struct service *service, void **state)
 		return fail(c, ERR_UNAVAILABLE, "out of memory");
 	*state = posts;
 	service->state = posts;
-	TRY(media_desk_create(c, service, &config.media, &posts->media));
+	TRY(media_desk_create(c, &config.media, service->config.data, &posts->media));
 	TRY(site_read(c, config.public_url, config.site_title, &posts->site));
 	markup_prepare();
 	posts->auth = http_client_create(&(struct http_client_options){

@@ -1,7 +1,9 @@
 /* The scraper daemon: insights on public pages. */
 #include <stdlib.h>
 
+#include "cloner.h"
 #include "fetch/chain.h"
+#include "fetch/fetch_command.h"
 #include "page_fetchers.h"
 #include "reparse_command.h"
 #include "scraper.h"
@@ -27,6 +29,11 @@ static struct page_policy read_policy(const struct service_config *service)
 	};
 }
 
+static enum err sweep_clones(struct call *c, bool *more)
+{
+	return cloner_sweep(c, scraper_of(c)->cloner, more);
+}
+
 static enum err start(struct call *c, struct service *service, void **state)
 {
 	struct scraper *scraper = calloc(1, sizeof *scraper);
@@ -37,8 +44,11 @@ static enum err start(struct call *c, struct service *service, void **state)
 	scraper->cache = (struct page_cache){.redis = service->redis, .life_s = config.cache_s};
 	scraper->policy = read_policy(&service->config);
 	TRY(chain_create(c, service, &config.fetch, &scraper->chain));
+	TRY(cloner_create(c, service, &config.fetch, &config.cloner, &scraper->cloner));
 	retention_chores(&config, scraper->chores);
-	scraper->janitor = janitor_create(service, scraper->chores, RETENTION_CHORES);
+	scraper->chores[RETENTION_CHORES] =
+		(struct janitor_chore){.what = "pictures that no page has", .sweep = sweep_clones};
+	scraper->janitor = janitor_create(service, scraper->chores, COUNT_OF(scraper->chores));
 	scraper->fetchers = page_fetchers_create(service, (size_t)config.fetchers);
 	return scraper->janitor && scraper->fetchers
 		       ? OK
@@ -51,11 +61,22 @@ static void stop(struct service *service, void *state)
 	struct scraper *scraper = state;
 	page_fetchers_destroy(scraper->fetchers);
 	janitor_destroy(scraper->janitor);
+	cloner_destroy(scraper->cloner);
 	chain_destroy(scraper->chain);
 	free(scraper);
 }
 
+static int run_fetch(struct service *service, int argc, char **argv)
+{
+	return fetch_command(service, &config.fetch, argc, argv);
+}
+
 static const struct subcommand subcommands[] = {
+	{"fetch",
+		"fetch [--posts] [--known URL ETAG] NAME...\n"
+		"                         ask the sources for pages now, keep nothing; one JSON object a\n"
+		"                         name says how each answered",
+		run_fetch},
 	{"reparse",
 		"reparse [--page NAME]  read once more what sources answered lately, and keep what it says",
 		reparse_command},

@@ -1,4 +1,5 @@
 /* The operations on one page. */
+#include "clone.h"
 #include "db/db.h"
 #include "page_answer.h"
 #include "page_asking.h"
@@ -33,6 +34,23 @@ static void answer_later(struct call *c, const char *name, struct page *page)
 	call_reply_header(c, "Retry-After", ASK_AGAIN_S);
 }
 
+static enum err show_copy(struct call *c, const char **picture)
+{
+	const char *link;
+	TRY(clone_link(c, *picture, &link));
+	*picture = link ? link : *picture;
+	return OK;
+}
+
+static enum err answer(struct call *c, const struct stored_page *stored, struct page *page)
+{
+	page_answer_fill(c, stored, scraper_of(c)->policy.stale_us, page);
+	TRY(show_copy(c, &page->picture));
+	TRY(show_copy(c, &page->cover));
+	page_look(c, stored);
+	return OK;
+}
+
 /* GET /api/pages/{username}. 202 where it takes longer than some seconds. */
 enum err get_page(struct call *c, const struct get_page_in *in, struct page *out)
 {
@@ -50,8 +68,7 @@ enum err get_page(struct call *c, const struct get_page_in *in, struct page *out
 		answer_later(c, name, out);
 		return OK;
 	}
-	page_answer_fill(c, &stored, scraper->policy.stale_us, out);
-	page_look(c, &stored);
+	TRY(answer(c, &stored, out));
 	page_cache_keep(c, &scraper->cache, name, out);
 	return OK;
 }

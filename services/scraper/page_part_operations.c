@@ -1,6 +1,7 @@
 /* What belongs to a page: posts, comments, people, history. Nothing is fetched for these: a page
  * that is not known is asked for by itself. */
 #include "base/cursor.h"
+#include "clone.h"
 #include "page_answer.h"
 #include "page_asking.h"
 #include "page_comment_store.h"
@@ -27,6 +28,18 @@ static enum err read_cursor(struct call *c, const char *given, struct cursor *cu
 	return given ? cursor_decode(c, given, 0, cursor) : OK;
 }
 
+static enum err show_copies(struct call *c, const struct page_post_list *posts)
+{
+	for (size_t i = 0; i < posts->count; i++)
+		for (size_t j = 0; j < posts->items[i].media.count; j++) {
+			struct page_medium *medium = &posts->items[i].media.items[j];
+			const char *link;
+			TRY(clone_link(c, medium->url, &link));
+			medium->url = link ? link : medium->url;
+		}
+	return OK;
+}
+
 /* GET /api/pages/{username}/posts. */
 enum err list_page_posts(struct call *c, const struct list_page_posts_in *in,
 	struct page_posts *out)
@@ -40,7 +53,7 @@ enum err list_page_posts(struct call *c, const struct list_page_posts_in *in,
 	TRY(page_post_store_page(c, stored.id, before, in->limit, &out->items, &more, &next));
 	if (more)
 		out->next_cursor = cursor_encode(c, next);
-	return OK;
+	return show_copies(c, &out->items);
 }
 
 /* GET /api/pages/{username}/posts/{id}/comments. */

@@ -9,6 +9,7 @@
 #include "retention.h"
 
 struct chain;
+struct cloner;
 struct page_fetchers;
 
 /* How pages are kept and asked for. */
@@ -26,9 +27,10 @@ struct scraper {
 	struct page_policy policy;
 	atomic_int_fast64_t waiting;
 	struct chain *chain;
+	struct cloner *cloner;
 	struct page_fetchers *fetchers;
 	struct janitor *janitor;
-	struct janitor_chore chores[RETENTION_CHORES];
+	struct janitor_chore chores[RETENTION_CHORES + 1]; /* and pictures */
 };
 
 static inline struct scraper *scraper_of(const struct call *c)

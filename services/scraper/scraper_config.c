@@ -70,6 +70,10 @@ static const struct config_row rows[] = {
 	{"CRIER_SCRAPER_BODY_BYTES_MAX", CONFIG_INT,
 		offsetof(struct scraper_config, fetch.body_bytes_max), "8388608", 65536, 16777216,
 		"bytes of one page, decompressed"},
+	{"CRIER_SCRAPER_PICTURES_PER_MINUTE", CONFIG_INT,
+		offsetof(struct scraper_config, cloner.per_minute), "60", 1, 6000,
+		"pictures that are copied from one host in a minute"},
+	MEDIA_CONFIG_ROWS(struct scraper_config, cloner.media),
 };
 
 const struct config_table scraper_config_table = {.rows = rows, .count = COUNT_OF(rows)};

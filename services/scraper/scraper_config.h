@@ -2,11 +2,13 @@
 #ifndef CRIER_SCRAPER_SCRAPER_CONFIG_H
 #define CRIER_SCRAPER_SCRAPER_CONFIG_H
 
+#include "cloner.h"
 #include "daemon/config.h"
 #include "fetch/fetch_config.h"
 
 struct scraper_config {
 	struct fetch_config fetch;
+	struct cloner_config cloner;
 	int64_t fetchers;
 	int64_t cache_s;
 	int64_t counters_s, posts_s, static_s;

@@ -17,6 +17,7 @@ static const struct copy_table list[] = {
 	{"page_jobs", COPY_ROWS},
 	{"page_askers", COPY_ROWS},
 	{"page_erasures", COPY_ROWS},
+	{"page_clones", COPY_ROWS},
 };
 
 const struct copy_tables scraper_tables = {list, COUNT_OF(list)};

@@ -81,7 +81,11 @@ ROWS = {
         "INSERT INTO zone_rules (zone, fingerprint, release, noticed_at, settled)"
         " VALUES ('Europe/Berlin', '0123456789abcdef', '2026a', {t}, 1)"],
     "analytics": ["INSERT INTO reactions (post_id, user_id, type, created_at) VALUES (1, 2, 'like', {t})"],
-    "scraper": ["INSERT INTO pages (username, source, fetched_at) VALUES ('page', 'graph', {t})"],
+    "scraper": [
+        "INSERT INTO pages (username, source, fetched_at) VALUES ('page', 'graph', {t})",
+        "INSERT INTO page_clones (key, source_url, wanted_at, next_try_at, attempts, failure, sha256, type, width,"
+        " height, bytes, doomed_at) VALUES ('k', 'https://x', {t}, {t}, 1, 'slow', 'abc', 'image/png', 4, 3, 99, {t})",
+    ],
 }
 
 

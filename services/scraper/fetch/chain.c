@@ -101,8 +101,7 @@ enum err chain_create(struct call *c, struct service *service, const struct fetc
 		abort();
 	chain->config = config;
 	chain->allowed = allowed;
-	chain->user_agent = arena_printf(service->arena, "crier/" CRIER_VERSION " (%s%s)",
-		*config->contact ? "+" : "page insights", config->contact);
+	chain->user_agent = fetch_user_agent(service->arena, config);
 	chain->graph_name = name_token(service->arena, config->graph_token);
 	chain->pace = pace_create(&(struct pace_options){.redis = service->redis,
 		.per_minute = config->per_minute,

@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/arena.h"
+
 struct fetch_config {
 	const char *graph_token;
 	const char *graph_secret;
@@ -21,5 +23,8 @@ struct fetch_config {
 	int64_t timeout_ms;
 	int64_t body_bytes_max;
 };
+
+/** Who asks, and where whoever minds finds them. */
+const char *fetch_user_agent(struct arena *arena, const struct fetch_config *config);
 
 #endif

@@ -90,6 +90,17 @@ static const struct plan_case cases[] = {
 
 	{.sql = &SQL_PAGE_ERASURE_PUT, .args = {"digest", TIME}},
 	{.sql = &SQL_PAGE_ERASURE_FIND, .args = {"digest1000"}},
+
+	{.sql = &SQL_CLONE_WANT,
+		.args = {"key1000", "https://x", LONG_AGO, "10000"},
+		.scans = "a LIMIT ends its count of those that wait"},
+	{.sql = &SQL_CLONE_CLAIM, .args = {LONG_AGO, LONG_AGO, "4"}},
+	{.sql = &SQL_CLONE_DONE, .args = {"key1000", "sha1000", "image/jpeg", "1", "1", "1"}},
+	{.sql = &SQL_CLONE_FAILED, .args = {"key1000", LONG_AGO, "slow"}},
+	{.sql = &SQL_CLONE_BY_KEY, .args = {"key1000"}},
+	{.sql = &SQL_CLONE_DOOM, .args = {LONG_AGO, LONG_AGO, LONG_AGO, "100"}},
+	{.sql = &SQL_CLONE_IS_KEPT, .args = {"sha1000"}},
+	{.sql = &SQL_CLONE_FORGET, .args = {"key1000", LONG_AGO}},
 };
 
 static const char *const small[] = {NULL};
@@ -138,12 +149,27 @@ static const char *const fill[] = {
 			"timestamptz '2024-01-01Z' + n * interval '5 minutes'"),
 };
 
+#define FILL_CLONES                                                                           \
+	"INSERT INTO page_clones (key, source_url, wanted_at, next_try_at, attempts, sha256)" \
+	" SELECT 'key' || n, 'https://x', "
+
+static const char *const fill_clones[] = {
+	[DB_SQLITE] = "WITH RECURSIVE counted (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM counted"
+		      " WHERE n < 49999) " FILL_CLONES
+		      "n, CASE WHEN n % 10 = 0 THEN n END, 0, 'sha' || n FROM counted",
+	[DB_POSTGRES] = FILL_CLONES
+	"timestamptz '2024-01-01Z' + n * interval '1 minute', CASE WHEN n % 10 = 0 THEN"
+	" timestamptz '2024-01-01Z' + n * interval '1 minute' END, 0, 'sha' || n"
+	" FROM generate_series(0, 49999) AS n",
+};
+
 STORE_TEST(page_plan, every_statement_finds_its_rows_by_an_index)
 {
 	static const char *const names[] = {[DB_SQLITE] = "found VIRTUAL TABLE",
 		[DB_POSTGRES] = "Bitmap Index Scan on pages_names"};
 	struct fixture f = open_fixture(engine);
 	plan_run(&f, fill[engine]);
+	plan_run(&f, fill_clones[engine]);
 	plan_settle(&f);
 	plan_check(&f, &list);
 	cr_expect(plan_uses(&f, plan_case_of(&list, &SQL_PAGE_LIST_NAMED), 0, names[engine]));
