@@ -184,6 +184,8 @@ struct parsed {
 	struct parsed_posts posts; /* newest last or first: as the source has them, each id once */
 	struct parsed_posts videos, photos, entries;
 	struct parsed_comments comments;
+	struct parsed_comments ld_comments; /* the places of JSON-LD; one without an id is empty */
+	int64_t comments_elsewhere;	    /* of other posts, which were left out */
 	struct parsed_people people;
 	struct parsed_items items;
 	bool has_posts; /* the source tells posts; there may be none */
