@@ -17,7 +17,9 @@ bool facebook_is(const struct parsing *p, const struct head *head)
 	uint32_t html = document_find(p->document, 0, "html");
 	const char *id = node_attribute(p->document, html, "id");
 	return (id && strcmp(id, "facebook") == 0) ||
-	       text_find(p->text, p->len, "static.xx.fbcdn.net") != NULL;
+	       text_find(p->text, p->len, "static.xx.fbcdn.net") ||
+	       text_find(p->text, p->len, "story_body_container") ||
+	       text_find(p->text, p->len, "/ufi/reaction/profile/browser/");
 }
 
 /* "fb://page/?id=5", "fb://page/5?referrer=app_link", "fb://profile/5" */

@@ -1,8 +1,6 @@
 /* Nodes are told apart by their fields: nobody says what was asked for. */
 #include "sources/graph.h"
 
-#include <stdio.h>
-
 #include "base/macros.h"
 #include "sources/address.h"
 #include "sources/moment.h"
@@ -391,6 +389,17 @@ static void read_map(struct parsing *p, struct value root)
 			read_listed_page(p, i);
 }
 
+/* People, groups and events have what no page has. */
+static bool is_wrong_kind(struct value root)
+{
+	static const char *const members[] = {"first_name", "last_name", "rsvp_status",
+		"attending_count", "member_count"};
+	for (size_t i = 0; i < COUNT_OF(members); i++)
+		if (has(root, members[i]))
+			return true;
+	return false;
+}
+
 bool graph_read(struct parsing *p, struct value root)
 {
 	if (graph_error_read(p->arena, root, p->answer->status, &p->out->error, &p->out->outcome))
@@ -404,6 +413,8 @@ bool graph_read(struct parsing *p, struct value root)
 		read_list(p, root);
 	else if (is_map(root))
 		read_map(p, root);
+	else if (is_wrong_kind(root))
+		p->out->outcome = OUTCOME_WRONG_KIND;
 	else if (is_comment(p, root))
 		read_comment(p, root, NULL);
 	else if (is_post(root) && !has(root, "fan_count"))

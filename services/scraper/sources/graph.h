@@ -9,7 +9,7 @@
 bool graph_read(struct parsing *p, struct value root);
 
 /** What an error means for whoever asked; from its code, or where it has none from its message. */
-enum outcome graph_error_outcome(const struct parsed_error *error, bool is_transient, int status);
+enum outcome graph_error_outcome(const struct parsed_error *error, int status);
 
 /** Reads {"error":{…}}. @return whether there is one; its outcome goes to *outcome */
 bool graph_error_read(struct arena *arena, struct value root, int status,

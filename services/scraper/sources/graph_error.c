@@ -48,7 +48,7 @@ static int64_t code_in_text(const char *message)
 	return mark ? strtoll(mark + 2, NULL, 10) : 0;
 }
 
-enum outcome graph_error_outcome(const struct parsed_error *error, bool is_transient, int status)
+enum outcome graph_error_outcome(const struct parsed_error *error, int status)
 {
 	int64_t code = error->code ? error->code : code_in_text(error->message);
 	enum outcome outcome = outcome_of_code(code);
@@ -59,7 +59,7 @@ enum outcome graph_error_outcome(const struct parsed_error *error, bool is_trans
 	for (size_t i = 0; error->message && i < COUNT_OF(texts); i++)
 		if (strcasestr(error->message, texts[i].part))
 			return texts[i].outcome;
-	if (is_transient || status >= 500)
+	if (error->is_transient || status >= 500)
 		return OUTCOME_TRANSIENT;
 	if (error->type && strcmp(error->type, "GraphMethodException") == 0)
 		return OUTCOME_NOT_FOUND_OR_NO_PERMISSION;
@@ -84,12 +84,11 @@ static bool find_error(struct arena *arena, struct value root, struct parsed_err
 bool graph_error_read(struct arena *arena, struct value root, int status,
 	struct parsed_error *error, enum outcome *outcome)
 {
-	bool is_transient = false;
 	*error = (struct parsed_error){.code = 0};
 	if (!find_error(arena, root, error))
 		return false;
-	(void)value_flag(value_path(root, "error.is_transient"), &is_transient);
-	*outcome = graph_error_outcome(error, is_transient, status);
+	(void)value_flag(value_path(root, "error.is_transient"), &error->is_transient);
+	*outcome = graph_error_outcome(error, status);
 	return true;
 }
 

@@ -217,7 +217,10 @@ static void add_counts(struct text *out, const struct parsed_post *post)
 	add_aliases(out, post);
 	add_count(out, "likes", post->likes);
 	add_count(out, "likes_shown", shown ? post->likes : (struct count){.value = 0});
-	add_count(out, "comments", post->comments);
+	add_count(out, "comments",
+		post->kind == POST_KIND_PHOTO && !post->comments.exactness
+			? post->comments_top_level
+			: post->comments);
 	add_count(out, "comments_top_level", post->comments_top_level);
 	add_count(out, "comments_shown",
 		shown ? post->comments_top_level : (struct count){.value = 0});
@@ -286,7 +289,7 @@ static void add_dated_posts(struct text *out, const char *name, const struct par
 	add_key(out, name);
 	text_add_char(out, '[');
 	for (size_t i = 0; i < posts->count; i++)
-		if (posts->items[i].has_created)
+		if (posts->items[i].has_created && !posts->items[i].only_in_tile)
 			add_post(out, &posts->items[i]);
 	text_add_char(out, ']');
 }
@@ -335,6 +338,8 @@ static void add_error(struct text *out, const struct parsed_error *error)
 		add_int(out, "error_subcode", error->subcode);
 	add_text(out, "type", error->type);
 	add_text(out, "message", error->message);
+	if (error->is_transient)
+		add_flag(out, "is_transient", true);
 	text_add_char(out, '}');
 }
 
@@ -552,7 +557,10 @@ void parsed_json_write(struct text *out, const struct parsed *parsed)
 	add_comment_figures(out, parsed);
 	add_paging(out, parsed);
 	add_text(out, "owner_id", parsed->owner_id);
-	if (parsed->error.code || parsed->error.message)
+	if (parsed->posts.count == 1)
+		add_text(out, "reactors_text", parsed->posts.items[0].reactors_text);
+	if (parsed->error.code || parsed->error.message ||
+		parsed->outcome == OUTCOME_TRANSIENT_NON_JSON)
 		add_error(out, &parsed->error);
 	add_usage(out, &parsed->usage);
 	/* What pages of anybody's say is at the top as well. */

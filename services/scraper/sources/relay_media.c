@@ -41,10 +41,13 @@ static const char *better(const char *kept, const char *read)
 
 static void read_video(struct parsing *p, struct value node, const char *id)
 {
+	size_t known = p->out->videos.count;
 	struct parsed_post *video = item_of(p, &p->out->videos, id, POST_KIND_VIDEO);
 	int64_t seconds;
 	if (!video)
 		return;
+	bool is_node = value_is(value_member(node, "__typename"));
+	video->only_in_tile = !is_node && (video->only_in_tile || p->out->videos.count > known);
 	video->title = better(video->title,
 		value_words(value_path(node, "savable_title.text"), p->arena));
 	const char *url = value_text(value_member(node, "canonical_uri_with_fallback"), p->arena);
@@ -74,9 +77,10 @@ static void read_photo(struct parsing *p, struct value node, const char *id)
 
 static bool is_video(struct value node)
 {
-	return value_equals(value_member(node, "__typename"), "Video") &&
-	       (value_is(value_path(node, "savable_title.text")) ||
-		       value_kind(value_member(node, "publish_time")) == TREE_NUMBER);
+	bool has_title = value_is(value_path(node, "savable_title.text"));
+	bool has_time = value_kind(value_member(node, "publish_time")) == TREE_NUMBER;
+	bool is_node = value_equals(value_member(node, "__typename"), "Video");
+	return is_node ? has_title || has_time : has_title && has_time;
 }
 
 /* No typename tells of a photo in 2022; reactions to it and an image do. */
@@ -134,8 +138,7 @@ static void read_author(struct parsing *p, struct value author, struct parsed_co
 {
 	comment->author = value_words(value_member(author, "name"), p->arena);
 	comment->author_id = value_id(value_member(author, "id"), p->arena);
-	comment->author_url = address_normalise(p->arena,
-		value_words(value_member(author, "url"), p->arena));
+	comment->author_url = value_words(value_member(author, "url"), p->arena);
 }
 
 static void read_comment(struct parsing *p, struct value node, const char *id)

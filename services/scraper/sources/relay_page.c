@@ -83,6 +83,20 @@ static enum counted what_is_counted(const char *uri, const char *text)
 	return like_sentence_counted(text);
 }
 
+/* No-break spaces are for lines on a screen. */
+static const char *with_plain_spaces(struct arena *arena, const char *text)
+{
+	char *out = arena_strdup(arena, text), *to = out;
+	for (const char *at = out; *at; at++) {
+		bool wide = strncmp(at, "\xC2\xA0", 2) == 0;
+		bool narrow = strncmp(at, "\xE2\x80\xAF", 3) == 0;
+		*to++ = wide || narrow ? ' ' : *at;
+		at += wide ? 1 : narrow ? 2 : 0;
+	}
+	*to = '\0';
+	return out;
+}
+
 static void read_social_item(struct parsing *p, struct value item)
 {
 	struct value text = value_member(item, "text");
@@ -91,6 +105,7 @@ static void read_social_item(struct parsing *p, struct value item)
 	if (!words)
 		return;
 	struct count count = read_social_count(p, text);
+	words = with_plain_spaces(p->arena, words);
 	switch (what_is_counted(uri, words)) {
 	case COUNTED_LIKES:
 		page_set_text(p, PAGE_LIKES_TEXT, SOURCE_WWW, words);
