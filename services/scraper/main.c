@@ -1,10 +1,12 @@
 /* The scraper daemon: insights on public pages. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "cloner.h"
 #include "fetch/chain.h"
 #include "fetch/fetch_command.h"
 #include "page_fetchers.h"
+#include "parse_command.h"
 #include "reparse_command.h"
 #include "scraper.h"
 #include "scraper_api.h"
@@ -77,6 +79,7 @@ static const struct subcommand subcommands[] = {
 		"                         ask the sources for pages now, keep nothing; one JSON object a\n"
 		"                         name says how each answered",
 		run_fetch},
+	{"parse", PARSE_COMMAND_USAGE, parse_command},
 	{"reparse",
 		"reparse [--page NAME]  read once more what sources answered lately, and keep what it says",
 		reparse_command},
@@ -98,5 +101,9 @@ int main(int argc, char **argv)
 		.start = start,
 		.stop = stop,
 	};
+	/* A file is parsed by whoever has one: without a configuration, and no database is opened.
+	 */
+	if (argc > 1 && strcmp(argv[1], "parse") == 0)
+		return parse_command(NULL, argc - 1, argv + 1);
 	return service_main(&plan, argc, argv);
 }
