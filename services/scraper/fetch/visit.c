@@ -24,8 +24,8 @@ static const char *fault_of(struct call *c, const struct visitor *visitor, const
 	const char *url)
 {
 	const char *fault = outside_url_fault(url, visitor->allowed);
-	if (fault)
-		return call_printf(c, "an address %s", fault);
+	if (fault || strncmp(url, "https:", 6) != 0)
+		return call_printf(c, "its address %s", fault ? fault : "must be an https URL");
 	const char *host = url_host(c, url);
 	if (!host || !hosts_has(hosts, host))
 		return call_printf(c, "the host %.100s may not be asked", host ? host : "");
