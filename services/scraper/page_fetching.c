@@ -169,8 +169,7 @@ static void end_badly(struct call *c, struct fetching *fetching)
 	end->failures = fetching->job.failures + 1;
 	end->has_not_before = true;
 	end->not_before_us = call_now_us(c) +
-			     page_schedule_pause_us(fetching->result->merged.outcome,
-				     end->failures);
+			     page_schedule_pause_us(outcome_of(fetching->result), end->failures);
 	if (first_us > end->not_before_us)
 		end->not_before_us = first_us;
 	end->has_due = fetching->known.id != 0;
