@@ -96,6 +96,7 @@ struct parsed_post {
 	const char *updated_text;
 	const char *time_text; /* "22 hrs": where nothing better is known */
 	bool is_pinned;
+	bool only_in_tile;	/* a video that only the tile which shows it tells of */
 	struct count reactions; /* of all kinds */
 	struct count by_type[REACTION_KINDS];
 	struct count likes;		 /* only Like, where a source counts so */
@@ -155,6 +156,7 @@ struct parsed_error {
 	int64_t code, subcode; /* 0: none */
 	const char *type;
 	const char *message;
+	bool is_transient; /* the API says so itself */
 };
 
 /* X-App-Usage, X-Page-Usage and the worst of X-Business-Use-Case-Usage, in per cent. */
@@ -184,6 +186,8 @@ struct parsed {
 	struct parsed_posts posts; /* newest last or first: as the source has them, each id once */
 	struct parsed_posts videos, photos, entries;
 	struct parsed_comments comments;
+	struct parsed_comments ld_comments; /* the places of JSON-LD; one without an id is empty */
+	int64_t comments_elsewhere;	    /* of other posts, which were left out */
 	struct parsed_people people;
 	struct parsed_items items;
 	bool has_posts; /* the source tells posts; there may be none */
