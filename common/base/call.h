@@ -34,6 +34,7 @@ struct failure {
 	struct violation *violations;
 	size_t violation_count;
 	int retry_after_s; /* 0: none */
+	const char *class; /* a word of the daemon's own that programs tell causes apart by; or NULL */
 };
 
 /* A header the answer carries beside what the contract gives it. */

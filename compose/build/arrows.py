@@ -13,6 +13,7 @@ LAYERS = {
     "json": {"base"},
     "db": {"base"},
     "copy": {"base", "db"},
+    "fold": {"base"},
     "mail": {"base"},
     "markup": {"base"},
     "redis": {"base"},
@@ -34,8 +35,10 @@ OWNERS = [
     (r"openssl/.*", [r"common/token/", r"common/base/", r"common/copy/", r"common/redis/", r"common/storage/",
                      r"services/auth/"]),
     (r"vips/.*|seccomp\.h", [r"services/imaging/"]),
-    (r"argon2\.h|jose/.*|unicase\.h", [r"services/auth/"]),
+    (r"argon2\.h|jose/.*", [r"services/auth/"]),
+    (r"unicase\.h", [r"common/fold/"]),
     (r"libxml/.*", [r"services/posts/import/wxr\.c", r"common/markup/"]),
+    (r"zstd\.h", [r"services/scraper/"]),
     (r"md4c\.h", [r"common/markup/"]),
 ]
 

@@ -7,7 +7,7 @@
 #include "db/db.h"
 #include "db/names.h"
 #include "endings_store.h"
-#include "name_fold.h"
+#include "fold/name_fold.h"
 
 void user_store_read(struct db_row *row, struct user *user)
 {

@@ -166,9 +166,9 @@ static void try_job(struct call *c, const struct cloner *cloner, struct ending *
 static enum err write_ending(struct call *c, void *arg)
 {
 	const struct ending *ending = arg;
-	return ending->why ? clone_store_failed(c, ending->job->key, ending->next_try_us,
-				     ending->why)
-			   : clone_store_done(c, &ending->clone);
+	return ending->why
+		       ? clone_store_failed(c, ending->job->key, ending->next_try_us, ending->why)
+		       : clone_store_done(c, &ending->clone);
 }
 
 static enum err run_job(struct call *c, const struct cloner *cloner, const struct clone_job *job)
@@ -222,12 +222,12 @@ static enum err open_parts(struct call *c, struct cloner *cloner, const struct f
 	cloner->pace = pace_create(&(struct pace_options){.redis = service->redis,
 		.per_minute = config->per_minute,
 		.burst = BURST});
-	cloner->downloader = downloader_create(&(struct downloader_options){
-		.allowed = &cloner->allowed,
-		.ca_file = fetch->ca_file,
-		.proxy = fetch->proxy,
-		.connect_to = fetch->connect_to,
-		.user_agent = fetch_user_agent(service->arena, fetch)});
+	cloner->downloader = downloader_create(
+		&(struct downloader_options){.allowed = &cloner->allowed,
+			.ca_file = fetch->ca_file,
+			.proxy = fetch->proxy,
+			.connect_to = fetch->connect_to,
+			.user_agent = fetch_user_agent(service->arena, fetch)});
 	return cloner->downloader ? OK : fail(c, ERR_UNAVAILABLE, "libcurl cannot start");
 }
 

@@ -1,6 +1,6 @@
 /* libunistring folds: it is small, on every Debian already (curl's names of hosts need it), and
  * knows Unicode whatever the locale of the process or of a database server is. */
-#include "name_fold.h"
+#include "fold/name_fold.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* Names are the same whatever their case, in any script. */
-#include "name_fold.h"
+#include "fold/name_fold.h"
 
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>

@@ -3,8 +3,8 @@
  * Folded is the full case folding of Unicode, in NFKC (Unicode Standard, section 3.13): ß is ss, Σ
  * and ς are σ, a letter and its accent are one character where there is one. And i is i: of İ the
  * folding keeps the dot as a character of its own, which nobody would type. */
-#ifndef CRIER_AUTH_NAME_FOLD_H
-#define CRIER_AUTH_NAME_FOLD_H
+#ifndef CRIER_FOLD_NAME_FOLD_H
+#define CRIER_FOLD_NAME_FOLD_H
 
 #include "base/call.h"
 
