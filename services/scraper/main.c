@@ -56,7 +56,7 @@ static enum err start(struct call *c, struct service *service, void **state)
 		return fail(c, ERR_UNAVAILABLE, "out of memory");
 	*state = scraper;
 	service->state = scraper;
-	scraper->cache = (struct page_cache){.redis = service->redis, .life_s = config.cache_s};
+	page_cache_init(&scraper->cache, service->redis, config.cache_s);
 	scraper->policy = read_policy(&service->config);
 	TRY(chain_create(c, service, &config.fetch, &scraper->chain));
 	TRY(cloner_create(c, service, &config.fetch, &config.cloner, &scraper->cloner));

@@ -108,22 +108,34 @@ static enum err keep_bodies(struct call *c, const struct fetching *fetching)
 	return page_body_store_bound(c, policy_of(c)->bodies_bytes_max);
 }
 
+/* Who was not asked now says what it said before: that is not how this fetch ended. */
+static enum outcome outcome_of(const struct scrape_result *result)
+{
+	enum outcome outcome = result->merged.outcome;
+	if (outcome_advice(outcome) == ADVICE_USE)
+		return outcome;
+	for (size_t i = 0; i < result->attempt_count; i++)
+		if (result->attempts[i].was_asked && result->attempts[i].outcome == outcome)
+			return outcome;
+	for (size_t i = 0; i < result->attempt_count; i++)
+		if (result->attempts[i].was_asked)
+			return result->attempts[i].outcome;
+	return outcome;
+}
+
 static bool is_good(const struct scrape_result *result)
 {
-	return outcome_advice(result->merged.outcome) == ADVICE_USE;
+	return outcome_advice(outcome_of(result)) == ADVICE_USE;
 }
 
 static const char *detail_of(const struct scrape_result *result)
 {
 	if (!result->attempt_count)
 		return NOTHING_ASKED;
-	if (result->merged.detail)
-		return result->merged.detail;
 	for (size_t i = 0; i < result->attempt_count; i++)
-		if (result->attempts[i].outcome == result->merged.outcome &&
-			result->attempts[i].detail)
+		if (result->attempts[i].outcome == outcome_of(result) && result->attempts[i].detail)
 			return result->attempts[i].detail;
-	return NULL;
+	return result->merged.detail;
 }
 
 /* The first moment at which a source may be asked again; 0: none said one. */
@@ -157,8 +169,7 @@ static void end_badly(struct call *c, struct fetching *fetching)
 	end->failures = fetching->job.failures + 1;
 	end->has_not_before = true;
 	end->not_before_us = call_now_us(c) +
-			     page_schedule_pause_us(fetching->result->merged.outcome,
-				     end->failures);
+			     page_schedule_pause_us(outcome_of(fetching->result), end->failures);
 	if (first_us > end->not_before_us)
 		end->not_before_us = first_us;
 	end->has_due = fetching->known.id != 0;
@@ -169,7 +180,7 @@ static void judge(struct call *c, struct fetching *fetching)
 {
 	const struct scrape_result *result = fetching->result;
 	fetching->end = (struct page_job_end){
-		.outcome = outcome_word(result->merged.outcome),
+		.outcome = outcome_word(outcome_of(result)),
 		.detail = detail_of(result),
 		.fetched = fetching->job.fetched,
 	};

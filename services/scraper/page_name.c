@@ -1,6 +1,6 @@
-/* One wrong character spoils three pieces of three at most. So what is like a name has all its
- * pieces but those of some place, and each place is one choice; none is left with less than half of
- * them. */
+/* One wrong character spoils three pieces of three, two that changed places four. So what is like a
+ * name has all its pieces but those of some place, and each place is one choice; none is left with
+ * less than half of them. */
 #include "page_name.h"
 
 #include <string.h>
@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "fold/name_fold.h"
 
-#define SPOILT_MAX 3
+#define SPOILT_MAX 4
 #define PIECES_MIN 3 /* of a name that has choices */
 #define SEARCHED_BYTES_MAX 400
 

@@ -14,7 +14,7 @@
 MUST_CHECK enum err page_name_read(struct call *c, const char *given, const char **name);
 
 /** What a page's name may be searched by, see page_list_named: all that is like it. A name of five
- *  characters or more is found with up to three of them in a row wrong. In the call's arena. */
+ *  characters or more is found with one of them wrong. In the call's arena. */
 const char *page_name_alike(struct call *c, const char *given);
 
 /** A page's own names as they are searched, folded, in the call's arena. @param name  or NULL */

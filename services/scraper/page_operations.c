@@ -57,10 +57,10 @@ enum err get_page(struct call *c, const struct get_page_in *in, struct page *out
 	const struct scraper *scraper = scraper_of(c);
 	struct stored_page stored;
 	const char *name;
-	int64_t age_s = 0;
+	struct page_cache_place place;
 	TRY(page_name_read(c, in->username, &name));
-	bool hit = page_cache_find(c, &scraper->cache, name, out, &age_s);
-	tell_cache(c, hit ? "hit" : "miss", age_s);
+	bool hit = page_cache_find(c, &scraper->cache, name, &place, out);
+	tell_cache(c, hit ? "hit" : "miss", place.age_s);
 	if (hit)
 		return OK;
 	TRY(find_or_ask(c, name, &stored));
@@ -69,7 +69,7 @@ enum err get_page(struct call *c, const struct get_page_in *in, struct page *out
 		return OK;
 	}
 	TRY(answer(c, &stored, out));
-	page_cache_keep(c, &scraper->cache, name, out);
+	page_cache_keep(c, &scraper->cache, &place, out);
 	return OK;
 }
 
