@@ -5,6 +5,7 @@
 #include "cloner.h"
 #include "fetch/chain.h"
 #include "fetch/fetch_command.h"
+#include "fetch/flight.h"
 #include "page_fetchers.h"
 #include "parse_command.h"
 #include "reparse_command.h"
@@ -36,6 +37,18 @@ static enum err sweep_clones(struct call *c, bool *more)
 	return cloner_sweep(c, scraper_of(c)->cloner, more);
 }
 
+/* No text of another's may have them, although nobody tells it any. */
+static void open_texts(struct service *service, struct scraper *scraper)
+{
+	const char *const secrets[SCRAPER_SECRETS] = {config.narrator.key,
+		service->config.service_token, config.fetch.graph_token, config.fetch.graph_secret};
+	memcpy(scraper->secrets, secrets, sizeof secrets);
+	scraper->texts = (struct page_texts){.narrator = narrator_create(&config.narrator),
+		.config = &config.narrator,
+		.flights = flights_create(service->redis),
+		.secrets = scraper->secrets};
+}
+
 static enum err start(struct call *c, struct service *service, void **state)
 {
 	struct scraper *scraper = calloc(1, sizeof *scraper);
@@ -47,6 +60,7 @@ static enum err start(struct call *c, struct service *service, void **state)
 	scraper->policy = read_policy(&service->config);
 	TRY(chain_create(c, service, &config.fetch, &scraper->chain));
 	TRY(cloner_create(c, service, &config.fetch, &config.cloner, &scraper->cloner));
+	open_texts(service, scraper);
 	retention_chores(&config, scraper->chores);
 	scraper->chores[RETENTION_CHORES] =
 		(struct janitor_chore){.what = "pictures that no page has", .sweep = sweep_clones};
@@ -63,6 +77,8 @@ static void stop(struct service *service, void *state)
 	struct scraper *scraper = state;
 	page_fetchers_destroy(scraper->fetchers);
 	janitor_destroy(scraper->janitor);
+	flights_destroy(scraper->texts.flights);
+	narrator_destroy(scraper->texts.narrator);
 	cloner_destroy(scraper->cloner);
 	chain_destroy(scraper->chain);
 	free(scraper);

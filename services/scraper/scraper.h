@@ -6,7 +6,10 @@
 
 #include "page_cache.h"
 #include "page_schedule.h"
+#include "page_text.h"
 #include "retention.h"
+
+#define SCRAPER_SECRETS 4
 
 struct chain;
 struct cloner;
@@ -28,6 +31,8 @@ struct scraper {
 	atomic_int_fast64_t waiting;
 	struct chain *chain;
 	struct cloner *cloner;
+	struct page_texts texts;
+	const char *secrets[SCRAPER_SECRETS + 1];
 	struct page_fetchers *fetchers;
 	struct janitor *janitor;
 	struct janitor_chore chores[RETENTION_CHORES + 1]; /* and pictures */

@@ -73,6 +73,19 @@ static const struct config_row rows[] = {
 	{"CRIER_SCRAPER_PICTURES_PER_MINUTE", CONFIG_INT,
 		offsetof(struct scraper_config, cloner.per_minute), "60", 1, 6000,
 		"pictures that are copied from one host in a minute"},
+	{"CRIER_SCRAPER_AI_URL", CONFIG_TEXT, offsetof(struct scraper_config, narrator.url), "", 0,
+		0,
+		"https://HOST/v1 of what writes summaries, and speaks as OpenAI's API does; empty: "
+		"they are computed"},
+	{"CRIER_SCRAPER_AI_KEY", CONFIG_SECRET, offsetof(struct scraper_config, narrator.key), "",
+		0, 0, "its key"},
+	{"CRIER_SCRAPER_AI_MODEL", CONFIG_TEXT, offsetof(struct scraper_config, narrator.model),
+		"gpt-4o-mini", 0, 0, "its model"},
+	{"CRIER_SCRAPER_AI_TIMEOUT_MS", CONFIG_INT,
+		offsetof(struct scraper_config, narrator.timeout_ms), "8000", 100, 60000,
+		"for one summary, within CRIER_REQUEST_TIMEOUT_MS"},
+	{"CRIER_SCRAPER_AI_PER_DAY", CONFIG_INT, offsetof(struct scraper_config, narrator.per_day),
+		"200", 1, 1000000, "summaries that it writes in a day, UTC"},
 	MEDIA_CONFIG_ROWS(struct scraper_config, cloner.media),
 };
 

@@ -5,10 +5,12 @@
 #include "cloner.h"
 #include "daemon/config.h"
 #include "fetch/fetch_config.h"
+#include "summary/narrator.h"
 
 struct scraper_config {
 	struct fetch_config fetch;
 	struct cloner_config cloner;
+	struct narrator_config narrator;
 	int64_t fetchers;
 	int64_t cache_s;
 	int64_t counters_s, posts_s, static_s;

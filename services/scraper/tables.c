@@ -18,6 +18,8 @@ static const struct copy_table list[] = {
 	{"page_askers", COPY_ROWS},
 	{"page_erasures", COPY_ROWS},
 	{"page_clones", COPY_ROWS},
+	{"page_texts", COPY_ROWS},
+	{"page_text_days", COPY_ROWS},
 };
 
 const struct copy_tables scraper_tables = {list, COUNT_OF(list)};

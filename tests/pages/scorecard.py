@@ -109,3 +109,7 @@ def moment(text):
         except (ValueError, TypeError):
             continue
     return None
+
+
+def kind_of(name):
+    return re.sub(r"\[\d+\]|\.\d{5,}", "[]", name)

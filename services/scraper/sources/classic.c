@@ -113,11 +113,9 @@ static void read_all_counts(struct parsing *p)
 {
 	for (size_t i = 0; i < p->islands.count; i++) {
 		struct value island = p->islands.items[i];
-		struct value owner = value_find_owner(island, (struct value){island.tree, 0},
-			"subscription_target_id");
-		for (; value_is(owner);
-			owner = value_find_owner(island, owner, "subscription_target_id"))
-			read_counts(p, owner);
+		struct value id = value_find(island, "subscription_target_id");
+		for (; value_is(id); id = value_find_next(island, id, "subscription_target_id"))
+			read_counts(p, value_parent(id));
 	}
 }
 

@@ -50,7 +50,7 @@ static void find_islands(struct parsing *p, struct tree *tree, size_t at, size_t
 static struct tree *start_islands(struct parsing *p)
 {
 	struct tree *tree = arena_alloc(p->arena, sizeof *tree);
-	tree_init(tree, p->arena, p->text);
+	tree_init(tree, p->arena, p->text, p->len);
 	p->islands.items = arena_alloc(p->arena, ISLANDS_MAX * sizeof *p->islands.items);
 	return tree;
 }
@@ -138,7 +138,7 @@ static void read_json(struct parsing *p, const char *start)
 {
 	size_t skipped = (size_t)(start - p->text);
 	struct tree *tree = arena_alloc(p->arena, sizeof *tree);
-	tree_init(tree, p->arena, p->text);
+	tree_init(tree, p->arena, p->text, p->len);
 	struct value root;
 	size_t at = skipped;
 	enum tree_end end = tree_read(tree, &at, p->len, &root);

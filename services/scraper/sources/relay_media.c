@@ -91,25 +91,37 @@ static bool is_photo(struct value node)
 	       !value_is(value_member(node, "publish_time"));
 }
 
-static void read_island(struct parsing *p, struct value island)
+static void read_videos(struct parsing *p, struct value island, const char *key)
 {
-	struct value node = value_find_owner(island, (struct value){island.tree, 0}, "id");
-	for (; value_is(node); node = value_find_owner(island, node, "id")) {
-		bool video = is_video(node);
-		if (!video && !is_photo(node))
-			continue;
-		const char *id = value_id(value_member(node, "id"), p->arena);
-		if (id && video)
+	for (struct value found = value_find(island, key); value_is(found);
+		found = value_find_next(island, found, key)) {
+		struct value node = value_parent(found);
+		const char *id = is_video(node) ? value_id(value_member(node, "id"), p->arena)
+						: NULL;
+		if (id)
 			read_video(p, node, id);
-		else if (id)
+	}
+}
+
+static void read_photos(struct parsing *p, struct value island)
+{
+	for (struct value found = value_find(island, "reactors"); value_is(found);
+		found = value_find_next(island, found, "reactors")) {
+		struct value node = value_parent(value_parent(found));
+		const char *id = is_photo(node) ? value_id(value_member(node, "id"), p->arena)
+						: NULL;
+		if (id)
 			read_photo(p, node, id);
 	}
 }
 
 void relay_read_media(struct parsing *p)
 {
-	for (size_t i = 0; i < p->islands.count; i++)
-		read_island(p, p->islands.items[i]);
+	for (size_t i = 0; i < p->islands.count; i++) {
+		read_videos(p, p->islands.items[i], "savable_title");
+		read_videos(p, p->islands.items[i], "publish_time");
+		read_photos(p, p->islands.items[i]);
+	}
 }
 
 /* "13", and one day "1.2K". */
@@ -170,10 +182,10 @@ void relay_read_comments(struct parsing *p)
 {
 	for (size_t i = 0; i < p->islands.count; i++) {
 		struct value island = p->islands.items[i];
-		struct value node = value_find_owner(island, (struct value){island.tree, 0},
-			"legacy_fbid");
-		for (; value_is(node); node = value_find_owner(island, node, "legacy_fbid")) {
-			const char *id = value_id(value_member(node, "legacy_fbid"), p->arena);
+		struct value found = value_find(island, "legacy_fbid");
+		for (; value_is(found); found = value_find_next(island, found, "legacy_fbid")) {
+			struct value node = value_parent(found);
+			const char *id = value_id(found, p->arena);
 			if (id && value_is(value_member(node, "body")) &&
 				value_is(value_member(node, "author")))
 				read_comment(p, node, id);

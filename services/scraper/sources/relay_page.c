@@ -15,18 +15,6 @@ struct value relay_find(const struct parsing *p, const char *key)
 	return value_none();
 }
 
-static struct value find_owner(const struct parsing *p, const char *member)
-{
-	for (size_t i = 0; i < p->islands.count; i++) {
-		struct value island = p->islands.items[i];
-		struct value found = value_find_owner(island, (struct value){island.tree, 0},
-			member);
-		if (value_is(found))
-			return found;
-	}
-	return value_none();
-}
-
 bool relay_has_results(const struct parsing *p)
 {
 	for (size_t i = 0; i < p->islands.count; i++) {
@@ -271,16 +259,13 @@ static void read_tile(struct parsing *p, struct value type, struct value item)
 
 static void read_tiles(struct parsing *p, struct value island)
 {
-	struct value none = {island.tree, 0};
-	struct value owner = value_find_owner(island, none, "timeline_context_list_item_type");
-	while (value_is(owner)) {
-		read_tile(p, value_member(owner, "timeline_context_list_item_type"),
-			value_path(owner, "renderer.context_item"));
-		owner = value_find_owner(island, owner, "timeline_context_list_item_type");
-	}
-	for (owner = value_find_owner(island, none, "field_type"); value_is(owner);
-		owner = value_find_owner(island, owner, "field_type"))
-		read_tile(p, value_member(owner, "field_type"), owner);
+	static const char key[] = "timeline_context_list_item_type", field[] = "field_type";
+	struct value type = value_find(island, key);
+	for (; value_is(type); type = value_find_next(island, type, key))
+		read_tile(p, type, value_path(value_parent(type), "renderer.context_item"));
+	for (type = value_find(island, field); value_is(type);
+		type = value_find_next(island, type, field))
+		read_tile(p, type, value_parent(type));
 	struct value status = value_find(island, "profile_status_text");
 	set_about(p, value_words(value_member(status, "text"), p->arena));
 }
@@ -334,7 +319,7 @@ void relay_read_page(struct parsing *p)
 {
 	struct value header = value_member(relay_find(p, "profile_header_renderer"), "user");
 	if (!value_is(header))
-		header = find_owner(p, "profile_social_context");
+		header = value_parent(relay_find(p, "profile_social_context"));
 	if (value_is(header))
 		read_user(p, header);
 	for (size_t i = 0; i < p->islands.count; i++) {

@@ -96,11 +96,10 @@ void relay_read_feedback(struct parsing *p, struct value feedback, struct parsed
 /* The object with the post's own reactions: comments have some as well, so it names the post. */
 static struct value find_feedback(struct value within, const char *id)
 {
-	struct value owner = value_find_owner(within, (struct value){within.tree, 0},
-		"reaction_count");
-	struct value first = {within.tree, 0};
-	for (; value_is(owner); owner = value_find_owner(within, owner, "reaction_count")) {
-		if (value_kind(value_member(owner, "reaction_count")) != TREE_OBJECT)
+	struct value count = value_find(within, "reaction_count"), first = value_none();
+	for (; value_is(count); count = value_find_next(within, count, "reaction_count")) {
+		struct value owner = value_parent(count);
+		if (value_kind(count) != TREE_OBJECT)
 			continue;
 		if (value_equals(value_member(owner, "subscription_target_id"), id))
 			return owner;
@@ -237,19 +236,32 @@ static bool is_story(struct value value)
 	       value_kind(value_member(value, "comet_sections")) == TREE_OBJECT;
 }
 
+/* The outermost story around a value; none where it is within what somebody shares. */
+static struct value outermost_story(struct value value)
+{
+	struct value found = value_none();
+	for (; value_is(value); value = value_parent(value)) {
+		if (is_story(value))
+			found = value;
+		if (value_has_key(value, "attached_story"))
+			found = value_none();
+	}
+	return found;
+}
+
 static void read_stories(struct parsing *p, struct value island)
 {
-	const struct tree *tree = island.tree;
-	uint32_t end = tree->nodes[island.at].next;
-	for (uint32_t i = island.at; i < end;) {
-		struct value value = {tree, i};
-		bool is_shared = value_has_key(value, "attached_story");
-		const char *id = is_story(value) && !is_shared
-					 ? value_id(value_member(value, "post_id"), p->arena)
-					 : NULL;
+	uint32_t done = 0;
+	struct value member = value_find(island, "post_id");
+	for (; value_is(member); member = value_find_next(island, member, "post_id")) {
+		struct value story = member.at >= done ? outermost_story(value_parent(member))
+						       : value_none();
+		if (!value_is(story))
+			continue;
+		done = story.tree->nodes[story.at].next;
+		const char *id = value_id(value_member(story, "post_id"), p->arena);
 		if (id)
-			read_story(p, value, id, value_has_key(value, "pinned_post_story"));
-		i = id || is_shared ? tree->nodes[i].next : i + 1;
+			read_story(p, story, id, value_has_key(story, "pinned_post_story"));
 	}
 }
 
@@ -269,11 +281,11 @@ static void read_page_info(struct parsing *p, struct value island)
 	struct value list = value_find(island, "timeline_list_feed_units");
 	p->out->has_posts = p->out->has_posts || value_is(list);
 	take_page_info(p, value_member(list, "page_info"));
-	struct value label = value_find_owner(island, (struct value){island.tree, 0}, "label");
-	for (; value_is(label); label = value_find_owner(island, label, "label")) {
-		const char *words = value_text(value_member(label, "label"), p->arena);
+	struct value label = value_find(island, "label");
+	for (; value_is(label); label = value_find_next(island, label, "label")) {
+		const char *words = value_text(label, p->arena);
 		if (words && strstr(words, "timeline_list_feed_units"))
-			take_page_info(p, value_path(label, "data.page_info"));
+			take_page_info(p, value_path(value_parent(label), "data.page_info"));
 	}
 }
 

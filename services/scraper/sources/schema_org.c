@@ -36,13 +36,16 @@ struct islands schema_org_scripts(struct parsing *p)
 	return found;
 }
 
+/* The type's name alone, or behind the address of the vocabulary. */
 static bool names_type(struct value value, const char *type)
 {
-	char full[2][96];
-	(void)snprintf(full[0], sizeof full[0], "http://schema.org/%s", type);
-	(void)snprintf(full[1], sizeof full[1], "https://schema.org/%s", type);
-	return value_equals(value, type) || value_equals(value, full[0]) ||
-	       value_equals(value, full[1]);
+	const struct tree_node *node = &value.tree->nodes[value.at];
+	size_t len = strlen(type);
+	if (node->kind != TREE_STRING || node->len < len)
+		return false;
+	const char *end = value.tree->text + node->at + node->len;
+	return memcmp(end - len, type, len) == 0 &&
+	       (node->len == len || end[-1 - (long)len] == '/');
 }
 
 /* "@type" may be written with its "@" escaped, as Facebook does. */
@@ -104,10 +107,7 @@ static bool is_action(struct value statistic, const char *action)
 	struct value type = value_member(statistic, "interactionType");
 	if (value_kind(type) == TREE_OBJECT)
 		return schema_org_is(type, action);
-	const struct tree_node *node = &type.tree->nodes[type.at];
-	size_t len = strlen(action);
-	return node->kind == TREE_STRING && node->len >= len &&
-	       memcmp(type.tree->text + node->at + node->len - len, action, len) == 0;
+	return names_type(type, action);
 }
 
 static struct count read_statistic(struct value statistic, const char *action)

@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-#define NODES_AT_FIRST 1024
+#define NODES_AT_FIRST 64
+#define BYTES_PER_NODE 32 /* of the text of pages, about */
 
 struct reader {
 	struct tree *tree;
@@ -14,10 +15,11 @@ struct reader {
 	uint32_t key, key_len;
 };
 
-void tree_init(struct tree *tree, struct arena *arena, const char *text)
+void tree_init(struct tree *tree, struct arena *arena, const char *text, size_t len)
 {
-	*tree = (struct tree){.arena = arena, .text = text, .count = 1, .capacity = NODES_AT_FIRST};
-	tree->nodes = arena_alloc_raw(arena, NODES_AT_FIRST * sizeof *tree->nodes);
+	uint32_t capacity = NODES_AT_FIRST + (uint32_t)(len / BYTES_PER_NODE);
+	*tree = (struct tree){.arena = arena, .text = text, .count = 1, .capacity = capacity};
+	tree->nodes = arena_alloc_raw(arena, capacity * sizeof *tree->nodes);
 	tree->nodes[0] = (struct tree_node){.kind = TREE_NONE};
 }
 
@@ -43,6 +45,7 @@ static struct tree_node *add_node(struct reader *r, enum tree_kind kind, size_t 
 		.key_len = r->key_len,
 		.at = (uint32_t)at,
 		.next = tree->count,
+		.parent = r->depth ? r->open[r->depth - 1] : 0,
 		.kind = (uint8_t)kind};
 	r->key_len = r->key = 0;
 	return node;
@@ -298,7 +301,7 @@ struct value tree_next_island(struct tree *tree, size_t *at, size_t end, size_t 
 struct value tree_parse(struct arena *arena, const char *text, size_t len)
 {
 	struct tree *tree = arena_alloc(arena, sizeof *tree);
-	tree_init(tree, arena, text);
+	tree_init(tree, arena, text, len);
 	struct value value;
 	size_t at = 0;
 	enum tree_end end = tree_read(tree, &at, len, &value);

@@ -30,7 +30,8 @@ enum tree_kind {
 struct tree_node {
 	uint32_t key, key_len; /* of a member of an object */
 	uint32_t at, len;
-	uint32_t next; /* the node behind this one and all that is in it */
+	uint32_t next;	 /* the node behind this one and all that is in it */
+	uint32_t parent; /* the container; 0: none */
 	uint8_t kind;
 	bool escaped; /* the string has a backslash in it */
 };
@@ -54,8 +55,8 @@ enum tree_end {
 	TREE_BAD, /* this is no JSON, or too deep: nothing is kept */
 };
 
-/** An empty tree over a text of less than 4 GB. */
-void tree_init(struct tree *tree, struct arena *arena, const char *text);
+/** An empty tree over a text of less than 4 GB, with room for what len bytes of it usually hold. */
+void tree_init(struct tree *tree, struct arena *arena, const char *text, size_t len);
 
 /**
  * Reads the value that begins at the offset, after blanks. Line breaks within strings are taken.
@@ -108,9 +109,8 @@ struct value value_find(struct value within, const char *key);
 /** The next one behind another that was found, also inside of it. */
 struct value value_find_next(struct value within, struct value found, const char *key);
 
-/** The first object within that has a member of that name, itself included; from: the one to go on
- *  behind, or none to begin. Linear over all of a walk. */
-struct value value_find_owner(struct value within, struct value from, const char *member);
+/** The object or array that a value is in; TREE_NONE for a root. */
+struct value value_parent(struct value value);
 
 /** Whether the value is a member of that name. */
 bool value_has_key(struct value value, const char *key);

@@ -118,16 +118,9 @@ struct value value_find_next(struct value within, struct value found, const char
 	return value_is(found) ? find_from(within, found.at + 1, key) : found;
 }
 
-struct value value_find_owner(struct value within, struct value from, const char *member)
+struct value value_parent(struct value value)
 {
-	uint32_t end = node_of(within)->next;
-	for (uint32_t i = value_is(from) ? from.at + 1 : within.at; value_is(within) && i < end;
-		i++) {
-		struct value object = {within.tree, i};
-		if (value_is(value_member(object, member)))
-			return object;
-	}
-	return none_in(within);
+	return (struct value){value.tree, node_of(value)->parent};
 }
 
 /* Four hexadecimal digits; -1 where they are none. */

@@ -120,11 +120,12 @@ static bool is_true(struct call *c, const char *sentence, const struct sentences
 {
 	char *text = arena_strdup(c->arena, sentence);
 	lower(text);
-	if (has_secret(c, text, rules->secrets))
+	/* Also where it is a name: whoever names a page chooses what it is called. */
+	if (has_secret(c, text, rules->secrets) || has_address(text))
 		return false;
 	blank_names(c, text, rules->names);
 	blank_dates(c, text, rules->figures);
-	return !has_address(text) && numerals_are_known(text, rules->figures);
+	return numerals_are_known(text, rules->figures);
 }
 
 /* Control characters are blanks, but for the ends of lines. */

@@ -91,6 +91,10 @@ static const struct plan_case cases[] = {
 	{.sql = &SQL_PAGE_ERASURE_PUT, .args = {"digest", TIME}},
 	{.sql = &SQL_PAGE_ERASURE_FIND, .args = {"digest1000"}},
 
+	{.sql = &SQL_PAGE_TEXT_BY_DIGEST, .args = {"1000", "digest"}},
+	{.sql = &SQL_PAGE_TEXT_PUT, .args = {"1000", "digest", "model", "text", "0", TIME}},
+	{.sql = &SQL_PAGE_TEXT_TAKE, .args = {"20000", "200"}},
+	{.sql = &SQL_PAGE_TEXT_FORGET_DAYS, .args = {"20000"}},
 	{.sql = &SQL_CLONE_WANT,
 		.args = {"key1000", "https://x", LONG_AGO, "10000"},
 		.scans = "a LIMIT ends its count of those that wait"},

@@ -1,13 +1,14 @@
 /* Has a summary written by a model, at any endpoint that speaks as OpenAI's does. It is given the
- * figures and some texts of the page, and nothing else; what it says is not believed (sentences.h). */
-#ifndef CRIER_SCRAPER_WRITER_H
-#define CRIER_SCRAPER_WRITER_H
+ * figures and some texts of the page, and nothing else; what it says is not believed (sentences.h).
+ */
+#ifndef CRIER_SCRAPER_NARRATOR_H
+#define CRIER_SCRAPER_NARRATOR_H
 
 #include "base/call.h"
 
-struct writer;
+struct narrator;
 
-struct writer_config {
+struct narrator_config {
 	const char *url; /* "https://api.example.org/v1"; "" for none */
 	const char *key; /* "": none is sent */
 	const char *model;
@@ -16,10 +17,10 @@ struct writer_config {
 };
 
 /** config is borrowed. @return NULL where it has no URL */
-struct writer *writer_create(const struct writer_config *config);
+struct narrator *narrator_create(const struct narrator_config *config);
 
 /** None may be writing; NULL is accepted. */
-void writer_destroy(struct writer *writer);
+void narrator_destroy(struct narrator *narrator);
 
 /**
  * Asks for a summary, once.
@@ -27,7 +28,7 @@ void writer_destroy(struct writer *writer);
  * @param[out] text    as it came, to be checked; in the call's arena
  * @return OK | ERR_UNAVAILABLE (no answer, a refusal, or one that cannot be read) | ERR_TIMEOUT
  */
-MUST_CHECK enum err writer_write(struct call *c, struct writer *writer, const char *description,
-	const char **text);
+MUST_CHECK enum err narrator_write(struct call *c, struct narrator *narrator,
+	const char *description, const char **text);
 
 #endif

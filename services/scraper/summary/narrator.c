@@ -1,6 +1,6 @@
 /* POST /chat/completions. The page's texts are in a message of their own, as data; that they may
  * contain orders is told in the other one, and is of no great use: the check is what counts. */
-#include "summary/writer.h"
+#include "summary/narrator.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -21,8 +21,8 @@ static const char orders[] =
 	"as they are or rounded, and say with each what it counts. null means unknown: say nothing "
 	"of it. No links, no addresses, no lists, no markup.";
 
-struct writer {
-	const struct writer_config *config;
+struct narrator {
+	const struct narrator_config *config;
 	struct http_client *client;
 };
 
@@ -83,29 +83,29 @@ static const struct shape completion_shape = {.name = "completion",
 	.count = COUNT_OF(completion_fields),
 	.open = true};
 
-struct writer *writer_create(const struct writer_config *config)
+struct narrator *narrator_create(const struct narrator_config *config)
 {
 	if (!*config->url)
 		return NULL;
-	struct writer *writer = calloc(1, sizeof *writer);
-	if (!writer)
+	struct narrator *narrator = calloc(1, sizeof *narrator);
+	if (!narrator)
 		abort();
-	writer->config = config;
-	writer->client = http_client_create(&(struct http_client_options){
+	narrator->config = config;
+	narrator->client = http_client_create(&(struct http_client_options){
 		.base_url = config->url,
 		.timeout_ms = (int)config->timeout_ms,
 		.tries_max = 1,
 		.answer_bytes_max = ANSWER_BYTES_MAX,
 	});
-	return writer;
+	return narrator;
 }
 
-void writer_destroy(struct writer *writer)
+void narrator_destroy(struct narrator *narrator)
 {
-	if (!writer)
+	if (!narrator)
 		return;
-	http_client_destroy(writer->client);
-	free(writer);
+	http_client_destroy(narrator->client);
+	free(narrator);
 }
 
 static void add_message(struct text *out, const char *role, const char *content)
@@ -115,13 +115,13 @@ static void add_message(struct text *out, const char *role, const char *content)
 	text_add_char(out, '}');
 }
 
-static struct raw_body request_of(struct call *c, const struct writer *writer,
+static struct raw_body request_of(struct call *c, const struct narrator *narrator,
 	const char *description)
 {
 	struct text body;
 	text_init(&body, c->arena, 8192, REQUEST_BYTES_MAX);
 	text_add_string(&body, "{\"model\":");
-	json_encode_string(&body, writer->config->model);
+	json_encode_string(&body, narrator->config->model);
 	text_printf(&body, ",\"temperature\":0.2,\"max_tokens\":%d,\"messages\":[", TOKENS_MAX);
 	add_message(&body, "system", orders);
 	text_add_char(&body, ',');
@@ -141,18 +141,18 @@ static enum err read_text(struct call *c, const struct raw_body *answer, const c
 	return OK;
 }
 
-enum err writer_write(struct call *c, struct writer *writer, const char *description,
+enum err narrator_write(struct call *c, struct narrator *narrator, const char *description,
 	const char **text)
 {
-	const struct raw_body body = request_of(c, writer, description);
-	const char *key = writer->config->key;
+	const struct raw_body body = request_of(c, narrator, description);
+	const char *key = narrator->config->key;
 	struct raw_body answer = {0};
 	const struct http_request request = {.method = HTTP_POST,
 		.path = "/chat/completions",
 		.raw_body = &body,
 		.raw_answer = &answer,
 		.authorization = *key ? call_printf(c, "Bearer %s", key) : NULL};
-	enum err err = http_client_send(c, writer->client, &request);
+	enum err err = http_client_send(c, narrator->client, &request);
 	if (err == ERR_TIMEOUT)
 		return err;
 	/* What it says of a refusal is not for our own callers: it may name the key. */
