@@ -84,9 +84,9 @@ def read_object(value, found):
         found["comments"][value["legacy_fbid"]] = {
             "author": value["author"].get("name"), "text": (value["body"] or {}).get("text"),
             "created": value.get("created_time"), "reactions": first(value, "count_reduced")}
-    if "publish_time" in value and "savable_title" in value:
+    if "publish_time" in value and ("savable_title" in value or value.get("__typename") == "Video"):
         found["videos"][value["id"]] = {
-            "title": value["savable_title"].get("text"), "created": value["publish_time"],
+            "title": (value.get("savable_title") or {}).get("text"), "created": value["publish_time"],
             "plays": value.get("play_count"), "reactions": count_in(value.get("feedback") or {}, "reaction_count")}
     if "subscription_target_id" in value and "reaction_count" in value:
         if isinstance(value["reaction_count"], dict):
