@@ -10,6 +10,7 @@
 #include "page_body_pack.h"
 #include "page_body_store.h"
 #include "page_comment_fetching.h"
+#include "page_erasure_store.h"
 #include "page_job_store.h"
 #include "page_keeping.h"
 #include "page_name.h"
@@ -20,6 +21,7 @@
 #define DEADLINE_US (2 * US_PER_MINUTE) /* the chain itself ends after one */
 
 #define NOTHING_ASKED "nothing is known of the page, and no source is switched on to ask"
+#define NOTHING_KEPT "there is no such page, as far as may be known"
 
 struct fetching {
 	struct page_job job;
@@ -177,6 +179,19 @@ static void end_badly(struct call *c, struct fetching *fetching)
 	end->due_at_us = end->not_before_us;
 }
 
+/* There is none, or whoever has it asked to be forgotten. */
+static void end_without_page(struct call *c, struct fetching *fetching)
+{
+	struct page_job_end *end = &fetching->end;
+	end->outcome = outcome_word(OUTCOME_NOT_FOUND);
+	end->detail = NOTHING_KEPT;
+	end->failures = fetching->job.failures + 1;
+	end->has_due = false;
+	end->has_not_before = true;
+	end->not_before_us = call_now_us(c) +
+			     page_schedule_pause_us(OUTCOME_NOT_FOUND, end->failures);
+}
+
 static void judge(struct call *c, struct fetching *fetching)
 {
 	const struct scrape_result *result = fetching->result;
@@ -215,15 +230,29 @@ static enum err end_job(struct call *c, struct fetching *fetching)
 	return page_job_store_end(c, &fetching->job, &end);
 }
 
+/* Nothing was kept of a page that was found: it was asked for by another name, or forgotten since.
+ */
+static enum err check_erased(struct call *c, const struct fetching *fetching, bool *erased)
+{
+	*erased = is_good(fetching->result) && !fetching->kept.id;
+	return *erased ? OK : page_erasure_store_find(c, ERASURE_PAGE, fetching->job.name, erased);
+}
+
 static enum err keep(struct call *c, void *arg)
 {
 	struct fetching *fetching = arg;
+	bool erased;
 	TRY(keep_page(c, fetching));
 	fetching->shown = fetching->job.name;
 	if (fetching->kept.id)
 		TRY(page_name_read(c, fetching->kept.username, &fetching->shown));
-	TRY(page_source_store_put(c, fetching->shown, fetching->result));
-	TRY(keep_bodies(c, fetching));
+	TRY(check_erased(c, fetching, &erased));
+	if (!erased) {
+		TRY(page_source_store_put(c, fetching->shown, fetching->result));
+		TRY(keep_bodies(c, fetching));
+	}
+	if (is_good(fetching->result) && !fetching->kept.id)
+		end_without_page(c, fetching);
 	return end_job(c, fetching);
 }
 

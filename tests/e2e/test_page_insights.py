@@ -72,6 +72,17 @@ def on_database(crier, server):
 
 
 @pytest.fixture
+def counted(crier, server):
+    """The number that a query on the daemon's database answers."""
+    def run(sql):
+        if server:
+            return int(server.psql(f"SET search_path = scraper; {sql}"))
+        with contextlib.closing(sqlite3.connect(crier.data / "scraper.db", timeout=20)) as connection:
+            return connection.execute(sql).fetchone()[0]
+    return run
+
+
+@pytest.fixture
 def bakery(sites):
     """A site of its own, whose page and feed are found; its host is its username."""
     return given_bakery(sites)
@@ -235,6 +246,22 @@ def test_who_asks_to_be_forgotten_is_gone_and_does_not_come_back(ann, root, site
     assert ann.get(f"/api/pages/{bakery}").status_code == 404
     assert ann.get(f"/api/pages/{bakery}/posts").status_code == 404
     assert sites.urls() == []
+
+
+def test_who_was_forgotten_while_it_was_fetched_leaves_nothing(ann, root, sites, bakery, counted):
+    gate, good = threading.Event(), sites.answers[f"https://{bakery}/"]
+    sites.answers[f"https://{bakery}/"] = lambda url, headers, body: gate.wait(20) and good
+    try:
+        assert ann.get(f"/api/pages/{bakery}").status_code == 202
+        assert root.delete(f"/api/pages/{bakery}").status_code == 204
+    finally:
+        gate.set()
+    wait_for(lambda: f"https://{bakery}/feed" in sites.urls(), "the fetch to go on")
+    for _ in range(4):
+        page_of(ann, given_bakery(sites))  # as many as are fetched at once: that one has ended then
+    assert ann.get(f"/api/pages/{bakery}").status_code == 404
+    for table in ("page_names", "page_bodies", "page_sources", "page_jobs"):
+        assert counted(f"SELECT count(*) FROM {table} WHERE name = '{bakery}'") == 0, table
 
 
 def test_an_account_asks_for_so_many_unknown_pages_and_the_known_ones_stay_free(crier, sites, bakery):
