@@ -43,7 +43,11 @@ void record_line_end(struct text *text)
 
 static char unescape(char letter)
 {
-	return letter == 't' ? '\t' : letter == 'n' ? '\n' : letter;
+	if (letter == 't')
+		return '\t';
+	if (letter == 'n')
+		return '\n';
+	return letter;
 }
 
 /* In place: the result is never longer. @return behind the field's end */
