@@ -9,6 +9,7 @@
 #include "fetch/chain.h"
 #include "page_body_pack.h"
 #include "page_body_store.h"
+#include "page_comment_fetching.h"
 #include "page_job_store.h"
 #include "page_keeping.h"
 #include "page_name.h"
@@ -16,7 +17,7 @@
 #include "scraper.h"
 
 #define LEASE_US (3 * US_PER_MINUTE)
-#define DEADLINE_US (2 * US_PER_MINUTE)
+#define DEADLINE_US (2 * US_PER_MINUTE) /* the chain itself ends after one */
 
 #define NOTHING_ASKED "nothing is known of the page, and no source is switched on to ask"
 
@@ -237,6 +238,15 @@ static void forget_cached(struct call *c, const struct fetching *fetching)
 	page_cache_forget(c, cache, fetching->job.name);
 }
 
+/* As often as its counters. Whoever waited for the page does not wait for these. */
+static enum err fetch_comments(struct call *c, const struct fetching *fetching)
+{
+	if (!fetching->kept.id || !(fetching->parts & 1U << PART_COUNTERS))
+		return OK;
+	c->deadline_us = clock_monotonic_us() + DEADLINE_US;
+	return page_comments_fetch(c, &fetching->kept);
+}
+
 static enum err fetch(struct call *c, struct fetching *fetching)
 {
 	c->deadline_us = clock_monotonic_us() + DEADLINE_US;
@@ -248,7 +258,7 @@ static enum err fetch(struct call *c, struct fetching *fetching)
 	judge(c, fetching);
 	TRY(db_write(c, keep, fetching));
 	forget_cached(c, fetching);
-	return OK;
+	return fetch_comments(c, fetching);
 }
 
 enum err page_fetch_next(struct call *c, bool *found)

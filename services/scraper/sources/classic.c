@@ -95,30 +95,6 @@ static const char *find_id(const struct document *d, uint32_t from, uint32_t unt
 	return NULL;
 }
 
-static void read_counts(struct parsing *p, struct value feedback)
-{
-	const char *id = value_id(value_member(feedback, "subscription_target_id"), p->arena);
-	for (size_t i = 0; id && i < p->out->posts.count; i++) {
-		struct parsed_post *post = &p->out->posts.items[i];
-		if (strcmp(post->id, id) != 0)
-			continue;
-		relay_read_feedback(p, feedback, post);
-		struct value total = value_path(feedback, "comment_count.total_count");
-		if (post->comments.exactness == UNKNOWN)
-			post->comments = count_of_value(total);
-	}
-}
-
-static void read_all_counts(struct parsing *p)
-{
-	for (size_t i = 0; i < p->islands.count; i++) {
-		struct value island = p->islands.items[i];
-		struct value id = value_find(island, "subscription_target_id");
-		for (; value_is(id); id = value_find_next(island, id, "subscription_target_id"))
-			read_counts(p, value_parent(id));
-	}
-}
-
 bool classic_read(struct parsing *p)
 {
 	const struct document *d = p->document;
@@ -132,7 +108,7 @@ bool classic_read(struct parsing *p)
 			read_wrapper(p, wrapper, id);
 		wrapper = next;
 	}
-	read_all_counts(p);
+	relay_read_counts(p);
 	p->out->has_posts = true;
 	return true;
 }

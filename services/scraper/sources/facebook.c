@@ -133,9 +133,16 @@ static void read_place(struct parsing *p)
 				node_text(d, i, WORDS_BYTES_MAX));
 }
 
+/* What Relay told of a page or of posts no markup tells better: then there is none of posts. */
+static bool is_told_by_relay(const struct parsing *p)
+{
+	return p->out->page.facts[PAGE_DELEGATE_PAGE_ID].source == SOURCE_WWW ||
+	       (p->out->posts.count && p->out->posts.items[0].source == SOURCE_WWW);
+}
+
 static void read_markup(struct parsing *p)
 {
-	if (reactors_read(p))
+	if (is_told_by_relay(p) || reactors_read(p))
 		return;
 	if (!classic_read(p))
 		(void)mobile_read(p);

@@ -20,6 +20,10 @@ void relay_read_media(struct parsing *p);
 
 void relay_read_comments(struct parsing *p);
 
+/** Counts that lie elsewhere, under the id of a post that was read: of parts of a page that came
+ * later, and of classic pages. What is known stays. */
+void relay_read_counts(struct parsing *p);
+
 /** Reads the counts below a feedback object; what is not there stays as it is. */
 void relay_read_feedback(struct parsing *p, struct value feedback, struct parsed_post *post);
 

@@ -289,11 +289,44 @@ static void read_page_info(struct parsing *p, struct value island)
 	}
 }
 
+static struct parsed_post *incomplete_post(const struct parsing *p, struct value id)
+{
+	for (size_t i = 0; i < p->out->posts.count; i++) {
+		struct parsed_post *post = &p->out->posts.items[i];
+		bool complete = post->reactions.exactness == EXACT &&
+				post->comments.exactness == EXACT &&
+				post->shares.exactness == EXACT;
+		if (!complete && value_equals(id, post->id))
+			return post;
+	}
+	return NULL;
+}
+
+void relay_read_counts(struct parsing *p)
+{
+	static const char key[] = "subscription_target_id";
+	for (size_t i = 0; i < p->islands.count; i++) {
+		struct value island = p->islands.items[i];
+		struct value id = value_find(island, key);
+		for (; value_is(id); id = value_find_next(island, id, key)) {
+			struct parsed_post *post = incomplete_post(p, id);
+			if (!post)
+				continue;
+			struct value feedback = value_parent(id);
+			relay_read_feedback(p, feedback, post);
+			set_better(&post->comments,
+				count_of_value(value_path(feedback, "comment_count.total_count")));
+		}
+	}
+}
+
 void relay_read_posts(struct parsing *p)
 {
 	for (size_t i = 0; i < p->islands.count; i++) {
 		read_stories(p, p->islands.items[i]);
 		read_page_info(p, p->islands.items[i]);
 	}
+	if (p->out->posts.count)
+		relay_read_counts(p);
 	p->out->has_posts = p->out->has_posts || p->out->posts.count;
 }

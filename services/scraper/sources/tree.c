@@ -57,17 +57,41 @@ static void skip_blanks(struct reader *r)
 		r->at++;
 }
 
+#define ONES UINT64_C(0x0101010101010101)
+#define HIGHS UINT64_C(0x8080808080808080)
+
+/* Whether one of eight bytes is this one. */
+static bool has_byte(uint64_t eight, unsigned char byte)
+{
+	uint64_t zero = eight ^ (ONES * byte);
+	return ((zero - ONES) & ~zero & HIGHS) != 0;
+}
+
+/* Most bytes of a page are in strings, and most of these neither end nor escape anything. */
+static size_t pass_plain(const char *text, size_t at, size_t end)
+{
+	uint64_t eight;
+	for (; at + sizeof eight <= end; at += sizeof eight) {
+		memcpy(&eight, text + at, sizeof eight);
+		if (has_byte(eight, '"') || has_byte(eight, '\\'))
+			break;
+	}
+	return at;
+}
+
 /* Behind the opening quote; at the closing one afterwards. False where the text ends before it. */
 static bool pass_string(struct reader *r, bool *escaped)
 {
 	const char *text = r->text;
-	size_t at = r->at;
-	for (; at < r->end && text[at] != '"'; at++)
-		if (text[at] == '\\') {
-			*escaped = true;
-			at++;
-		}
-	r->at = at;
+	size_t at = pass_plain(text, r->at, r->end);
+	while (at < r->end && text[at] != '"') {
+		if (text[at++] != '\\')
+			continue;
+		*escaped = true;
+		at = pass_plain(text, at + 1, r->end);
+	}
+	/* A backslash may have been the last byte. */
+	r->at = at < r->end ? at : r->end;
 	return at < r->end;
 }
 
