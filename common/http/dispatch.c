@@ -95,12 +95,15 @@ static enum err decode_input(struct call *c, const struct dispatcher *dispatcher
 	return ERR_BAD_REQUEST;
 }
 
-static void encode_output(struct reply *reply, const struct operation *operation,
-	const void *output)
+static void encode_output(const struct call *c, struct reply *reply,
+	const struct operation *operation, const void *output)
 {
 	if (operation->out) {
 		reply->content_type = "application/json";
-		json_encode(reply_body(reply), operation->out, output);
+		if (c->reply_json)
+			text_add_string(reply_body(reply), c->reply_json);
+		else
+			json_encode(reply_body(reply), operation->out, output);
 	} else if (operation->raw_out_type && output) {
 		const struct raw_body *raw = output;
 		reply->content_type = raw->content_type ? raw->content_type
@@ -124,7 +127,7 @@ static enum err finish_output(struct call *c, const struct plan *plan,
 		etag_listed(if_none_match, reply->etag))
 		return fail(c, ERR_NOT_MODIFIED, "not modified");
 	if (operation->success != 204)
-		encode_output(reply, operation, output);
+		encode_output(c, reply, operation, output);
 	return reply->text.overflow ? fail(c, ERR_INTERNAL, "the answer is too large") : OK;
 }
 

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "base/random.h"
-#include "json/decode.h"
 #include "json/encode.h"
 
 #define MARK_SECONDS "60"
@@ -37,35 +36,31 @@ static bool is_off(const struct page_cache *cache)
 	return !cache->redis || !cache->life_s;
 }
 
-static bool read_page(struct call *c, const char *value, size_t len, struct page_cache_place *place,
-	struct page *page)
+static void read_page(const struct call *c, const struct redis_reply *reply,
+	struct page_cache_place *place)
 {
-	const char *json = memchr(value, '\n', len);
+	const char *json = memchr(reply->text, '\n', reply->len);
 	if (!json)
-		return false;
-	int64_t age_us = call_now_us(c) - strtoll(value, NULL, 10);
+		return;
+	int64_t age_us = call_now_us(c) - strtoll(reply->text, NULL, 10);
 	place->age_s = age_us > 0 ? age_us / US_PER_SECOND : 0;
-	json++;
-	return json_decode(c, &page_shape, json, len - (size_t)(json - value), page) == OK;
+	place->json = json + 1;
 }
 
-bool page_cache_find(struct call *c, const struct page_cache *cache, const char *name,
-	struct page_cache_place *place, struct page *page)
+void page_cache_find(struct call *c, const struct page_cache *cache, const char *name,
+	struct page_cache_place *place)
 {
 	struct redis_reply reply;
 	*place = (struct page_cache_place){.key = key_of(c, name)};
 	if (is_off(cache))
-		return false;
+		return;
 	if (redis_run(c, cache->redis, REDIS_WORDS("GET", place->key), &reply) != OK) {
 		call_forgive(c);
-		return false;
+		return;
 	}
 	place->seen = reply.type == REDIS_TEXT ? reply.text : "";
-	if (reply.type == REDIS_TEXT && read_page(c, reply.text, reply.len, place, page))
-		return true;
-	call_forgive(c);
-	*page = (struct page){0};
-	return false;
+	if (reply.type == REDIS_TEXT)
+		read_page(c, &reply, place);
 }
 
 void page_cache_keep(struct call *c, const struct page_cache *cache,

@@ -20,16 +20,16 @@ struct page_cache {
 struct page_cache_place {
 	const char *key;
 	const char *seen; /* NULL: Redis did not say, nothing is kept */
-	int64_t age_s;	  /* of a page that was found: for how long it has been kept */
+	const char *json; /* the page; NULL: it is not there */
+	int64_t age_s;	  /* for how long it has been kept */
 };
 
 /** @param redis  borrowed; NULL: nothing is kept */
 void page_cache_init(struct page_cache *cache, struct redis *redis, int64_t life_s);
 
-/** Whether the page is there; before it is read from the database.
- *  @param[out] page  lives as long as the call */
-bool page_cache_find(struct call *c, const struct page_cache *cache, const char *name,
-	struct page_cache_place *place, struct page *page);
+/** Looks whether the page is there; before it is read from the database. */
+void page_cache_find(struct call *c, const struct page_cache *cache, const char *name,
+	struct page_cache_place *place);
 
 /** Keeps the page that was read after page_cache_find. */
 void page_cache_keep(struct call *c, const struct page_cache *cache,

@@ -59,9 +59,10 @@ enum err get_page(struct call *c, const struct get_page_in *in, struct page *out
 	const char *name;
 	struct page_cache_place place;
 	TRY(page_name_read(c, in->username, &name));
-	bool hit = page_cache_find(c, &scraper->cache, name, &place, out);
-	tell_cache(c, hit ? "hit" : "miss", place.age_s);
-	if (hit)
+	page_cache_find(c, &scraper->cache, name, &place);
+	tell_cache(c, place.json ? "hit" : "miss", place.age_s);
+	c->reply_json = place.json;
+	if (place.json)
 		return OK;
 	TRY(find_or_ask(c, name, &stored));
 	if (!stored.id) {
