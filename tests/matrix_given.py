@@ -331,6 +331,7 @@ GIVEN = {
     "refresh_page": in_path("username", a_page),
     "compare_pages": two_pages,
     "list_page_posts": in_path("username", a_page),
+    "get_page_text": in_path("username", a_page),
     "list_page_comments": a_post_of_a_page,
     "list_page_followers": in_path("username", a_page),
     "list_page_following": in_path("username", a_page),

@@ -11,7 +11,7 @@ import zlib
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-HOSTS = ("www.facebook.com", "m.facebook.com", "graph.facebook.com", "*.fbcdn.net", "example.org", "*.example.org",
+HOSTS = ("www.facebook.com", "m.facebook.com", "graph.facebook.com", "*.xx.fbcdn.net", "example.org", "*.example.org",
          "elsewhere.example.net")
 FIXTURES = Path(__file__).resolve().parents[2] / "shared" / "page-fixtures"
 DRIP_S = 0.05

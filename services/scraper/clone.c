@@ -118,6 +118,12 @@ enum err clone_want(struct call *c, const char *url)
 	return key ? clone_store_want(c, &(struct clone_wish){.key = key, .url = url}) : OK;
 }
 
+enum err clone_drop(struct call *c, const char *url)
+{
+	const char *key = url ? clone_key(c, url) : NULL;
+	return key ? clone_store_drop(c, key) : OK;
+}
+
 enum err clone_link(struct call *c, const char *url, const char **link)
 {
 	const char *key = url ? clone_key(c, url) : NULL;

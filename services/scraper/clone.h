@@ -21,6 +21,10 @@ bool clone_has_expired(const char *url, int64_t now_us);
  *  time one is stored, inside db_write. Nothing for NULL, and for what is no picture's address. */
 MUST_CHECK enum err clone_want(struct call *c, const char *url);
 
+/** Says that a picture goes, whoever else may have it: for what is removed at somebody's request;
+ *  inside db_write. Who still has it says so again. */
+MUST_CHECK enum err clone_drop(struct call *c, const char *url);
+
 /** Where the copy of a picture is served, "/media/…", in the call's arena.
  *  @param[out] link  NULL: there is none yet, or url is NULL */
 MUST_CHECK enum err clone_link(struct call *c, const char *url, const char **link);

@@ -16,6 +16,12 @@ enum err clone_store_want(struct call *c, const struct clone_wish *wish)
 		&rows);
 }
 
+enum err clone_store_drop(struct call *c, const char *key)
+{
+	struct db_rows rows;
+	return db_query(c, &SQL_CLONE_DROP, DB_ARGS(db_text(key), db_time(0)), &rows);
+}
+
 enum err clone_store_claim(struct call *c, int64_t lease_us, int64_t limit,
 	struct clone_job_list *jobs)
 {

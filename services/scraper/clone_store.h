@@ -49,6 +49,9 @@ struct doomed_clone_list {
  *  there is no room it does nothing. Inside db_write. */
 MUST_CHECK enum err clone_store_want(struct call *c, const struct clone_wish *wish);
 
+/** Says that a picture is wanted no more, so that the next sweep removes it; inside db_write. */
+MUST_CHECK enum err clone_store_drop(struct call *c, const char *key);
+
 /** Takes what is due, limit at most. Inside db_write.
  *  @param lease_us  for how long: then it is due again */
 MUST_CHECK enum err clone_store_claim(struct call *c, int64_t lease_us, int64_t limit,

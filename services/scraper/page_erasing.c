@@ -6,6 +6,7 @@
 #include "page_erasure_store.h"
 #include "page_job_store.h"
 #include "page_people_store.h"
+#include "page_pictures.h"
 #include "page_source_store.h"
 #include "page_store.h"
 #include "scraper.h"
@@ -43,7 +44,10 @@ static enum err erase(struct call *c, void *arg)
 	TRY(find_names(c, erasing, &id));
 	for (size_t i = 0; i < erasing->names.count; i++)
 		TRY(forget_name(c, erasing->names.items[i]));
-	return id ? page_store_delete(c, id) : OK;
+	if (!id)
+		return OK;
+	TRY(page_pictures_drop(c, id));
+	return page_store_delete(c, id);
 }
 
 enum err page_erase(struct call *c, const char *name)

@@ -19,7 +19,9 @@ static bool is_character(char ch)
 
 static char lower(char ch)
 {
-	return ch >= 'A' && ch <= 'Z' ? (char)(ch - 'A' + 'a') : ch;
+	if (ch >= 'A' && ch <= 'Z')
+		return (char)(ch - 'A' + 'a');
+	return ch;
 }
 
 enum err page_name_read(struct call *c, const char *given, const char **name)

@@ -14,6 +14,10 @@ ON CONFLICT (key) DO UPDATE SET source_url = excluded.source_url, wanted_at = ex
 	attempts = CASE WHEN page_clones.source_url <> excluded.source_url THEN 0 ELSE page_clones.attempts END
 WHERE page_clones.doomed_at IS NULL
 
+-- The sweep finds it as one that nothing has wanted for ever.
+-- name: clone_drop
+UPDATE page_clones SET wanted_at = $2 WHERE key = $1 AND doomed_at IS NULL
+
 -- The condition stands twice: PostgreSQL looks at a row again that another one took meanwhile, and
 -- then only at the outer one.
 -- name: clone_claim

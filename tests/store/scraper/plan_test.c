@@ -98,6 +98,7 @@ static const struct plan_case cases[] = {
 	{.sql = &SQL_CLONE_WANT,
 		.args = {"key1000", "https://x", LONG_AGO, "10000"},
 		.scans = "a LIMIT ends its count of those that wait"},
+	{.sql = &SQL_CLONE_DROP, .args = {"key1000", LONG_AGO}},
 	{.sql = &SQL_CLONE_CLAIM, .args = {LONG_AGO, LONG_AGO, "4"}},
 	{.sql = &SQL_CLONE_DONE, .args = {"key1000", "sha1000", "image/jpeg", "1", "1", "1"}},
 	{.sql = &SQL_CLONE_FAILED, .args = {"key1000", LONG_AGO, "slow"}},
@@ -107,7 +108,8 @@ static const struct plan_case cases[] = {
 	{.sql = &SQL_CLONE_FORGET, .args = {"key1000", LONG_AGO}},
 };
 
-static const char *const small[] = {NULL};
+/* Of a day each; those before are dropped. */
+static const char *const small[] = {"page_text_days", NULL};
 static const struct plan_list list = {cases, COUNT_OF(cases), small};
 
 /* 200,000 pages of a hundred categories, posts, ten for a page, comments, ten for a post, people
@@ -140,6 +142,9 @@ static const struct plan_list list = {cases, COUNT_OF(cases), small};
 	"INSERT INTO page_askers (user_id, hour_at, fetches) SELECT n + 1, " time ", 1"           \
 	" FROM numbers WHERE n % 10 = 0; "                                                        \
 	"INSERT INTO page_erasures (digest, erased_at) SELECT 'digest' || n, " time               \
+	" FROM numbers WHERE n % 10 = 0; "                                                        \
+	"INSERT INTO page_texts (page_id, digest, model, content, removed, written_at)"           \
+	" SELECT n + 1, 'digest', 'm', 'It is known.', 0, " time                                  \
 	" FROM numbers WHERE n % 10 = 0; "                                                        \
 	"DROP TABLE numbers"
 
