@@ -119,10 +119,32 @@ def a_feature_request(cast):
 
 
 def a_page(cast):
+    """That was fetched long ago, with a post."""
     name = secrets.token_hex(8)
-    cast.on_database("scraper", "INSERT INTO pages (username, source, fetched_at)"
-                                f" VALUES ('{name}', 'test', {sql_moment(cast.server, 1)})")
+    then = sql_moment(cast.server, 1)
+    cast.on_database("scraper", "INSERT INTO pages (username, search_name, source, fetched_at)"
+                                f" VALUES ('{name}', '{name}', 'www', {then});"
+                                f"INSERT INTO page_names (name, page_id) SELECT '{name}', max(id) FROM pages;"
+                                "INSERT INTO page_posts (page_id, platform_id, kind, posted_at, pinned, counts, media,"
+                                f" source, fetched_at) SELECT max(id), '{name}', 'post', {then}, 0, '', '', 'www',"
+                                f" {then} FROM pages")
     return name
+
+
+def a_post_of_a_page(cast):
+    name = a_page(cast)
+    return Given(path={"username": name, "id": name})
+
+
+def a_page_user(cast):
+    number = secrets.randbelow(1 << 40) + 1
+    cast.on_database("scraper", "INSERT INTO page_people (id, platform_id, source, seen_at)"
+                                f" VALUES ({number}, '{number}', 'www', {sql_moment(cast.server, 1)})")
+    return number
+
+
+def two_pages(cast):
+    return Given(query={"usernames": f"{a_page(cast)},{a_page(cast)}"})
 
 
 def a_post_with_slots(cast):
@@ -340,6 +362,16 @@ GIVEN = {
     "get_post_totals": in_path("id", a_public_post),
     "get_post_graph": in_path("id", a_public_post),
     "get_page": in_path("username", a_page),
+    "erase_page": in_path("username", a_page),
+    "refresh_page": in_path("username", a_page),
+    "compare_pages": two_pages,
+    "list_page_posts": in_path("username", a_page),
+    "get_page_text": in_path("username", a_page),
+    "list_page_comments": a_post_of_a_page,
+    "list_page_followers": in_path("username", a_page),
+    "list_page_following": in_path("username", a_page),
+    "get_page_history": in_path("username", a_page),
+    "erase_page_user": in_path("id", a_page_user),
 
     "internal_list_schedules": behalf(Given()),
     "internal_put_schedules": behalf(lambda cast: Given(

@@ -35,6 +35,7 @@ struct failure {
 	struct violation *violations;
 	size_t violation_count;
 	int retry_after_s; /* 0: none */
+	const char *class; /* the cause in a word of the daemon's own; or NULL */
 };
 
 /* A header the answer carries beside what the contract gives it. */
@@ -67,8 +68,9 @@ struct call {
 	bool by_cookie;		/* it was a cookie that signed the principal in */
 	struct failure failure;
 	struct reply_header *reply_headers;
-	const char *reply_tag; /* the answer's own entity tag, in quotes; NULL: the contract's */
-	int reply_status;      /* the contract's other status of the answer; 0: its success */
+	const char *reply_tag;	/* the answer's own entity tag, in quotes; NULL: the contract's */
+	int reply_status;	/* the contract's other status of the answer; 0: its success */
+	const char *reply_json; /* the answer, encoded before; NULL: as the operation fills it */
 	struct defer *defers;
 	void *service;			   /* the daemon's own struct; each has a typed accessor */
 	struct db *db;			   /* the daemon's database; NULL where it has none */

@@ -46,14 +46,27 @@ void hmac_make_secret(char secret[HMAC_SECRET_SIZE])
 	EVP_EncodeBlock((unsigned char *)secret + strlen(PREFIX), bytes, sizeof bytes);
 }
 
-void hmac_sha256_base64(const struct hmac_key *key, const char *text, char code[HMAC_BASE64_SIZE])
+static unsigned sign(const struct hmac_key *key, const char *text,
+	unsigned char digest[EVP_MAX_MD_SIZE])
 {
-	unsigned char digest[EVP_MAX_MD_SIZE];
 	unsigned len;
 	if (!HMAC(EVP_sha256(), key->bytes, (int)key->len, (const unsigned char *)text,
 		    strlen(text), digest, &len))
 		abort(); /* only without memory */
+	return len;
+}
+
+void hmac_sha256_base64(const struct hmac_key *key, const char *text, char code[HMAC_BASE64_SIZE])
+{
+	unsigned char digest[EVP_MAX_MD_SIZE];
+	unsigned len = sign(key, text, digest);
 	EVP_EncodeBlock((unsigned char *)code, digest, (int)len);
+}
+
+void hmac_sha256_hex(const struct hmac_key *key, const char *text, char code[HMAC_HEX_SIZE])
+{
+	unsigned char digest[EVP_MAX_MD_SIZE];
+	hex_encode(digest, sign(key, text, digest), code);
 }
 
 bool hmac_sha256_matches(const struct hmac_key *key, const char *text, const char *code)

@@ -7,6 +7,7 @@
 
 #define HMAC_KEY_BYTES_MAX 128
 #define HMAC_BASE64_SIZE 45 /* 32 bytes in base64, and a NUL */
+#define HMAC_HEX_SIZE 65    /* 64 digits and a NUL */
 #define HMAC_SECRET_SIZE 51 /* "whsec_", 32 bytes in base64, and a NUL */
 
 struct hmac_key {
@@ -26,5 +27,8 @@ bool hmac_sha256_matches(const struct hmac_key *key, const char *text, const cha
 
 /** Base64 of the code of a text. */
 void hmac_sha256_base64(const struct hmac_key *key, const char *text, char code[HMAC_BASE64_SIZE]);
+
+/** The same code in lower-case hex. */
+void hmac_sha256_hex(const struct hmac_key *key, const char *text, char code[HMAC_HEX_SIZE]);
 
 #endif

@@ -7,12 +7,15 @@
 #include "http/location.h"
 #include "json/encode.h"
 
-static void encode_output(struct reply *reply, const struct operation *operation,
-	const void *output)
+static void encode_output(const struct call *c, struct reply *reply,
+	const struct operation *operation, const void *output)
 {
 	if (operation->out) {
 		reply->content_type = "application/json";
-		json_encode(reply_body(reply), operation->out, output);
+		if (c->reply_json)
+			text_add_string(reply_body(reply), c->reply_json);
+		else
+			json_encode(reply_body(reply), operation->out, output);
 	} else if (operation->raw_out_type && output) {
 		const struct raw_body *raw = output;
 		reply->content_type = raw->content_type ? raw->content_type
@@ -38,7 +41,7 @@ enum err execution_finish(struct call *c, const struct execution *execution)
 		etag_listed(if_none_match, reply->etag))
 		return fail(c, ERR_NOT_MODIFIED, "not modified");
 	if (operation->success != 204)
-		encode_output(reply, operation, execution->output);
+		encode_output(c, reply, operation, execution->output);
 	return reply->text.overflow ? fail(c, ERR_INTERNAL, "the answer is too large") : OK;
 }
 

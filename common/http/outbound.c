@@ -2,18 +2,14 @@
  * proxy of the environment is used: then the address that is dialled would be the proxy's. */
 #include "http/outbound.h"
 
-#include <arpa/inet.h>
 #include <assert.h>
 #include <curl/curl.h>
-#include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include "base/utf8.h"
-#include "http/public_address.h"
+#include "http/dialing.h"
 
 #define ANSWER_BYTES_KEPT 1024
 #define ANSWER_BYTES_MAX 65536 /* a longer one is cut off: its status is known */
@@ -26,8 +22,7 @@ struct slot {
 	CURL *curl; /* NULL: free */
 	struct curl_slist *headers;
 	void *owner;
-	bool is_https;
-	bool was_refused; /* one of its addresses */
+	struct dialing dialing;
 	size_t received;
 	size_t kept;
 	char answer[ANSWER_BYTES_KEPT + 1];
@@ -86,36 +81,6 @@ size_t outbound_room(const struct outbound *outbound)
 	return outbound->options.at_once - outbound->busy;
 }
 
-static bool write_address(const struct sockaddr *address, char text[INET6_ADDRSTRLEN])
-{
-	if (address->sa_family == AF_INET)
-		return inet_ntop(AF_INET,
-			       &((const struct sockaddr_in *)(const void *)address)->sin_addr, text,
-			       INET6_ADDRSTRLEN) != NULL;
-	return address->sa_family == AF_INET6 &&
-	       inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)(const void *)address)->sin6_addr,
-		       text, INET6_ADDRSTRLEN) != NULL;
-}
-
-/* Without TLS nobody knows who answers: then only the networks that were named. */
-static bool may_dial(const struct slot *slot, const struct sockaddr *address)
-{
-	char text[INET6_ADDRSTRLEN];
-	if (!write_address(address, text))
-		return false;
-	return trusted_has(slot->home->options.allowed, text) ||
-	       (slot->is_https && public_address_is(text));
-}
-
-static curl_socket_t open_socket(void *arg, curlsocktype purpose, struct curl_sockaddr *address)
-{
-	struct slot *slot = arg;
-	if (purpose == CURLSOCKTYPE_IPCXN && may_dial(slot, &address->addr))
-		return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
-	slot->was_refused = true;
-	return CURL_SOCKET_BAD;
-}
-
 static size_t take_body(char *data, size_t size, size_t count, void *arg)
 {
 	struct slot *slot = arg;
@@ -152,8 +117,8 @@ static void set_bounds(CURL *curl, struct slot *slot)
 	curl_easy_setopt(curl, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
 	if (*slot->home->options.ca_file)
 		curl_easy_setopt(curl, CURLOPT_CAINFO, slot->home->options.ca_file);
-	curl_easy_setopt(curl, CURLOPT_OPENSOCKETFUNCTION, open_socket);
-	curl_easy_setopt(curl, CURLOPT_OPENSOCKETDATA, slot);
+	curl_easy_setopt(curl, CURLOPT_OPENSOCKETFUNCTION, dialing_open);
+	curl_easy_setopt(curl, CURLOPT_OPENSOCKETDATA, &slot->dialing);
 	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body);
 	curl_easy_setopt(curl, CURLOPT_WRITEDATA, slot);
 	curl_easy_setopt(curl, CURLOPT_PRIVATE, slot);
@@ -186,7 +151,8 @@ void outbound_send(struct outbound *outbound, const struct outbound_request *req
 		.curl = curl_easy_init(),
 		.headers = copy_headers(request->headers),
 		.owner = request->owner,
-		.is_https = strncasecmp(request->url, "https:", 6) == 0,
+		.dialing = {.allowed = outbound->options.allowed,
+			.is_https = strncasecmp(request->url, "https:", 6) == 0},
 	};
 	if (!slot->curl)
 		abort();
@@ -225,13 +191,6 @@ static void make_text(struct slot *slot)
 	*end = '\0';
 }
 
-static const char *why_failed(const struct slot *slot, CURLcode code)
-{
-	if (slot->was_refused && code == CURLE_COULDNT_CONNECT)
-		return "its address is not a public one";
-	return curl_easy_strerror(code);
-}
-
 static void read_answer(struct slot *slot, CURLcode code, struct outbound_answer *answer)
 {
 	long status = 0;
@@ -250,7 +209,7 @@ static void read_answer(struct slot *slot, CURLcode code, struct outbound_answer
 									    : 0,
 		.duration_ms = took_us / 1000,
 		.body = slot->answer,
-		.why = whole ? NULL : why_failed(slot, code),
+		.why = whole ? NULL : dialing_why(&slot->dialing, code),
 	};
 }
 

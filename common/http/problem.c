@@ -29,6 +29,10 @@ void problem_write(struct text *out, const struct call *c)
 		text_add_string(out, ",\"detail\":");
 		json_encode_string(out, failure->detail);
 	}
+	if (failure->class) {
+		text_add_string(out, ",\"class\":");
+		json_encode_string(out, failure->class);
+	}
 	text_add_string(out, ",\"request_id\":\"");
 	text_add_string(out, c->request_id);
 	text_add_char(out, '"');

@@ -7,7 +7,8 @@
 
 #define PROBLEM_TYPE "application/problem+json"
 
-/** Appends call.failure as {"type", "title", "status", "detail"?, "request_id", "errors"?}. */
+/** Appends call.failure as {"type", "title", "status", "detail"?, "class"?, "request_id",
+ *  "errors"?}. */
 void problem_write(struct text *out, const struct call *c);
 
 #endif

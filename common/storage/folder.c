@@ -14,7 +14,7 @@
 #include "base/random.h"
 #include "storage/driver.h"
 
-#define FOLDER_MODE 0750
+#define FOLDER_MODE 0770 /* daemons of one group share it, each as a user of its own */
 #define FILE_MODE 0640
 #define SHARD_CHARS 2
 #define NAME_BYTES 16

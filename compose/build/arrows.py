@@ -13,6 +13,7 @@ LAYERS = {
     "json": {"base"},
     "db": {"base"},
     "copy": {"base", "db"},
+    "fold": {"base"},
     "mail": {"base"},
     "markup": {"base"},
     "redis": {"base"},
@@ -21,6 +22,7 @@ LAYERS = {
     "chart": {"base", "daemon"},
     "http": {"base", "daemon", "json"},
     "storage": {"base", "http"},
+    "media": {"base", "storage"},
     "service": {"base", "daemon", "json", "db", "copy", "redis", "token", "http"},
 }
 
@@ -36,7 +38,9 @@ OWNERS = [
                      r"services/auth/"]),
     (r"vips/.*|seccomp\.h", [r"services/imaging/"]),
     (r"librsvg/.*|cairo\.h", [r"services/charting/"]),
-    (r"argon2\.h|jose/.*|unicase\.h", [r"services/auth/"]),
+    (r"argon2\.h|jose/.*", [r"services/auth/"]),
+    (r"unicase\.h", [r"common/fold/"]),
+    (r"zstd\.h", [r"services/scraper/"]),
     (r"libxml/.*", [r"services/posts/import/xml\.c", r"common/markup/"]),
     (r"zlib\.h", [r"services/posts/import/source\.c", r"services/analytics/gunzip\.c"]),
     (r"md4c\.h", [r"common/markup/"]),

@@ -322,14 +322,15 @@ class _Reader:
 
     @staticmethod
     def _read_otherwise(answer, others):
-        """A refusal that says as much as success does: the same content under a status of its own."""
+        """The same content under a status of its own: a refusal that says as much as success does, or
+        202 beside 200, that it is not there yet."""
         if not others:
             return None
         status, other = others[0]
-        if len(others) > 1 or not re.fullmatch(r"4\d\d", str(status)) or (
+        if len(others) > 1 or not re.fullmatch(r"4\d\d|202", str(status)) or (
                 "content" not in answer or other.get("content") != answer.get("content")):
-            raise other.mistake("beside success there may be one refusal, of status 4xx and with "
-                                "the same content; errors are x-problems")
+            raise other.mistake("beside success there may be one refusal, of status 4xx, or 202, "
+                                "with the same content; errors are x-problems")
         other.only({"description", "content"})
         other.text("description")
         return int(status)

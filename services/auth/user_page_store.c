@@ -5,7 +5,7 @@
 
 #include "auth_sql.h"
 #include "db/db.h"
-#include "name_fold.h"
+#include "fold/name_fold.h"
 #include "user_store.h"
 
 enum { ORDER_BY_ID, ORDER_BY_CREATION };

@@ -7,7 +7,7 @@
 #include "db/db.h"
 #include "db/names.h"
 #include "endings_store.h"
-#include "name_fold.h"
+#include "fold/name_fold.h"
 
 #define ANSWERS_MAX 1000000 /* more than any setting lets one have */
 

@@ -89,7 +89,7 @@ static enum err start(struct call *c, struct service *service, void **state)
 	service->state = posts;
 	posts->answers = service->answers;
 	posts->draft_life_us = config.draft_days * US_PER_DAY;
-	TRY(media_desk_create(c, service, &config.media, &posts->media));
+	TRY(media_desk_create(c, &config.media, service->config.data, &posts->media));
 	TRY(site_read(c, config.public_url, config.site_title, &posts->site));
 	markup_prepare();
 	posts->auth = http_client_create(&(struct http_client_options){

@@ -376,6 +376,14 @@ def test_a_body_of_several_types_is_raw_and_a_refusal_may_say_as_much_as_success
     assert "struct raw_body body;" in header
 
 
+def test_what_is_not_there_yet_is_answered_as_what_is(tmp_path):
+    thing = 'content: {application/json: {schema: {$ref: "#/components/schemas/Thing"}}}'
+    text = BASE.replace(f"          {thing}\ncomponents", f"          {thing}\n        \"202\":\n"
+                        f"          description: Not yet.\n          {thing}\ncomponents")
+    assert text != BASE and generate_text(tmp_path, text).returncode == 0
+    assert ".otherwise = 202," in (tmp_path / "out" / "shop_api.c").read_text(encoding="utf-8")
+
+
 def test_a_query_is_closed_unless_its_operation_says_otherwise(tmp_path):
     assert generate_text(tmp_path, BASE).returncode == 0
     assert "query_open" not in (tmp_path / "out" / "shop_api.c").read_text(encoding="utf-8")

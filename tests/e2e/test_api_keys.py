@@ -15,7 +15,7 @@ FORM = re.compile(r"crier_(\d+)_[A-Za-z0-9_-]{43}")
 KEYS_MAX = 20  # as services/auth/auth.c has it
 REVOKED_WITHIN_S = 1.5  # 0.9 s that an answer is believed, and a slow machine
 EVERYTHING = ["account:read", "posts:read", "posts:write", "reactions:write", "schedules:read",
-              "schedules:write", "pages:read"]
+              "schedules:write", "pages:read", "pages:write"]
 # One operation of each daemon that a key may do, by its scope.
 READS = {"/api/auth/me": "account:read", "/api/posts?status=draft": "posts:read",
          "/api/schedules": "schedules:read", "/api/pages/nobody": "pages:read"}

@@ -109,7 +109,33 @@ ROWS = {
     "scraper": [
         "INSERT INTO idempotency_keys (user_id, key, fingerprint, asked_at, status, head, body)"
         " VALUES (1, 'digest', 'other', {t}, 201, 'ETag: \"1\"', '{{}}')",
-        "INSERT INTO pages (username, source, fetched_at) VALUES ('page', 'graph', {t})"],
+        "INSERT INTO pages (username, search_name, source, fetched_at) VALUES ('page', 'page', 'graph', {t})",
+        "INSERT INTO page_names (name, page_id) SELECT username, id FROM pages",
+        "INSERT INTO page_posts (page_id, platform_id, kind, posted_at, pinned, counts, media, source, fetched_at)"
+        " SELECT id, 'post', 'post', {t}, 0, 'shares=3', '', 'www', {t} FROM pages",
+        "INSERT INTO page_people (platform_id, name, source, seen_at) VALUES ('ann', 'Ann', 'www', {t})",
+        "INSERT INTO page_relations (page_id, kind, person_id, seen_at) SELECT p.id, 'follower', u.id, {t}"
+        " FROM pages AS p CROSS JOIN page_people AS u",
+        "INSERT INTO page_comments (post_id, platform_id, person_id, content, posted_at, counts, source, seen_at)"
+        " SELECT p.id, 'comment', u.id, 'Well said.', {t}, '', 'www', {t} FROM page_posts AS p"
+        " CROSS JOIN page_people AS u",
+        "INSERT INTO page_metrics (page_id, metric, measured_at, day, value, unit)"
+        " SELECT id, 'followers', {t}, 20454, 28000000, 1000000 FROM pages",
+        "INSERT INTO page_bodies (name, source, url, status, fetched_at, body, bytes)"
+        " VALUES ('page', 'html', 'https://e.example/', 200, {t}, 'zstd', 4)",
+        "INSERT INTO page_sources (name, source, outcome, asked_at, next_at, failures)"
+        " VALUES ('page', 'html', 'blocked', {t}, {t}, 1)",
+        "INSERT INTO page_validators (name, url, etag, told_at) VALUES ('page', 'https://e.example/', 'tag', {t})",
+        "INSERT INTO page_jobs (name, waited, due_at, attempts, ended, failures, asked_at)"
+        " VALUES ('page', 0, NULL, 1, 1, 0, {t})",
+        "INSERT INTO page_askers (user_id, hour_at, fetches) VALUES (1, {t}, 2)",
+        "INSERT INTO page_erasures (digest, erased_at) VALUES ('digest', {t})",
+        "INSERT INTO page_clones (key, source_url, wanted_at, next_try_at, attempts, failure, sha256, type, width,"
+        " height, bytes, doomed_at) VALUES ('k', 'https://x', {t}, {t}, 1, 'slow', 'abc', 'image/png', 4, 3, 99, {t})",
+        "INSERT INTO page_texts (page_id, digest, model, content, removed, written_at)"
+        " SELECT id, 'd', 'm', 'It is known.', 1, {t} FROM pages",
+        "INSERT INTO page_text_days (day, requests) VALUES (20000, 3)",
+    ],
 }
 
 
@@ -131,7 +157,7 @@ class SqliteFile:
     def tables(self):
         """Without those that FTS5 keeps for itself."""
         return [name for name, in self.run("SELECT name FROM sqlite_schema WHERE type = 'table'")
-                if not re.match("sqlite_|post_words_(?!mark)|user_names_", name)]
+                if not re.match("sqlite_|post_words_(?!mark)|user_names_|page_pieces_", name)]
 
     def structure(self):
         """Everything that was made, as the engine tells it."""
@@ -204,7 +230,7 @@ def fill(daemon, database):
 
 
 # Made of other tables.
-PASSING = ("crier_migrations", "post_words", "post_words_waiting", "user_names")
+PASSING = ("crier_migrations", "post_words", "post_words_waiting", "user_names", "page_pieces")
 
 
 def contents(database):

@@ -22,6 +22,10 @@ Test(hmac, is_that_of_rfc_4231)
 	memcpy(key.bytes, "Jefe", 4);
 	hmac_sha256_base64(&key, "what do ya want for nothing?", code);
 	cr_expect_str_eq(code, "W9zBRr9gdU5qBCQmCJV1x1oAPwidJzmDnexYuWTsOEM=");
+	char digits[HMAC_HEX_SIZE];
+	hmac_sha256_hex(&key, "what do ya want for nothing?", digits);
+	cr_expect_str_eq(digits,
+		"5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
 }
 
 Test(hmac, secrets_are_read_with_their_padding)

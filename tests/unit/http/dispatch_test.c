@@ -401,6 +401,7 @@ Test(dispatch, unavailable_says_when_to_come_back)
 	notes.flaky_failures = 1;
 	cr_expect_eq(ask("GET /api/flaky HTTP/1.1\r\n" HOST "\r\n"), 503);
 	cr_expect_str_eq(header("Retry-After"), "1");
+	EXPECT_IN_BODY("\"class\":\"flaky\",\"request_id\":");
 }
 
 Test(dispatch, health_is_terse_unless_a_service_asks)

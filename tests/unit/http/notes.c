@@ -188,8 +188,11 @@ static enum err be_slow(struct call *c, const void *in, void *out)
 
 static enum err be_flaky(struct call *c, const void *in, void *out)
 {
-	if (atomic_fetch_add(&notes_of(c)->asked, 1) < notes_of(c)->flaky_failures)
-		return fail(c, ERR_UNAVAILABLE, "come back");
+	if (atomic_fetch_add(&notes_of(c)->asked, 1) < notes_of(c)->flaky_failures) {
+		fail(c, ERR_UNAVAILABLE, "come back");
+		c->failure.class = "flaky";
+		return ERR_UNAVAILABLE;
+	}
 	return create_note(c, in, out);
 }
 

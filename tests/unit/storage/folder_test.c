@@ -92,7 +92,7 @@ Test(folder, the_group_may_read_whatever_the_umask)
 	cr_assert(eq(int, stat(within("ab/" NAME), &found), 0));
 	cr_expect(eq(int, found.st_mode & 0777, 0640));
 	cr_assert(eq(int, stat(within("ab"), &found), 0));
-	cr_expect(eq(int, found.st_mode & 0777, 0750));
+	cr_expect(eq(int, found.st_mode & 0777, 0770));
 }
 
 Test(folder, what_is_there_already_stays_and_nothing_is_left_in_new)

@@ -1,0 +1,2 @@
+DROP TABLE page_text_days;
+DROP TABLE page_texts;

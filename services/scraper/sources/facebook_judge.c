@@ -1,0 +1,209 @@
+/* HTTP status alone is worth nothing here: a wall comes with 200 and with og:title. So judged are,
+ * in this order, the final address, what was found, what the text says, and only then the status.
+ */
+#include <strings.h>
+
+#include "base/macros.h"
+#include "sources/address.h"
+#include "sources/facebook.h"
+#include "sources/relay.h"
+
+#define TEXT_BYTES_MAX ((size_t)64 * 1024)
+
+/* What pages without results say, in the languages that were seen. Those above win. */
+static const struct {
+	const char *part;
+	enum outcome outcome;
+} sayings[] = {
+	{"blocked by our security systems", OUTCOME_BLOCKED},
+	{"zablokowana przez nasze systemy", OUTCOME_BLOCKED},
+	{"bloqueado por nuestros sistemas de seguridad", OUTCOME_BLOCKED},
+	{"bloqueado por nossos sistemas de segurança", OUTCOME_BLOCKED},
+	{"bloqué par nos systèmes de sécurité", OUTCOME_BLOCKED},
+	{"von unseren Sicherheitssystemen blockiert", OUTCOME_BLOCKED},
+	{"bloccato dai nostri sistemi di sicurezza", OUTCOME_BLOCKED},
+	{"Temporarily Blocked", OUTCOME_TEMPORARILY_BLOCKED},
+	{"misusing this feature by going too fast", OUTCOME_TEMPORARILY_BLOCKED},
+	{"You can't use this feature right now", OUTCOME_TEMPORARILY_BLOCKED},
+	{"You can’t use this feature right now", OUTCOME_TEMPORARILY_BLOCKED},
+	{"page isn't available", OUTCOME_UNAVAILABLE},
+	{"page isn’t available", OUTCOME_UNAVAILABLE},
+	{"content isn't available", OUTCOME_UNAVAILABLE},
+	{"content isn’t available", OUTCOME_UNAVAILABLE},
+	{"The page you requested cannot be displayed", OUTCOME_UNAVAILABLE},
+	{"The link you followed may be broken", OUTCOME_UNAVAILABLE},
+	{"Ta strona jest niedostępna", OUTCOME_UNAVAILABLE},
+	{"Zawartość jest teraz niedostępna", OUTCOME_UNAVAILABLE},
+	{"Esta página no está disponible", OUTCOME_UNAVAILABLE},
+	{"Este contenido no está disponible", OUTCOME_UNAVAILABLE},
+	{"Esta página não está disponível", OUTCOME_UNAVAILABLE},
+	{"Este conteúdo não está disponível", OUTCOME_UNAVAILABLE},
+	{"Cette page n’est pas disponible", OUTCOME_UNAVAILABLE},
+	{"Ce contenu n’est pas disponible", OUTCOME_UNAVAILABLE},
+	{"Diese Seite ist nicht verfügbar", OUTCOME_UNAVAILABLE},
+	{"Dieser Inhalt ist momentan nicht verfügbar", OUTCOME_UNAVAILABLE},
+	{"Questa Pagina non è disponibile", OUTCOME_UNAVAILABLE},
+	{"Страница недоступна", OUTCOME_UNAVAILABLE},
+	{"Log into Facebook", OUTCOME_LOGIN_REQUIRED},
+	{"Log in to Facebook", OUTCOME_LOGIN_REQUIRED},
+	{"Log in or sign up to view", OUTCOME_LOGIN_REQUIRED},
+	{"You must log in to continue", OUTCOME_LOGIN_REQUIRED},
+	{"Zaloguj się do Facebooka", OUTCOME_LOGIN_REQUIRED},
+	{"Iniciar sesión en Facebook", OUTCOME_LOGIN_REQUIRED},
+	{"Entrar no Facebook", OUTCOME_LOGIN_REQUIRED},
+	{"Connexion à Facebook", OUTCOME_LOGIN_REQUIRED},
+	{"Bei Facebook anmelden", OUTCOME_LOGIN_REQUIRED},
+	{"Accedi a Facebook", OUTCOME_LOGIN_REQUIRED},
+	{"Вход на Facebook", OUTCOME_LOGIN_REQUIRED},
+	{"Update Your Browser", OUTCOME_BAD_REQUEST},
+};
+
+static const struct {
+	int first, last;
+	enum outcome outcome;
+} statuses[] = {
+	{429, 429, OUTCOME_RATE_LIMITED},
+	{404, 404, OUTCOME_NOT_FOUND},
+	{410, 410, OUTCOME_NOT_FOUND},
+	{400, 400, OUTCOME_BAD_REQUEST},
+	{401, 401, OUTCOME_LOGIN_REQUIRED},
+	{403, 403, OUTCOME_BLOCKED},
+	{451, 451, OUTCOME_UNAVAILABLE},
+	{405, 499, OUTCOME_BAD_REQUEST},
+	{500, 599, OUTCOME_TRANSIENT},
+};
+
+static enum outcome judge_kind(struct arena *arena, const char *url)
+{
+	switch (address_kind_of(arena, url)) {
+	case ADDRESS_SIGN_IN:
+	case ADDRESS_CONSENT:
+		return OUTCOME_LOGIN_REQUIRED;
+	case ADDRESS_GROUP:
+	case ADDRESS_EVENT:
+		return OUTCOME_WRONG_KIND;
+	default:
+		return OUTCOME_UNKNOWN;
+	}
+}
+
+/* Where the final address is not known, as of a kept file, what the page says of itself. */
+static enum outcome judge_address(struct parsing *p, const struct head *head)
+{
+	const char *const urls[] = {p->answer->url, head->canonical, head->og_url};
+	for (size_t i = 0; i < COUNT_OF(urls); i++) {
+		enum outcome outcome = urls[i] && address_is_facebook(urls[i])
+					       ? judge_kind(p->arena, urls[i])
+					       : OUTCOME_UNKNOWN;
+		if (outcome != OUTCOME_UNKNOWN)
+			return outcome;
+	}
+	const char *app = head->app_url ? head->app_url : "";
+	bool other = strncmp(app, "fb://group", 10) == 0 || strncmp(app, "fb://event", 10) == 0;
+	return other ? OUTCOME_WRONG_KIND : OUTCOME_UNKNOWN;
+}
+
+/* Profiles of people show friends where those of pages show followers. */
+static bool is_person(struct parsing *p)
+{
+	struct value content = value_member(relay_find(p, "profile_social_context"), "content");
+	if (page_text(p, PAGE_DELEGATE_PAGE_ID))
+		return false;
+	for (struct value i = value_first(content); value_is(i); i = value_next(content, i)) {
+		const char *uri = value_text(value_member(i, "uri"), p->arena);
+		const char *friends = uri ? strstr(uri, "friends") : NULL;
+		if (friends && strncmp(friends, "friends_likes", 13) != 0)
+			return true;
+	}
+	return false;
+}
+
+/* Required of a page: its name, and something that only a page has. */
+static bool has_page(const struct parsing *p)
+{
+	const struct fact *facts = p->out->page.facts;
+	return facts[PAGE_NAME].exactness != UNKNOWN &&
+	       (facts[PAGE_ID].exactness != UNKNOWN || facts[PAGE_LIKES].exactness != UNKNOWN ||
+		       facts[PAGE_FOLLOWERS].exactness != UNKNOWN ||
+		       facts[PAGE_CATEGORY].exactness != UNKNOWN);
+}
+
+static bool has_results(const struct parsing *p)
+{
+	const struct parsed *out = p->out;
+	return has_page(p) || out->posts.count || out->videos.count || out->photos.count ||
+	       out->comments.count || out->people.count || out->reactions_total.exactness;
+}
+
+/* In any language, a page that has nothing but a form for a password wants one. */
+static bool has_password_form(const struct parsing *p)
+{
+	const struct document *d = p->document;
+	for (uint32_t i = document_find(d, 0, "input"); i != NODE_NOWHERE;
+		i = document_find_next(d, 0, i, "input")) {
+		const char *name = node_attribute(d, i, "name");
+		if (name && strcmp(name, "pass") == 0)
+			return true;
+	}
+	return text_find(p->text, p->len, "login_data") != NULL;
+}
+
+static enum outcome judge_words(const char *words)
+{
+	for (size_t i = 0; words && i < COUNT_OF(sayings); i++)
+		if (strcasestr(words, sayings[i].part))
+			return sayings[i].outcome;
+	return OUTCOME_UNKNOWN;
+}
+
+static enum outcome judge_text(struct parsing *p, const struct head *head)
+{
+	enum outcome outcome = judge_words(node_text(p->document, 0, TEXT_BYTES_MAX));
+	if (outcome == OUTCOME_UNKNOWN)
+		outcome = judge_words(head->og_title);
+	if (outcome == OUTCOME_UNKNOWN)
+		outcome = judge_words(head->title);
+	return outcome;
+}
+
+/* The page that is sent when headers of a request do not fit each other. */
+static bool is_error_page(const struct parsing *p, const struct head *head)
+{
+	return text_find(p->text, p->len, "GenerateErrorPages") ||
+	       (head->title && strcmp(head->title, "Error") == 0 && p->len < 8192);
+}
+
+static enum outcome judge_status(int status)
+{
+	for (size_t i = 0; i < COUNT_OF(statuses); i++)
+		if (status >= statuses[i].first && status <= statuses[i].last)
+			return statuses[i].outcome;
+	return OUTCOME_UNKNOWN;
+}
+
+static enum outcome judge_rest(struct parsing *p, const struct head *head)
+{
+	enum outcome outcome = judge_text(p, head);
+	if (outcome == OUTCOME_UNKNOWN)
+		outcome = judge_status(p->answer->status);
+	if (outcome == OUTCOME_UNKNOWN && is_error_page(p, head))
+		outcome = OUTCOME_BAD_REQUEST;
+	if (outcome == OUTCOME_UNKNOWN && has_password_form(p))
+		outcome = OUTCOME_LOGIN_REQUIRED;
+	if (outcome == OUTCOME_UNKNOWN && p->answer->url &&
+		address_kind_of(p->arena, p->answer->url) == ADDRESS_HOME)
+		outcome = OUTCOME_UNAVAILABLE;
+	if (outcome != OUTCOME_UNKNOWN)
+		return outcome;
+	return relay_has_results(p) ? OUTCOME_MARKUP_CHANGED : OUTCOME_SHELL_WITHOUT_DATA;
+}
+
+enum outcome facebook_judge(struct parsing *p, const struct head *head)
+{
+	enum outcome outcome = judge_address(p, head);
+	if (outcome == OUTCOME_UNKNOWN && is_person(p))
+		outcome = OUTCOME_WRONG_KIND;
+	if (outcome == OUTCOME_UNKNOWN && has_results(p))
+		outcome = OUTCOME_OK;
+	return outcome == OUTCOME_UNKNOWN ? judge_rest(p, head) : outcome;
+}

@@ -1,0 +1,427 @@
+/* Nodes are told apart by their fields: nobody says what was asked for. */
+#include "sources/graph.h"
+
+#include "base/macros.h"
+#include "sources/address.h"
+#include "sources/moment.h"
+
+static const struct {
+	const char *name;
+	enum page_field field;
+} metrics[] = {
+#define GRAPH_METRIC(name, field) {name, PAGE_##field},
+#include "sources/graph_metric.def"
+#undef GRAPH_METRIC
+};
+
+static const struct {
+	const char *path;
+	enum page_field field;
+} texts[] = {
+	{"id", PAGE_ID},
+	{"name", PAGE_NAME},
+	{"username", PAGE_USERNAME},
+	{"category", PAGE_CATEGORY},
+	{"about", PAGE_ABOUT},
+	{"bio", PAGE_ABOUT},
+	{"description", PAGE_DESCRIPTION},
+	{"website", PAGE_WEBSITE},
+	{"phone", PAGE_PHONE},
+	{"founded", PAGE_FOUNDED},
+	{"single_line_address", PAGE_ADDRESS},
+	{"location.city", PAGE_CITY},
+	{"picture.data.url", PAGE_PICTURE},
+	{"cover.source", PAGE_COVER},
+	{"verification_status", PAGE_VERIFIED_TEXT},
+};
+
+static void read_metrics(struct parsing *p, struct value node)
+{
+	for (size_t i = 0; i < COUNT_OF(metrics); i++)
+		page_set_count(p, metrics[i].field, SOURCE_GRAPH,
+			count_of_value(value_member(node, metrics[i].name)));
+}
+
+/* {"year":2004,"month":2,"day":4}; a month or a day may be missing. */
+static void read_start(struct parsing *p, struct value date)
+{
+	int64_t year, month, day;
+	if (!value_int(value_member(date, "year"), &year) ||
+		!value_int(value_member(date, "month"), &month) ||
+		!value_int(value_member(date, "day"), &day))
+		return;
+	page_set_time(p, PAGE_CREATION_DATE, SOURCE_GRAPH,
+		arena_printf(p->arena, "%04d-%02d-%02d", (int)year, (int)month, (int)day));
+}
+
+static void read_street(struct parsing *p, struct value location)
+{
+	const char *street = value_words(value_member(location, "street"), p->arena);
+	const char *zip = value_words(value_member(location, "zip"), p->arena);
+	const char *city = value_words(value_member(location, "city"), p->arena);
+	if (street && city)
+		page_set_text(p, PAGE_ADDRESS, SOURCE_GRAPH,
+			arena_printf(p->arena, "%s, %s%s%s", street, zip ? zip : "", zip ? " " : "",
+				city));
+}
+
+static void read_verified(struct parsing *p, struct value node)
+{
+	bool verified;
+	struct value status = value_member(node, "verification_status");
+	if (value_flag(value_member(node, "is_verified"), &verified))
+		page_set_flag(p, PAGE_VERIFIED, SOURCE_GRAPH, verified);
+	else if (value_is(status))
+		page_set_flag(p, PAGE_VERIFIED, SOURCE_GRAPH,
+			value_equals(status, "blue_verified") ||
+				value_equals(status, "gray_verified"));
+}
+
+static struct parsed_person *add_person(struct parsing *p, struct value node, enum person_role role)
+{
+	const char *id = value_id(value_member(node, "id"), p->arena);
+	struct parsed_person *person = id ? LIST_ADD(p->arena, &p->out->people, PARSED_PEOPLE_MAX)
+					  : NULL;
+	if (!person)
+		return NULL;
+	person->source = SOURCE_GRAPH;
+	person->role = role;
+	person->id = id;
+	person->name = value_words(value_member(node, "name"), p->arena);
+	person->url = value_words(value_member(node, "link"), p->arena);
+	person->picture = value_words(value_path(node, "picture.data.url"), p->arena);
+	return person;
+}
+
+/* The pages that this one likes, not those who like it. */
+static void read_likes_edge(struct parsing *p, struct value node)
+{
+	struct value list = value_path(node, "likes.data");
+	for (struct value i = value_first(list); value_is(i); i = value_next(list, i))
+		(void)add_person(p, i, PERSON_FOLLOWING);
+}
+
+static void read_page(struct parsing *p, struct value node)
+{
+	for (size_t i = 0; i < COUNT_OF(texts); i++)
+		page_set_text(p, texts[i].field, SOURCE_GRAPH,
+			value_id(value_path(node, texts[i].path), p->arena));
+	page_set_text(p, PAGE_URL, SOURCE_GRAPH, value_words(value_member(node, "link"), p->arena));
+	page_set_text(p, PAGE_EMAIL, SOURCE_GRAPH,
+		value_words(value_first(value_member(node, "emails")), p->arena));
+	page_set_text(p, PAGE_RATING, SOURCE_GRAPH,
+		value_id(value_member(node, "overall_star_rating"), p->arena));
+	read_metrics(p, node);
+	read_verified(p, node);
+	read_street(p, value_member(node, "location"));
+	read_start(p, value_path(node, "start_info.date"));
+	read_likes_edge(p, node);
+}
+
+/* A total, which a list of the first ones is not. */
+static struct count summary_of(struct value node, const char *member)
+{
+	struct value edge = value_member(node, member);
+	return count_of_value(value_path(edge, "summary.total_count"));
+}
+
+static bool read_time(struct parsing *p, struct value node, const char *member, int64_t *time_us,
+	const char **text)
+{
+	const char *words = value_words(value_member(node, member), p->arena);
+	if (!words || !moment_parse(words, time_us))
+		return false;
+	*text = words;
+	return true;
+}
+
+static void read_reactions(struct value node, struct parsed_post *post)
+{
+	static const char *const names[REACTION_KINDS] = {"like", "love", "care", "haha", "wow",
+		"sad", "angry"};
+	static const char *const aliases[REACTION_KINDS] = {"reactions_like", "reactions_love",
+		"reactions_care", "reactions_haha", "reactions_wow", "reactions_sad",
+		"reactions_angry"};
+	for (size_t i = 0; i < REACTION_KINDS; i++) {
+		post->by_type[i] = summary_of(node, names[i]);
+		if (post->by_type[i].exactness == UNKNOWN)
+			post->by_type[i] = summary_of(node, aliases[i]);
+	}
+	post->reactions = summary_of(node, "reactions");
+	post->likes = summary_of(node, "likes");
+}
+
+static void read_pictures(struct parsing *p, struct value node, struct parsed_post *post)
+{
+	const char *url = value_words(value_member(node, "full_picture"), p->arena);
+	if (!url)
+		url = value_words(value_member(node, "picture"), p->arena);
+	if (!url)
+		return;
+	post->media.items = arena_alloc(p->arena, sizeof *post->media.items);
+	post->media.items[0] = (struct parsed_media){.kind = MEDIA_IMAGE, .url = url};
+	post->media.count = 1;
+}
+
+static void read_comment(struct parsing *p, struct value node, const char *post_id)
+{
+	struct parsed_comment *comment = LIST_ADD(p->arena, &p->out->comments, PARSED_COMMENTS_MAX);
+	if (!comment)
+		return;
+	comment->source = SOURCE_GRAPH;
+	comment->post_id = post_id;
+	comment->url = value_words(value_member(node, "permalink_url"), p->arena);
+	comment->id = value_id(value_member(node, "id"), p->arena);
+	comment->parent_id = value_id(value_path(node, "parent.id"), p->arena);
+	const char *own = comment->url ? address_parameter(p->arena, comment->url, "comment_id")
+				       : NULL;
+	const char *reply = comment->url
+				    ? address_parameter(p->arena, comment->url, "reply_comment_id")
+				    : NULL;
+	comment->id = comment->id ? comment->id : reply ? reply : own;
+	comment->parent_id = comment->parent_id || !reply ? comment->parent_id : own;
+	comment->author = value_words(value_path(node, "from.name"), p->arena);
+	comment->author_id = value_id(value_path(node, "from.id"), p->arena);
+	comment->has_created = read_time(p, node, "created_time", &comment->created_us,
+		&comment->created_text);
+	comment->text = value_text(value_member(node, "message"), p->arena);
+	comment->likes = count_of_value(value_member(node, "like_count"));
+	comment->replies = count_of_value(value_member(node, "comment_count"));
+	comment->reactions = summary_of(node, "reactions");
+}
+
+static void read_inlined(struct parsing *p, struct value node, struct parsed_post *post)
+{
+	struct value comments = value_path(node, "comments.data");
+	struct value likes = value_path(node, "likes.data");
+	if (value_is(comments))
+		post->comments_in_file = count_of((int64_t)value_count(comments));
+	if (value_is(likes))
+		post->likes_in_file = count_of((int64_t)value_count(likes));
+	for (struct value i = value_first(comments); value_is(i); i = value_next(comments, i))
+		read_comment(p, i, post->id);
+}
+
+/* Statuses of old say of the page only whom they are from. */
+static void read_from(struct parsing *p, struct value from, struct parsed_post *post)
+{
+	post->author = value_words(value_member(from, "name"), p->arena);
+	post->author_id = value_id(value_member(from, "id"), p->arena);
+	const char *category = value_words(value_member(from, "category"), p->arena);
+	if (!category)
+		return;
+	page_set_text(p, PAGE_ID, SOURCE_GRAPH, post->author_id);
+	page_set_text(p, PAGE_NAME, SOURCE_GRAPH, post->author);
+	page_set_text(p, PAGE_CATEGORY, SOURCE_GRAPH, category);
+}
+
+static void read_post(struct parsing *p, struct value node)
+{
+	struct parsed_post *post = LIST_ADD(p->arena, &p->out->posts, PARSED_POSTS_MAX);
+	if (!post)
+		return;
+	post->kind = POST_KIND_POST;
+	post->source = SOURCE_GRAPH;
+	post->id = value_id(value_member(node, "id"), p->arena);
+	post->url = value_words(value_member(node, "permalink_url"), p->arena);
+	post->text = value_text(value_member(node, "message"), p->arena);
+	post->header = value_words(value_member(node, "story"), p->arena);
+	post->has_created = read_time(p, node, "created_time", &post->created_us,
+		&post->created_text);
+	post->has_updated = read_time(p, node, "updated_time", &post->updated_us,
+		&post->updated_text);
+	read_reactions(node, post);
+	post->comments = summary_of(node, "comments");
+	post->shares = count_of_value(value_path(node, "shares.count"));
+	read_pictures(p, node, post);
+	read_from(p, value_member(node, "from"), post);
+	read_inlined(p, node, post);
+}
+
+static bool has(struct value node, const char *member)
+{
+	return value_is(value_member(node, member));
+}
+
+static bool is_comment(struct parsing *p, struct value node)
+{
+	const char *url = value_text(value_member(node, "permalink_url"), p->arena);
+	return (url && strstr(url, "comment_id=")) || has(node, "comment_count") ||
+	       has(node, "can_remove") || has(node, "user_likes") ||
+	       (has(node, "like_count") && has(node, "message"));
+}
+
+static bool is_post(struct value node)
+{
+	return has(node, "created_time") || has(node, "updated_time") || has(node, "message") ||
+	       has(node, "permalink_url") || has(node, "status_type");
+}
+
+static bool is_page(struct value node)
+{
+	static const char *const members[] = {"fan_count", "followers_count", "category", "about",
+		"likes", "link", "username", "talking_about_count", "verification_status",
+		"picture", "website", "start_info", "cover", "category_list"};
+	for (size_t i = 0; i < COUNT_OF(members); i++)
+		if (has(node, members[i]))
+			return true;
+	return false;
+}
+
+/* {"name":"page_follows","period":"day","values":[{"value":3,"end_time":…}]}: the last one counts.
+ */
+static void read_insight(struct parsing *p, struct value row)
+{
+	struct value values = value_member(row, "values"), last = values;
+	for (struct value i = value_first(values); value_is(i); i = value_next(values, i))
+		last = i;
+	for (size_t i = 0; i < COUNT_OF(metrics); i++)
+		if (value_equals(value_member(row, "name"), metrics[i].name))
+			page_set_count(p, metrics[i].field, SOURCE_GRAPH,
+				count_of_value(value_member(last, "value")));
+}
+
+static void read_listed_page(struct parsing *p, struct value node)
+{
+	struct parsed_page *kept = arena_alloc(p->arena, sizeof *kept);
+	bool had_page = p->out->has_page;
+	*kept = p->out->page;
+	p->out->page = (struct parsed_page){.facts = {{.exactness = UNKNOWN}}};
+	read_page(p, node);
+	struct parsed_page *page = LIST_ADD(p->arena, &p->out->pages, PARSED_PAGES_MAX);
+	if (page)
+		*page = p->out->page;
+	p->out->page = *kept;
+	p->out->has_page = had_page;
+}
+
+static void read_item(struct parsing *p, struct value node)
+{
+	if (has(node, "period") && has(node, "values"))
+		read_insight(p, node);
+	else if (is_comment(p, node))
+		read_comment(p, node, NULL);
+	else if (is_post(node))
+		read_post(p, node);
+	else if (is_page(node))
+		read_listed_page(p, node);
+	else if (has(node, "id"))
+		(void)add_person(p, node, PERSON_FOLLOWER);
+}
+
+static void read_paging(struct parsing *p, struct value root)
+{
+	struct value paging = value_member(root, "paging");
+	p->out->knows_has_next = true;
+	p->out->has_next = value_is(value_member(paging, "next"));
+	p->out->next_cursor = p->out->has_next
+				      ? value_words(value_path(paging, "cursors.after"), p->arena)
+				      : NULL;
+}
+
+static void read_list(struct parsing *p, struct value root)
+{
+	struct value data = value_member(root, "data");
+	for (struct value i = value_first(data); value_is(i); i = value_next(data, i))
+		read_item(p, i);
+	read_paging(p, root);
+	p->out->has_posts = p->out->posts.count || !value_is(value_first(data));
+}
+
+/* Strings of JSON in a batch: headers and a body. */
+static void read_batch_item(struct parsing *p, struct value node)
+{
+	struct parsed_item *item = LIST_ADD(p->arena, &p->out->items, PARSED_PAGES_MAX);
+	if (!item)
+		return;
+	(void)value_int(value_member(node, "code"), &item->status);
+	struct value headers = value_member(node, "headers");
+	for (struct value i = value_first(headers); value_is(i); i = value_next(headers, i)) {
+		const char *name = value_text(value_member(i, "name"), p->arena);
+		const char *value = value_text(value_member(i, "value"), p->arena);
+		if (name && value)
+			graph_usage_read(p->arena, name, value, &item->usage);
+	}
+	const char *body = value_text(value_member(node, "body"), p->arena);
+	struct value root = body ? tree_parse(p->arena, body, strlen(body)) : value_none();
+	if (graph_error_read(p->arena, root, (int)item->status, &item->error, &item->outcome))
+		return;
+	item->outcome = item->status == 200 && value_is(root) ? OUTCOME_OK
+							      : OUTCOME_TRANSIENT_NON_JSON;
+	if (value_is(value_member(root, "data")))
+		read_list(p, root);
+	else if (is_page(root))
+		read_listed_page(p, root);
+}
+
+/* One outcome where all have the same. */
+static void read_batch(struct parsing *p, struct value root)
+{
+	for (struct value i = value_first(root); value_is(i); i = value_next(root, i)) {
+		read_batch_item(p, i);
+		const struct parsed_item *item = &p->out->items.items[p->out->items.count - 1];
+		if (p->out->outcome == OUTCOME_UNKNOWN)
+			p->out->outcome = item->outcome;
+		else if (p->out->outcome != item->outcome)
+			p->out->outcome = OUTCOME_MIXED;
+	}
+}
+
+static bool is_batch(struct value root)
+{
+	struct value first = value_first(root);
+	return value_kind(root) == TREE_ARRAY && has(first, "code") &&
+	       (has(first, "body") || has(first, "headers"));
+}
+
+/* "?ids=a,b": each under its own id or the name that was asked for. */
+static bool is_map(struct value root)
+{
+	struct value first = value_first(root);
+	return value_kind(root) == TREE_OBJECT && value_kind(first) == TREE_OBJECT &&
+	       has(first, "id") && !has(root, "id");
+}
+
+static void read_map(struct parsing *p, struct value root)
+{
+	for (struct value i = value_first(root); value_is(i); i = value_next(root, i))
+		if (value_kind(i) == TREE_OBJECT)
+			read_listed_page(p, i);
+}
+
+/* People, groups and events have what no page has. */
+static bool is_wrong_kind(struct value root)
+{
+	static const char *const members[] = {"first_name", "last_name", "rsvp_status",
+		"attending_count", "member_count"};
+	for (size_t i = 0; i < COUNT_OF(members); i++)
+		if (has(root, members[i]))
+			return true;
+	return false;
+}
+
+bool graph_read(struct parsing *p, struct value root)
+{
+	if (graph_error_read(p->arena, root, p->answer->status, &p->out->error, &p->out->outcome))
+		return true;
+	if (is_batch(root)) {
+		read_batch(p, root);
+		return true;
+	}
+	p->out->outcome = OUTCOME_OK;
+	if (value_kind(value_member(root, "data")) == TREE_ARRAY)
+		read_list(p, root);
+	else if (is_map(root))
+		read_map(p, root);
+	else if (is_wrong_kind(root))
+		p->out->outcome = OUTCOME_WRONG_KIND;
+	else if (is_comment(p, root))
+		read_comment(p, root, NULL);
+	else if (is_post(root) && !has(root, "fan_count"))
+		read_post(p, root);
+	else if (has(root, "id"))
+		read_page(p, root);
+	else
+		return false;
+	return true;
+}

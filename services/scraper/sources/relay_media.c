@@ -1,0 +1,194 @@
+/* Videos, photos and comments, each known by the members that only it has. */
+#include "sources/address.h"
+#include "sources/moment.h"
+#include "sources/number.h"
+#include "sources/relay.h"
+
+/* The item of that id, or a new one; NULL when there are too many. */
+static struct parsed_post *item_of(struct parsing *p, struct parsed_posts *list, const char *id,
+	enum post_kind kind)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (strcmp(list->items[i].id, id) == 0)
+			return &list->items[i];
+	struct parsed_post *item = LIST_ADD(p->arena, list, PARSED_POSTS_MAX);
+	if (item) {
+		item->id = id;
+		item->kind = kind;
+		item->source = SOURCE_WWW;
+	}
+	return item;
+}
+
+static void set_picture(struct parsing *p, struct value image, struct parsed_post *item)
+{
+	const char *url = value_words(value_member(image, "uri"), p->arena);
+	if (!url || item->media.count)
+		return;
+	item->media.items = arena_alloc(p->arena, sizeof *item->media.items);
+	item->media.items[0] = (struct parsed_media){.kind = MEDIA_IMAGE,
+		.id = item->id,
+		.url = url};
+	(void)value_int(value_member(image, "width"), &item->media.items[0].width);
+	(void)value_int(value_member(image, "height"), &item->media.items[0].height);
+	item->media.count = 1;
+}
+
+static const char *better(const char *kept, const char *read)
+{
+	return kept ? kept : read;
+}
+
+static void read_video(struct parsing *p, struct value node, const char *id)
+{
+	size_t known = p->out->videos.count;
+	struct parsed_post *video = item_of(p, &p->out->videos, id, POST_KIND_VIDEO);
+	int64_t seconds;
+	if (!video)
+		return;
+	bool is_node = value_is(value_member(node, "__typename"));
+	video->only_in_tile = !is_node && (video->only_in_tile || p->out->videos.count > known);
+	video->title = better(video->title,
+		value_words(value_path(node, "savable_title.text"), p->arena));
+	const char *url = value_text(value_member(node, "canonical_uri_with_fallback"), p->arena);
+	if (!url)
+		url = value_text(value_member(node, "permalink_url"), p->arena);
+	video->url = better(video->url, address_normalise(p->arena, url));
+	if (value_int(value_member(node, "publish_time"), &seconds))
+		video->has_created = moment_of_seconds(seconds, &video->created_us);
+	if (video->views.exactness == UNKNOWN)
+		video->views = count_of_value(value_member(node, "play_count"));
+	set_picture(p, value_member(node, "image"), video);
+	struct value feedback = value_member(node, "feedback");
+	if (value_is(feedback))
+		relay_read_feedback(p, feedback, video);
+}
+
+static void read_photo(struct parsing *p, struct value node, const char *id)
+{
+	struct parsed_post *photo = item_of(p, &p->out->photos, id, POST_KIND_PHOTO);
+	if (!photo)
+		return;
+	const char *url = value_text(value_member(node, "url"), p->arena);
+	photo->url = better(photo->url, address_normalise(p->arena, url));
+	set_picture(p, value_member(node, "image"), photo);
+	relay_read_feedback(p, value_member(node, "feedback"), photo);
+}
+
+static bool is_video(struct value node)
+{
+	bool has_title = value_is(value_path(node, "savable_title.text"));
+	bool has_time = value_kind(value_member(node, "publish_time")) == TREE_NUMBER;
+	bool is_node = value_equals(value_member(node, "__typename"), "Video");
+	return is_node ? has_title || has_time : has_title && has_time;
+}
+
+/* No typename tells of a photo in 2022; reactions to it and an image do. */
+static bool is_photo(struct value node)
+{
+	return value_is(value_path(node, "image.uri")) &&
+	       value_is(value_path(node, "feedback.reactors.count")) &&
+	       !value_is(value_member(node, "publish_time"));
+}
+
+static void read_videos(struct parsing *p, struct value island, const char *key)
+{
+	for (struct value found = value_find(island, key); value_is(found);
+		found = value_find_next(island, found, key)) {
+		struct value node = value_parent(found);
+		const char *id = is_video(node) ? value_id(value_member(node, "id"), p->arena)
+						: NULL;
+		if (id)
+			read_video(p, node, id);
+	}
+}
+
+static void read_photos(struct parsing *p, struct value island)
+{
+	for (struct value found = value_find(island, "reactors"); value_is(found);
+		found = value_find_next(island, found, "reactors")) {
+		struct value node = value_parent(value_parent(found));
+		const char *id = is_photo(node) ? value_id(value_member(node, "id"), p->arena)
+						: NULL;
+		if (id)
+			read_photo(p, node, id);
+	}
+}
+
+void relay_read_media(struct parsing *p)
+{
+	for (size_t i = 0; i < p->islands.count; i++) {
+		read_videos(p, p->islands.items[i], "savable_title");
+		read_videos(p, p->islands.items[i], "publish_time");
+		read_photos(p, p->islands.items[i]);
+	}
+}
+
+/* "13", and one day "1.2K". */
+static struct count read_reduced(struct parsing *p, struct value value)
+{
+	struct count count = count_of_value(value);
+	const char *text = value_text(value, p->arena);
+	if (count.exactness == UNKNOWN && text)
+		(void)number_parse(text, p->lang, &count);
+	return count;
+}
+
+static void read_comment_counts(struct parsing *p, struct value feedback,
+	struct parsed_comment *comment)
+{
+	comment->reactions = count_of_value(value_path(feedback, "reactors.count"));
+	if (comment->reactions.exactness == UNKNOWN)
+		comment->reactions = read_reduced(p,
+			value_path(feedback, "reactors.count_reduced"));
+	comment->replies = count_of_value(value_path(feedback, "replies_fields.total_count"));
+	if (comment->replies.exactness == UNKNOWN)
+		comment->replies = count_of_value(value_path(feedback, "total_reply_count"));
+}
+
+static void read_author(struct parsing *p, struct value author, struct parsed_comment *comment)
+{
+	comment->author = value_words(value_member(author, "name"), p->arena);
+	comment->author_id = value_id(value_member(author, "id"), p->arena);
+	comment->author_url = value_words(value_member(author, "url"), p->arena);
+}
+
+static void read_comment(struct parsing *p, struct value node, const char *id)
+{
+	for (size_t i = 0; i < p->out->comments.count; i++)
+		if (strcmp(p->out->comments.items[i].id, id) == 0)
+			return;
+	struct parsed_comment *comment = LIST_ADD(p->arena, &p->out->comments, PARSED_COMMENTS_MAX);
+	int64_t seconds;
+	if (!comment)
+		return;
+	comment->source = SOURCE_WWW;
+	comment->id = id;
+	comment->text = value_text(value_path(node, "body.text"), p->arena);
+	if (value_int(value_member(node, "created_time"), &seconds))
+		comment->has_created = moment_of_seconds(seconds, &comment->created_us);
+	struct value feedback = value_member(node, "feedback");
+	comment->url = address_normalise(p->arena,
+		value_text(value_member(feedback, "url"), p->arena));
+	comment->parent_id = value_id(value_path(node, "comment_direct_parent.legacy_fbid"),
+		p->arena);
+	if (p->out->posts.count == 1)
+		comment->post_id = p->out->posts.items[0].id;
+	read_author(p, value_member(node, "author"), comment);
+	read_comment_counts(p, feedback, comment);
+}
+
+void relay_read_comments(struct parsing *p)
+{
+	for (size_t i = 0; i < p->islands.count; i++) {
+		struct value island = p->islands.items[i];
+		struct value found = value_find(island, "legacy_fbid");
+		for (; value_is(found); found = value_find_next(island, found, "legacy_fbid")) {
+			struct value node = value_parent(found);
+			const char *id = value_id(found, p->arena);
+			if (id && value_is(value_member(node, "body")) &&
+				value_is(value_member(node, "author")))
+				read_comment(p, node, id);
+		}
+	}
+}

@@ -1,0 +1,332 @@
+/* Posts: an object with a post_id and comet_sections is one, wherever it lies, but within another
+ * it is what that one shares. */
+#include "base/macros.h"
+#include "sources/address.h"
+#include "sources/moment.h"
+#include "sources/number.h"
+#include "sources/relay.h"
+
+/* Ids of Facebook's reactions, which have names only in some language, and on comments none. */
+static const struct {
+	const char *id;
+	enum reaction reaction;
+} reactions[] = {
+	{"1635855486666999", REACTION_LIKE},
+	{"1678524932434102", REACTION_LOVE},
+	{"613557422527858", REACTION_CARE},
+	{"115940658764963", REACTION_HAHA},
+	{"478547315650144", REACTION_WOW},
+	{"908563459236466", REACTION_SAD},
+	{"444813342392137", REACTION_ANGRY},
+};
+
+/* A whole number where there is one; else what is shown in its place. */
+static struct count read_count(struct parsing *p, struct value exact, struct value shown)
+{
+	struct count count = count_of_value(exact);
+	const char *text = value_text(shown, p->arena);
+	if (count.exactness == UNKNOWN && text)
+		(void)number_parse(text, p->lang, &count);
+	return count;
+}
+
+static void set_better(struct count *kept, struct count read)
+{
+	if (read.exactness > kept->exactness)
+		*kept = read;
+}
+
+static void read_reaction(struct parsing *p, struct value edge, struct parsed_post *post)
+{
+	struct value id = value_path(edge, "node.id");
+	if (!value_is(id))
+		id = value_path(edge, "node.key");
+	for (size_t i = 0; i < COUNT_OF(reactions); i++)
+		if (value_equals(id, reactions[i].id))
+			set_better(&post->by_type[reactions[i].reaction],
+				read_count(p, value_member(edge, "reaction_count"),
+					value_member(edge, "i18n_reaction_count")));
+}
+
+/* The first top_reactions that lists them. */
+static void read_reactions(struct parsing *p, struct value feedback, struct parsed_post *post)
+{
+	struct value top = value_find(feedback, "top_reactions");
+	for (; value_is(top); top = value_find_next(feedback, top, "top_reactions")) {
+		struct value edges = value_member(top, "edges");
+		if (!value_is(value_first(edges)))
+			continue;
+		for (struct value i = value_first(edges); value_is(i); i = value_next(edges, i))
+			read_reaction(p, i, post);
+		return;
+	}
+}
+
+static void read_comment_counts(struct value feedback, struct parsed_post *post)
+{
+	struct value list = value_find(feedback, "comment_rendering_instance_for_feed_location");
+	set_better(&post->comments_top_level, count_of_value(value_path(list, "comments.count")));
+	set_better(&post->comments, count_of_value(value_path(list, "comments.total_count")));
+	struct value total = value_find(feedback, "comment_rendering_instance");
+	for (; value_is(total);
+		total = value_find_next(feedback, total, "comment_rendering_instance"))
+		set_better(&post->comments,
+			count_of_value(value_path(total, "comments.total_count")));
+	struct value count = value_find(feedback, "comment_count");
+	set_better(&post->comments, count_of_value(value_member(count, "total_count")));
+	set_better(&post->comments, count_of_value(value_find(feedback, "total_comment_count")));
+}
+
+void relay_read_feedback(struct parsing *p, struct value feedback, struct parsed_post *post)
+{
+	set_better(&post->reactions, read_count(p, value_path(feedback, "reaction_count.count"),
+					     value_member(feedback, "i18n_reaction_count")));
+	set_better(&post->reactions, read_count(p, value_path(feedback, "reactors.count"),
+					     value_path(feedback, "reactors.count_reduced")));
+	set_better(&post->shares, read_count(p, value_path(feedback, "share_count.count"),
+					  value_member(feedback, "i18n_share_count")));
+	set_better(&post->views, count_of_value(value_member(feedback, "video_view_count")));
+	set_better(&post->comments_top_level,
+		count_of_value(value_path(feedback, "top_level_comments.count")));
+	set_better(&post->comments,
+		count_of_value(value_path(feedback, "top_level_comments.total_count")));
+	read_reactions(p, feedback, post);
+}
+
+/* The object with the post's own reactions: comments have some as well, so it names the post. */
+static struct value find_feedback(struct value within, const char *id)
+{
+	struct value count = value_find(within, "reaction_count"), first = value_none();
+	for (; value_is(count); count = value_find_next(within, count, "reaction_count")) {
+		struct value owner = value_parent(count);
+		if (value_kind(count) != TREE_OBJECT)
+			continue;
+		if (value_equals(value_member(owner, "subscription_target_id"), id))
+			return owner;
+		if (!value_is(first) && value_is(value_member(owner, "share_count")))
+			first = owner;
+	}
+	return first;
+}
+
+/* A member within the story that is not of the story it shares. */
+static struct value find_own(struct value story, const char *key)
+{
+	struct value attached = value_find(story, "attached_story");
+	struct value found = value_find(story, key);
+	while (value_is(found)) {
+		bool inside = value_kind(attached) == TREE_OBJECT && found.at > attached.at &&
+			      found.at < attached.tree->nodes[attached.at].next;
+		if (!inside && value_kind(found) != TREE_NULL)
+			return found;
+		found = value_find_next(story, found, key);
+	}
+	return found;
+}
+
+/* A story's message is an object with a text; the section that shows it has the same name. */
+static const char *find_message(struct parsing *p, struct value story)
+{
+	struct value content = value_path(story, "comet_sections.content");
+	struct value direct = value_path(content, "story.message.text");
+	if (!value_is(direct))
+		direct = value_path(story, "message.text");
+	struct value message = find_own(content, "message");
+	struct value attached = value_find(content, "attached_story");
+	uint32_t end = value_kind(attached) == TREE_OBJECT ? attached.tree->nodes[attached.at].next
+							   : 0;
+	for (; value_is(message) && !value_is(direct);
+		message = value_find_next(content, message, "message")) {
+		bool inside = message.at > attached.at && message.at < end;
+		if (!inside && value_kind(value_member(message, "text")) == TREE_STRING)
+			direct = value_member(message, "text");
+	}
+	return value_text(direct, p->arena);
+}
+
+static void read_created(struct value story, struct parsed_post *post)
+{
+	int64_t seconds;
+	struct value created = value_member(story, "creation_time");
+	if (!value_int(created, &seconds) && !value_int(find_own(story, "creation_time"), &seconds))
+		return;
+	post->has_created = moment_of_seconds(seconds, &post->created_us);
+}
+
+static void read_url(struct parsing *p, struct value story, struct parsed_post *post)
+{
+	const char *url = value_text(value_member(story, "permalink_url"), p->arena);
+	if (!url)
+		url = value_text(find_own(story, "wwwURL"), p->arena);
+	post->url = address_normalise(p->arena, url);
+}
+
+static void add_media(struct parsing *p, struct value media, struct parsed_post *post)
+{
+	static const char *const images[] = {"photo_image.uri", "viewer_image.uri", "image.uri",
+		"large_share_image.uri", "thumbnailImage.uri"};
+	const char *url = NULL;
+	struct value owner = {media.tree, 0};
+	for (size_t i = 0; !url && i < COUNT_OF(images); i++) {
+		struct value uri = value_path(media, images[i]);
+		url = value_words(uri, p->arena);
+	}
+	owner = media;
+	if (!url || post->media.count == PARSED_MEDIA_MAX)
+		return;
+	for (size_t i = 0; i < post->media.count; i++)
+		if (strcmp(post->media.items[i].url, url) == 0)
+			return;
+	if (!post->media.items)
+		post->media.items = arena_alloc(p->arena,
+			PARSED_MEDIA_MAX * sizeof *post->media.items);
+	struct parsed_media *item = &post->media.items[post->media.count++];
+	bool video = value_equals(value_member(owner, "__typename"), "Video");
+	*item = (struct parsed_media){.kind = video ? MEDIA_VIDEO : MEDIA_IMAGE,
+		.id = value_id(value_member(owner, "id"), p->arena),
+		.url = url};
+}
+
+static void read_attachments(struct parsing *p, struct value story, struct parsed_post *post)
+{
+	struct value list = find_own(story, "attachments");
+	for (; value_is(list) && !post->media.count;
+		list = value_find_next(story, list, "attachments")) {
+		struct value media = value_find(list, "media");
+		for (; value_is(media); media = value_find_next(list, media, "media"))
+			add_media(p, media, post);
+	}
+}
+
+static void read_author(struct parsing *p, struct value story, struct parsed_post *post)
+{
+	struct value actors = find_own(story, "actors");
+	struct value actor = value_first(actors);
+	post->author = value_words(value_member(actor, "name"), p->arena);
+	post->author_id = value_id(value_member(actor, "id"), p->arena);
+}
+
+static void read_story(struct parsing *p, struct value story, const char *id, bool is_pinned)
+{
+	for (size_t i = 0; i < p->out->posts.count; i++)
+		if (strcmp(p->out->posts.items[i].id, id) == 0)
+			return;
+	struct parsed_post *post = LIST_ADD(p->arena, &p->out->posts, PARSED_POSTS_MAX);
+	if (!post)
+		return;
+	post->kind = POST_KIND_POST;
+	post->source = SOURCE_WWW;
+	post->id = id;
+	post->is_pinned = is_pinned;
+	post->text = find_message(p, story);
+	read_created(story, post);
+	read_url(p, story, post);
+	read_author(p, story, post);
+	read_attachments(p, story, post);
+	struct value section = value_path(story, "comet_sections.feedback");
+	if (!value_is(section))
+		section = value_member(story, "feedback");
+	relay_read_feedback(p, find_feedback(section, id), post);
+	read_comment_counts(section, post);
+}
+
+static bool is_story(struct value value)
+{
+	return value_kind(value_member(value, "post_id")) == TREE_STRING &&
+	       value_kind(value_member(value, "comet_sections")) == TREE_OBJECT;
+}
+
+/* The outermost story around a value; none where it is within what somebody shares. */
+static struct value outermost_story(struct value value)
+{
+	struct value found = value_none();
+	for (; value_is(value); value = value_parent(value)) {
+		if (is_story(value))
+			found = value;
+		if (value_has_key(value, "attached_story"))
+			found = value_none();
+	}
+	return found;
+}
+
+static void read_stories(struct parsing *p, struct value island)
+{
+	uint32_t done = 0;
+	struct value member = value_find(island, "post_id");
+	for (; value_is(member); member = value_find_next(island, member, "post_id")) {
+		struct value story = member.at >= done ? outermost_story(value_parent(member))
+						       : value_none();
+		if (!value_is(story))
+			continue;
+		done = story.tree->nodes[story.at].next;
+		const char *id = value_id(value_member(story, "post_id"), p->arena);
+		if (id)
+			read_story(p, story, id, value_has_key(story, "pinned_post_story"));
+	}
+}
+
+static void take_page_info(struct parsing *p, struct value info)
+{
+	bool has_next;
+	if (p->out->knows_has_next || !value_flag(value_member(info, "has_next_page"), &has_next))
+		return;
+	p->out->knows_has_next = true;
+	p->out->has_next = has_next;
+	p->out->next_cursor = value_words(value_member(info, "end_cursor"), p->arena);
+}
+
+/* In the list itself, or in a part of it that came later and is labelled by its name. */
+static void read_page_info(struct parsing *p, struct value island)
+{
+	struct value list = value_find(island, "timeline_list_feed_units");
+	p->out->has_posts = p->out->has_posts || value_is(list);
+	take_page_info(p, value_member(list, "page_info"));
+	struct value label = value_find(island, "label");
+	for (; value_is(label); label = value_find_next(island, label, "label")) {
+		const char *words = value_text(label, p->arena);
+		if (words && strstr(words, "timeline_list_feed_units"))
+			take_page_info(p, value_path(value_parent(label), "data.page_info"));
+	}
+}
+
+static struct parsed_post *incomplete_post(const struct parsing *p, struct value id)
+{
+	for (size_t i = 0; i < p->out->posts.count; i++) {
+		struct parsed_post *post = &p->out->posts.items[i];
+		bool complete = post->reactions.exactness == EXACT &&
+				post->comments.exactness == EXACT &&
+				post->shares.exactness == EXACT;
+		if (!complete && value_equals(id, post->id))
+			return post;
+	}
+	return NULL;
+}
+
+void relay_read_counts(struct parsing *p)
+{
+	static const char key[] = "subscription_target_id";
+	for (size_t i = 0; i < p->islands.count; i++) {
+		struct value island = p->islands.items[i];
+		struct value id = value_find(island, key);
+		for (; value_is(id); id = value_find_next(island, id, key)) {
+			struct parsed_post *post = incomplete_post(p, id);
+			if (!post)
+				continue;
+			struct value feedback = value_parent(id);
+			relay_read_feedback(p, feedback, post);
+			set_better(&post->comments,
+				count_of_value(value_path(feedback, "comment_count.total_count")));
+		}
+	}
+}
+
+void relay_read_posts(struct parsing *p)
+{
+	for (size_t i = 0; i < p->islands.count; i++) {
+		read_stories(p, p->islands.items[i]);
+		read_page_info(p, p->islands.items[i]);
+	}
+	if (p->out->posts.count)
+		relay_read_counts(p);
+	p->out->has_posts = p->out->has_posts || p->out->posts.count;
+}

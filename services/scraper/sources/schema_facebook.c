@@ -1,0 +1,175 @@
+/* JSON-LD of Facebook's pages up to 2023. Reviews are of the page and neither posts nor comments.
+ */
+#include "sources/address.h"
+#include "sources/moment.h"
+#include "sources/schema_org.h"
+
+static void read_address(struct parsing *p, struct value address)
+{
+	const char *street = value_words(value_member(address, "streetAddress"), p->arena);
+	const char *code = value_words(value_member(address, "postalCode"), p->arena);
+	const char *city = value_words(value_member(address, "addressLocality"), p->arena);
+	if (street && (code || city))
+		page_set_text(p, PAGE_ADDRESS, SOURCE_JSON_LD,
+			arena_printf(p->arena, "%s, %s%s%s", street, code ? code : "",
+				code && city ? " " : "", city ? city : ""));
+	else
+		page_set_text(p, PAGE_ADDRESS, SOURCE_JSON_LD, street);
+	page_set_text(p, PAGE_CITY, SOURCE_JSON_LD, city);
+}
+
+static const char *number_text(struct value value, struct arena *arena)
+{
+	return value_id(value, arena);
+}
+
+static void read_organisation(struct parsing *p, struct value object)
+{
+	const char *own = value_words(value_member(object, "\\u0040id"), p->arena);
+	if (!own)
+		own = value_words(value_member(object, "@id"), p->arena);
+	if (!own)
+		own = value_words(value_member(object, "url"), p->arena);
+	page_set_text(p, PAGE_NAME, SOURCE_JSON_LD, schema_org_name(object, p->arena));
+	page_set_text(p, PAGE_URL, SOURCE_JSON_LD, address_normalise(p->arena, own));
+	page_set_text(p, PAGE_USERNAME, SOURCE_JSON_LD, address_username(p->arena, own));
+	page_set_text(p, PAGE_PHONE, SOURCE_JSON_LD,
+		value_words(value_member(object, "telephone"), p->arena));
+	read_address(p, value_member(object, "address"));
+	struct value rating = value_member(object, "aggregateRating");
+	page_set_text(p, PAGE_RATING, SOURCE_JSON_LD,
+		number_text(value_member(rating, "ratingValue"), p->arena));
+	page_set_count(p, PAGE_RATING_COUNT, SOURCE_JSON_LD,
+		count_of_value(value_member(rating, "ratingCount")));
+}
+
+/* The crumb that leads to "/pages/category/<something>/" has the category's name. */
+static void read_crumbs(struct parsing *p, struct value object)
+{
+	struct value list = value_member(object, "itemListElement");
+	for (struct value i = value_first(list); value_is(i); i = value_next(list, i)) {
+		struct value item = value_member(i, "item");
+		struct value id = value_member(item, "\\u0040id");
+		if (!value_is(id))
+			id = value_kind(item) == TREE_STRING ? item : value_member(item, "@id");
+		const char *url = value_text(id, p->arena);
+		const char *found = url ? strstr(url, "/pages/category/") : NULL;
+		if (found && found[16] && !strchr(found + 16, '/')[1])
+			page_set_text(p, PAGE_CATEGORY, SOURCE_JSON_LD,
+				value_words(value_member(i, "name"), p->arena));
+	}
+}
+
+/* The page that posted: its followers are said of the posting. */
+static void read_author(struct parsing *p, struct value author)
+{
+	const char *url = value_words(value_member(author, "url"), p->arena);
+	page_set_text(p, PAGE_NAME, SOURCE_JSON_LD, schema_org_name(author, p->arena));
+	page_set_text(p, PAGE_URL, SOURCE_JSON_LD, address_normalise(p->arena, url));
+	page_set_text(p, PAGE_USERNAME, SOURCE_JSON_LD, address_username(p->arena, url));
+	page_set_text(p, PAGE_ID, SOURCE_JSON_LD,
+		value_id(value_member(author, "identifier"), p->arena));
+	struct value same = value_member(author, "sameAs");
+	page_set_text(p, PAGE_WEBSITE, SOURCE_JSON_LD,
+		value_words(value_kind(same) == TREE_ARRAY ? value_first(same) : same, p->arena));
+	page_set_text(p, PAGE_PICTURE, SOURCE_JSON_LD,
+		schema_org_image(value_member(author, "image"), p->arena));
+	page_set_time(p, PAGE_CREATION_DATE, SOURCE_JSON_LD,
+		value_words(value_member(author, "dateCreated"), p->arena));
+}
+
+/* "<page>;<post>;;9" */
+static const char *post_id_of(struct parsing *p, struct value identifier)
+{
+	const char *text = value_id(identifier, p->arena);
+	const char *semicolon = text ? strchr(text, ';') : NULL;
+	if (!semicolon)
+		return text;
+	return arena_copy(p->arena, semicolon + 1, strcspn(semicolon + 1, ";"));
+}
+
+static void read_time(struct parsing *p, struct value value, bool *has, int64_t *time_us,
+	const char **text)
+{
+	const char *words = value_words(value, p->arena);
+	*has = words && moment_parse(words, time_us);
+	*text = *has ? words : NULL;
+}
+
+/* Of ten places for comments some are null. */
+static void read_comment(struct parsing *p, struct value object, const char *post_id)
+{
+	struct parsed_comment *comment = LIST_ADD(p->arena, &p->out->ld_comments,
+		PARSED_COMMENTS_MAX);
+	if (!comment || value_kind(object) != TREE_OBJECT)
+		return;
+	comment->source = SOURCE_JSON_LD;
+	comment->id = value_id(value_member(object, "identifier"), p->arena);
+	comment->post_id = post_id;
+	comment->text = value_text(value_member(object, "text"), p->arena);
+	comment->author = schema_org_name(value_member(object, "author"), p->arena);
+	comment->author_url = address_normalise(p->arena,
+		value_words(value_path(object, "author.url"), p->arena));
+	read_time(p, value_member(object, "dateCreated"), &comment->has_created,
+		&comment->created_us, &comment->created_text);
+}
+
+static struct parsed_post *post_of(struct parsing *p, const char *id)
+{
+	for (size_t i = 0; i < p->out->posts.count; i++)
+		if (strcmp(p->out->posts.items[i].id, id) == 0)
+			return &p->out->posts.items[i];
+	struct parsed_post *post = LIST_ADD(p->arena, &p->out->posts, PARSED_POSTS_MAX);
+	if (post) {
+		post->id = id;
+		post->kind = POST_KIND_POST;
+		post->source = SOURCE_JSON_LD;
+	}
+	return post;
+}
+
+static void read_posting(struct parsing *p, struct value object)
+{
+	const char *id = post_id_of(p, value_member(object, "identifier"));
+	struct parsed_post *post = id ? post_of(p, id) : NULL;
+	if (!post)
+		return;
+	const char *text = value_text(value_member(object, "articleBody"), p->arena);
+	post->text = text ? text : post->text;
+	post->url = address_normalise(p->arena, value_words(value_member(object, "url"), p->arena));
+	read_time(p, value_member(object, "dateCreated"), &post->has_created, &post->created_us,
+		&post->created_text);
+	post->created_text = NULL;
+	post->reactions = schema_org_statistic(object, "LikeAction", "UserLikes");
+	post->comments = schema_org_statistic(object, "CommentAction", "UserComments");
+	post->shares = schema_org_statistic(object, "ShareAction", "UserShares");
+	page_set_count(p, PAGE_FOLLOWERS, SOURCE_JSON_LD,
+		schema_org_statistic(object, "FollowAction", "UserFollows"));
+	read_author(p, value_member(object, "author"));
+	struct value list = value_member(object, "comment");
+	for (struct value i = value_first(list); value_is(i); i = value_next(list, i))
+		read_comment(p, i, id);
+}
+
+/* Whatever has a name and is no review, rating or crumb is the page. */
+static void read_object(struct parsing *p, struct value object)
+{
+	if (schema_org_is(object, "SocialMediaPosting") || schema_org_is(object, "VideoObject"))
+		read_posting(p, object);
+	else if (schema_org_is(object, "BreadcrumbList"))
+		read_crumbs(p, object);
+	else if (!schema_org_is(object, "Review") && value_is(value_member(object, "name")))
+		read_organisation(p, object);
+}
+
+void schema_org_read_facebook(struct parsing *p, const struct islands *scripts)
+{
+	for (size_t i = 0; i < scripts->count; i++) {
+		struct value value = scripts->items[i];
+		if (value_kind(value) == TREE_OBJECT)
+			read_object(p, value);
+		for (struct value j = value_first(value);
+			value_is(j) && value_kind(value) == TREE_ARRAY; j = value_next(value, j))
+			read_object(p, j);
+	}
+}

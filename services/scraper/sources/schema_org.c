@@ -1,0 +1,137 @@
+/* What every reader of schema.org needs. */
+#include "sources/schema_org.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <strings.h>
+
+/* Some are wrapped in a comment or a CDATA section. */
+static struct value read_script(struct parsing *p, uint32_t node)
+{
+	size_t len;
+	const char *text = node_raw(p->document, node, &len);
+	const char *end = text + len;
+	while (text < end && *text != '{' && *text != '[')
+		text++;
+	struct value value = text < end ? tree_parse(p->arena, text, (size_t)(end - text))
+					: value_none();
+	return value;
+}
+
+struct islands schema_org_scripts(struct parsing *p)
+{
+	struct islands found = {.count = 0};
+	uint32_t node = document_find(p->document, 0, "script");
+	for (; node != NODE_NOWHERE; node = document_find_next(p->document, 0, node, "script")) {
+		const char *type = node_attribute(p->document, node, "type");
+		if (!type || strncasecmp(type, "application/ld+json", 19) != 0)
+			continue;
+		struct value value = read_script(p, node);
+		if (!value_is(value) || found.count == ISLANDS_MAX)
+			continue;
+		if (!found.items)
+			found.items = arena_alloc(p->arena, ISLANDS_MAX * sizeof *found.items);
+		found.items[found.count++] = value;
+	}
+	return found;
+}
+
+/* The type's name alone, or behind the address of the vocabulary. */
+static bool names_type(struct value value, const char *type)
+{
+	const struct tree_node *node = &value.tree->nodes[value.at];
+	size_t len = strlen(type);
+	if (node->kind != TREE_STRING || node->len < len)
+		return false;
+	const char *end = value.tree->text + node->at + node->len;
+	return memcmp(end - len, type, len) == 0 &&
+	       (node->len == len || end[-1 - (long)len] == '/');
+}
+
+/* "@type" may be written with its "@" escaped, as Facebook does. */
+static struct value member_of_ld(struct value object, const char *name)
+{
+	char key[32];
+	(void)snprintf(key, sizeof key, "@%s", name);
+	struct value found = value_member(object, key);
+	if (value_is(found))
+		return found;
+	(void)snprintf(key, sizeof key, "\\u0040%s", name);
+	return value_member(object, key);
+}
+
+bool schema_org_is(struct value object, const char *type)
+{
+	struct value types = member_of_ld(object, "type");
+	if (value_kind(types) != TREE_ARRAY)
+		return names_type(types, type);
+	for (struct value i = value_first(types); value_is(i); i = value_next(types, i))
+		if (names_type(i, type))
+			return true;
+	return false;
+}
+
+const char *schema_org_name(struct value value, struct arena *arena)
+{
+	if (value_kind(value) == TREE_ARRAY)
+		value = value_first(value);
+	if (value_kind(value) != TREE_OBJECT)
+		return value_words(value, arena);
+	struct value name = value_member(value, "name");
+	return value_words(value_kind(name) == TREE_ARRAY ? value_first(name) : name, arena);
+}
+
+const char *schema_org_image(struct value value, struct arena *arena)
+{
+	if (value_kind(value) == TREE_ARRAY)
+		value = value_first(value);
+	if (value_kind(value) == TREE_OBJECT) {
+		struct value url = value_member(value, "url");
+		value = value_is(url) ? url : value_member(value, "contentUrl");
+	}
+	return value_words(value, arena);
+}
+
+/* "5555 UserLikes", "UserLikes:5555" */
+static struct count read_user_form(const char *text, const char *form)
+{
+	if (!text || !strstr(text, form))
+		return (struct count){.value = 0};
+	const char *digits = strpbrk(text, "0123456789");
+	return digits && strlen(digits) < 40 ? count_of(strtoll(digits, NULL, 10))
+					     : (struct count){.value = 0};
+}
+
+static bool is_action(struct value statistic, const char *action)
+{
+	struct value type = value_member(statistic, "interactionType");
+	if (value_kind(type) == TREE_OBJECT)
+		return schema_org_is(type, action);
+	return names_type(type, action);
+}
+
+static struct count read_statistic(struct value statistic, const char *action)
+{
+	return is_action(statistic, action)
+		       ? count_of_value(value_member(statistic, "userInteractionCount"))
+		       : (struct count){.value = 0};
+}
+
+struct count schema_org_statistic(struct value object, const char *action, const char *user_form)
+{
+	struct value list = value_member(object, "interactionStatistic");
+	struct count found = {.value = 0};
+	if (value_kind(list) == TREE_OBJECT)
+		found = read_statistic(list, action);
+	for (struct value i = value_first(list);
+		value_is(i) && value_kind(list) == TREE_ARRAY && found.exactness == UNKNOWN;
+		i = value_next(list, i))
+		found = read_statistic(i, action);
+	struct value old = value_member(object, "interactionCount");
+	char text[48] = "";
+	const struct tree_node *node = &old.tree->nodes[old.at];
+	if (found.exactness != UNKNOWN || node->kind != TREE_STRING || node->len >= sizeof text)
+		return found;
+	memcpy(text, old.tree->text + node->at, node->len);
+	return read_user_form(text, user_form);
+}

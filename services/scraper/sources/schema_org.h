@@ -1,0 +1,33 @@
+/* schema.org in scripts (JSON-LD) and in attributes (microdata). */
+#ifndef CRIER_SCRAPER_SCHEMA_ORG_H
+#define CRIER_SCRAPER_SCHEMA_ORG_H
+
+#include "sources/parsing.h"
+
+/** JSON-LD of p's document: each script a value, broken ones left out. */
+struct islands schema_org_scripts(struct parsing *p);
+
+/** Whether an object is of a type; the type may be one of several, and with its address in front.
+ */
+bool schema_org_is(struct value object, const char *type);
+
+/** A text, or the first of an array, or the name of an object: of authors and the like. */
+const char *schema_org_name(struct value value, struct arena *arena);
+
+/** An image: its address, or that of an object or of the first of an array. */
+const char *schema_org_image(struct value value, struct arena *arena);
+
+/** What the statistics of an object count for an action, "LikeAction"; 2020's form, or the older
+ *  "UserLikes:5555" and "5555 UserLikes". */
+struct count schema_org_statistic(struct value object, const char *action, const char *user_form);
+
+/** Facebook's own: organisation, place, rating, breadcrumbs, posting with comments. */
+void schema_org_read_facebook(struct parsing *p, const struct islands *scripts);
+
+/** Any page's: articles, organisations, events. */
+void schema_org_read_page(struct parsing *p, const struct islands *scripts, const char *base);
+
+/** Microdata of any page: itemscope, itemtype, itemprop. */
+void schema_org_read_microdata(struct parsing *p, const char *base);
+
+#endif

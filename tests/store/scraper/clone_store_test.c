@@ -1,0 +1,282 @@
+/* The queue of pictures to be copied, and what becomes of their copies. */
+#include "clone_store.h"
+
+#include "clone.h"
+#include "store/fixture.h"
+
+#define KEY "00112233"
+#define LEASE_US (10 * US_PER_MINUTE)
+#define URL "https://x.fbcdn.net/a.jpg?oe=1"
+#define URL_RENEWED "https://x.fbcdn.net/a.jpg?oe=2"
+
+static const struct clone copied =
+	{.key = KEY, .sha256 = "aabb", .type = "image/jpeg", .width = 4, .height = 3, .bytes = 200};
+
+static enum err want(struct call *c, void *arg)
+{
+	return clone_store_want(c, arg);
+}
+
+static void given_wanted(struct fixture *f, const char *key, const char *url)
+{
+	struct clone_wish wish = {.key = key, .url = url};
+	cr_assert(eq(int, db_write(&f->call, want, &wish), OK), "%s", f->call.failure.detail);
+}
+
+static enum err want_url(struct call *c, void *arg)
+{
+	const char **url = arg;
+	return clone_want(c, *url);
+}
+
+static void given_url(struct fixture *f, const char *url)
+{
+	cr_assert(eq(int, db_write(&f->call, want_url, &url), OK));
+}
+
+struct claiming {
+	int64_t limit;
+	struct clone_job_list jobs;
+};
+
+static enum err claim(struct call *c, void *arg)
+{
+	struct claiming *claiming = arg;
+	return clone_store_claim(c, LEASE_US, claiming->limit, &claiming->jobs);
+}
+
+static struct clone_job_list claimed_of(struct fixture *f, int64_t limit)
+{
+	struct claiming claiming = {.limit = limit};
+	cr_assert(eq(int, db_write(&f->call, claim, &claiming), OK));
+	return claiming.jobs;
+}
+
+static struct clone_job_list claimed(struct fixture *f)
+{
+	return claimed_of(f, 10);
+}
+
+static enum err end_well(struct call *c, void *arg)
+{
+	return clone_store_done(c, arg);
+}
+
+static enum err done(struct fixture *f, const char *key)
+{
+	struct clone clone = copied;
+	clone.key = key;
+	enum err err = db_write(&f->call, end_well, &clone);
+	call_forgive(&f->call);
+	return err;
+}
+
+struct failing {
+	const char *key;
+	int64_t next_try_us;
+};
+
+static enum err end_ill(struct call *c, void *arg)
+{
+	const struct failing *failing = arg;
+	return clone_store_failed(c, failing->key, failing->next_try_us, "status 403");
+}
+
+static void given_failed(struct fixture *f, const char *key, int64_t next_try_us)
+{
+	struct failing failing = {key, next_try_us};
+	cr_assert(eq(int, db_write(&f->call, end_ill, &failing), OK));
+}
+
+static void given_copied(struct fixture *f, const char *key, const char *url)
+{
+	given_wanted(f, key, url);
+	cr_assert(eq(int, done(f, key), OK));
+}
+
+static enum err by_key(struct fixture *f, const char *key)
+{
+	struct clone clone;
+	enum err err = clone_store_by_key(&f->call, key, &clone);
+	call_forgive(&f->call);
+	return err;
+}
+
+struct dooming {
+	int64_t before_us;
+	struct doomed_clone_list list;
+};
+
+static enum err doom(struct call *c, void *arg)
+{
+	struct dooming *dooming = arg;
+	return clone_store_doom(c, dooming->before_us, call_now_us(c) - US_PER_MINUTE, 10,
+		&dooming->list);
+}
+
+static struct doomed_clone_list doomed(struct fixture *f, int64_t before_us)
+{
+	struct dooming dooming = {.before_us = before_us};
+	cr_assert(eq(int, db_write(&f->call, doom, &dooming), OK));
+	return dooming.list;
+}
+
+struct forgetting {
+	const char *key;
+	int64_t doomed_at_us;
+};
+
+static enum err forget(struct call *c, void *arg)
+{
+	const struct forgetting *forgetting = arg;
+	return clone_store_forget(c, forgetting->key, forgetting->doomed_at_us);
+}
+
+static void when_forgotten(struct fixture *f, const char *key, int64_t doomed_at_us)
+{
+	struct forgetting forgetting = {key, doomed_at_us};
+	cr_assert(eq(int, db_write(&f->call, forget, &forgetting), OK));
+}
+
+STORE_TEST(clone_store, what_is_wanted_is_taken_by_one_until_its_lease_ends)
+{
+	struct fixture f = open_fixture(engine);
+	given_wanted(&f, KEY, URL);
+	struct clone_job_list jobs = claimed(&f);
+	cr_assert(eq(sz, jobs.count, 1));
+	cr_expect(eq(str, (char *)jobs.items[0].url, URL));
+	cr_expect(eq(i64, jobs.items[0].attempts, 1));
+	f.clock->fixed_us += LEASE_US - 1;
+	cr_expect(eq(sz, claimed(&f).count, 0));
+	f.clock->fixed_us += 1;
+	jobs = claimed(&f);
+	cr_assert(eq(sz, jobs.count, 1));
+	cr_expect(eq(i64, jobs.items[0].attempts, 2));
+}
+
+STORE_TEST(clone_store, a_copy_is_found_and_made_once)
+{
+	struct fixture f = open_fixture(engine);
+	cr_expect(eq(int, by_key(&f, KEY), ERR_NOT_FOUND));
+	given_copied(&f, KEY, URL);
+	struct clone clone;
+	cr_assert(eq(int, clone_store_by_key(&f.call, KEY, &clone), OK));
+	cr_expect(eq(str, (char *)clone.sha256, "aabb"));
+	cr_expect(eq(str, (char *)clone.type, "image/jpeg"));
+	/* With each new signature it is said again. */
+	given_wanted(&f, KEY, URL_RENEWED);
+	f.clock->fixed_us += US_PER_DAY;
+	cr_expect(eq(sz, claimed(&f).count, 0));
+	cr_expect(eq(int, by_key(&f, KEY), OK));
+}
+
+STORE_TEST(clone_store, what_was_given_up_is_tried_again_with_a_new_address)
+{
+	struct fixture f = open_fixture(engine);
+	given_wanted(&f, KEY, URL);
+	given_failed(&f, KEY, 0);
+	given_wanted(&f, KEY, URL);
+	cr_expect(eq(sz, claimed(&f).count, 0));
+	given_wanted(&f, KEY, URL_RENEWED);
+	struct clone_job_list jobs = claimed(&f);
+	cr_assert(eq(sz, jobs.count, 1));
+	cr_expect(eq(str, (char *)jobs.items[0].url, URL_RENEWED));
+	cr_expect(eq(i64, jobs.items[0].attempts, 1));
+}
+
+STORE_TEST(clone_store, what_failed_waits_for_its_time)
+{
+	struct fixture f = open_fixture(engine);
+	given_wanted(&f, KEY, URL);
+	given_failed(&f, KEY, f.clock->fixed_us + US_PER_HOUR);
+	given_wanted(&f, KEY, URL);
+	cr_expect(eq(sz, claimed(&f).count, 0));
+	f.clock->fixed_us += US_PER_HOUR;
+	cr_expect(eq(sz, claimed(&f).count, 1));
+}
+
+STORE_TEST(clone_store, as_many_wait_as_may_and_no_more)
+{
+	struct fixture f = open_fixture(engine);
+	for (int i = 0; i < CLONES_WAITING_MAX; i++)
+		given_wanted(&f, call_printf(&f.call, "%d", i), URL);
+	given_wanted(&f, KEY, URL);
+	/* Those that are there may still be wanted. */
+	f.clock->fixed_us += US_PER_HOUR;
+	given_wanted(&f, "7", URL_RENEWED);
+	struct clone_job_list jobs = claimed_of(&f, 2 * CLONES_WAITING_MAX);
+	cr_expect(eq(sz, jobs.count, CLONES_WAITING_MAX));
+	for (size_t i = 0; i < jobs.count; i++)
+		cr_expect(strcmp(jobs.items[i].key, KEY) != 0);
+}
+
+STORE_TEST(clone_store, what_nothing_wants_is_doomed_and_forgotten)
+{
+	struct fixture f = open_fixture(engine);
+	given_copied(&f, KEY, URL);
+	given_copied(&f, "other", URL);
+	f.clock->fixed_us += US_PER_DAY;
+	given_wanted(&f, "other", URL);
+	struct doomed_clone_list list = doomed(&f, f.clock->fixed_us);
+	cr_assert(eq(sz, list.count, 1));
+	cr_expect(eq(str, (char *)list.items[0].key, KEY));
+	cr_expect(eq(str, (char *)list.items[0].sha256, "aabb"));
+	cr_expect(eq(int, by_key(&f, KEY), ERR_NOT_FOUND));
+	/* The other has the same picture. */
+	bool kept = false;
+	cr_assert(eq(int, clone_store_is_kept(&f.call, "aabb", &kept), OK));
+	cr_expect(kept);
+	when_forgotten(&f, KEY, f.clock->fixed_us);
+	given_wanted(&f, KEY, URL);
+	cr_expect(eq(sz, claimed(&f).count, 1));
+}
+
+STORE_TEST(clone_store, while_one_is_removed_nobody_copies_the_same)
+{
+	struct fixture f = open_fixture(engine);
+	given_copied(&f, KEY, URL);
+	f.clock->fixed_us += US_PER_DAY;
+	int64_t doomed_at_us = f.clock->fixed_us;
+	cr_assert(eq(sz, doomed(&f, doomed_at_us).count, 1));
+	given_wanted(&f, KEY, URL_RENEWED);
+	cr_expect(eq(sz, claimed(&f).count, 0));
+	given_wanted(&f, "other", URL);
+	cr_expect(eq(int, done(&f, "other"), ERR_UNAVAILABLE));
+	bool kept = true;
+	cr_assert(eq(int, clone_store_is_kept(&f.call, "aabb", &kept), OK));
+	cr_expect_not(kept);
+	when_forgotten(&f, KEY, doomed_at_us);
+	cr_expect(eq(int, done(&f, "other"), OK));
+}
+
+STORE_TEST(clone_store, who_died_while_removing_is_followed_by_another)
+{
+	struct fixture f = open_fixture(engine);
+	given_copied(&f, KEY, URL);
+	f.clock->fixed_us += US_PER_DAY;
+	int64_t first_us = f.clock->fixed_us;
+	cr_assert(eq(sz, doomed(&f, first_us).count, 1));
+	cr_expect(eq(sz, doomed(&f, first_us).count, 0));
+	f.clock->fixed_us += US_PER_HOUR;
+	cr_assert(eq(sz, doomed(&f, first_us).count, 1));
+	/* The first comes back: the row is the other's. */
+	when_forgotten(&f, KEY, first_us);
+	cr_expect(eq(int, by_key(&f, KEY), ERR_NOT_FOUND));
+	when_forgotten(&f, KEY, f.clock->fixed_us);
+}
+
+STORE_TEST(clone_store, an_address_leads_to_its_copy)
+{
+	struct fixture f = open_fixture(engine);
+	const char *link = "";
+	given_url(&f, NULL);
+	given_url(&f, "no address");
+	given_url(&f, URL);
+	cr_assert(eq(int, clone_link(&f.call, URL, &link), OK));
+	cr_expect(link == NULL);
+	cr_assert(eq(int, done(&f, clone_key(&f.call, URL)), OK));
+	cr_assert(eq(int, clone_link(&f.call, URL_RENEWED, &link), OK));
+	cr_expect(eq(str, (char *)link, "/media/aabb.jpg"));
+	cr_assert(eq(int, clone_link(&f.call, NULL, &link), OK));
+	cr_expect(link == NULL);
+}
