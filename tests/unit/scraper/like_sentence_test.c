@@ -63,7 +63,8 @@ Test(like_sentence, other_sentences_are_none)
 {
 	static const char *const texts[] = {"", "A", "A. The home of 20 games",
 		"A. 20 games and 3 kites · tea", "Check out these 12 wallpapers",
-		"A. 1 2 3 likes you count. x", "A. We like 1,2 of 3 things."};
+		"A. 1 2 3 likes you count. x", "A. We like 1,2 of 3 things.",
+		"A. We like 3 things"};
 	struct like_sentence read = {.place = "kept"};
 	for (size_t i = 0; i < COUNT_OF(texts); i++)
 		cr_expect(not(like_sentence_read(arena, texts[i], "A", "en", &read)), "%s",
