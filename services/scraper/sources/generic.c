@@ -57,6 +57,7 @@ static void read_html(struct parsing *p, const struct head *head)
 	page_set_text(p, PAGE_TITLE_TAG, SOURCE_HTML, head->title);
 	page_set_text(p, PAGE_TITLE, SOURCE_HTML, head->title);
 	page_set_text(p, PAGE_URL, SOURCE_HTML, head->canonical);
+	page_set_time(p, PAGE_PUBLISHED, SOURCE_HTML, head->date);
 	page_set_text(p, PAGE_LANG, SOURCE_HTML, head->lang);
 	page_set_text(p, PAGE_FACEBOOK_PAGE_ID, SOURCE_HTML,
 		first_number(p->arena, head->fb_pages));
