@@ -75,8 +75,8 @@ def measure_parsing(options):
         one, other = time_ours(path, options.repeat), time_peer(body, options.peer_repeat)
         row(name, len(body), one, other)
         sizes, ours, peer = sizes + len(body), ours + one, peer + other
-    row("all", sizes, ours, peer)
-    print(f"{len(PAGES)} pages in turn: {len(PAGES) / ours:.0f} a second on one core")
+    print(f"{len(PAGES)} pages in turn, on one core: ours {sizes / ours / 1e6:.0f} MB/s"
+          f" {len(PAGES) / ours:.0f} pages/s, peer {sizes / peer / 1e6:.0f} MB/s {len(PAGES) / peer:.0f} pages/s")
     return peer / ours
 
 

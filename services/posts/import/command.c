@@ -62,7 +62,7 @@ static enum err open_desk(struct call *c, const struct service *service, struct 
 	const struct posts_config *config = service->plan->config_target;
 	if (!job->options->media)
 		return OK;
-	return media_desk_create(c, service, &config->media, &job->desk);
+	return media_desk_create(c, &config->media, service->config.data, &job->desk);
 }
 
 static enum err import_into(struct call *c, const struct service *service, FILE *in,

@@ -178,7 +178,7 @@ const char *charset_decode(struct arena *arena, const char *body, size_t len,
 	struct text out;
 	text_init(&out, arena, len + len / 4, SIZE_MAX);
 	bool is_utf8 = strcasecmp(label, "utf-8") == 0 || strcasecmp(label, "utf8") == 0;
-	if (!charset && (is_utf8 || utf8_valid(body, len)))
+	if (!charset && !is_shifted(label) && (is_utf8 || utf8_valid(body, len)))
 		repair(body, len, &out);
 	else if (!convert(charset     ? charset
 			  : has_label ? name_of_label(label)

@@ -47,14 +47,22 @@ static uint32_t find_root(const struct document *d)
 	return NODE_NOWHERE;
 }
 
+/* Markup within a text, as Atom's type="html" has it, as what people read. */
+static const char *plain_text(struct parsing *p, const char *markup)
+{
+	struct document *d = document_read(p->arena, DOCUMENT_HTML, markup, strlen(markup));
+	return text_trim(p->arena, node_text(d, 0, WORDS_BYTES_MAX));
+}
+
 /* A child's text; names may be several, the first that is there counts. */
 static const char *child_text(struct parsing *p, uint32_t parent, const char *const *names)
 {
 	for (; *names; names++) {
 		uint32_t node = node_child(p->document, parent, *names);
 		const char *text = text_trim(p->arena, node_content(p->document, node));
+		const char *type = node_attribute(p->document, node, "type");
 		if (text)
-			return text;
+			return type && strcasecmp(type, "html") == 0 ? plain_text(p, text) : text;
 	}
 	return NULL;
 }
@@ -123,6 +131,10 @@ static void read_channel(struct parsing *p, uint32_t channel)
 	uint32_t image = node_child(p->document, channel, "image");
 	page_set_text(p, PAGE_IMAGE, SOURCE_FEED,
 		image == NODE_NOWHERE ? TEXT(channel, "logo", "icon") : TEXT(image, "url"));
+	uint32_t cover = node_child(p->document, channel, "itunes:image");
+	page_set_text(p, PAGE_IMAGE, SOURCE_FEED, node_attribute(p->document, cover, "href"));
+	page_set_text(p, PAGE_AUTHOR, SOURCE_FEED,
+		TEXT(channel, "itunes:author", "dc:creator", "managingEditor", "author"));
 }
 
 bool feed_read(struct parsing *p)

@@ -57,6 +57,7 @@ static void read_html(struct parsing *p, const struct head *head)
 	page_set_text(p, PAGE_TITLE_TAG, SOURCE_HTML, head->title);
 	page_set_text(p, PAGE_TITLE, SOURCE_HTML, head->title);
 	page_set_text(p, PAGE_URL, SOURCE_HTML, head->canonical);
+	page_set_time(p, PAGE_PUBLISHED, SOURCE_HTML, head->date);
 	page_set_text(p, PAGE_LANG, SOURCE_HTML, head->lang);
 	page_set_text(p, PAGE_FACEBOOK_PAGE_ID, SOURCE_HTML,
 		first_number(p->arena, head->fb_pages));
@@ -82,6 +83,20 @@ static bool is_tiny(const struct document *d, uint32_t image)
 {
 	const char *width = node_attribute(d, image, "width");
 	return width && isdigit((unsigned char)*width) && strlen(width) < 3;
+}
+
+/* What has no words in the head may have them in the body. */
+static void read_body(struct parsing *p)
+{
+	const struct document *d = p->document;
+	page_set_text(p, PAGE_TITLE, SOURCE_HTML,
+		node_text(d, document_find(d, 0, "h1"), WORDS_BYTES_MAX));
+	uint32_t time = document_find(d, document_find(d, 0, "article"), "time");
+	page_set_time(p, PAGE_PUBLISHED, SOURCE_HTML, node_attribute(d, time, "datetime"));
+	for (uint32_t i = document_find(d, 0, "a"); i != NODE_NOWHERE && !page_text(p, PAGE_AUTHOR);
+		i = document_find_next(d, 0, i, "a"))
+		if (node_has_word(d, i, "rel", "author"))
+			page_set_text(p, PAGE_AUTHOR, SOURCE_HTML, node_text(d, i, 1024));
 }
 
 static void read_first_image(struct parsing *p, const struct head *head)
@@ -155,6 +170,7 @@ void generic_read(struct parsing *p, const struct head *head)
 	schema_org_read_page(p, &scripts, head->base);
 	schema_org_read_microdata(p, head->base);
 	read_html(p, head);
+	read_body(p);
 	if (p->out->page.facts[PAGE_IMAGE].exactness == UNKNOWN)
 		read_first_image(p, head);
 	if (p->out->page.facts[PAGE_NAME].exactness == UNKNOWN)

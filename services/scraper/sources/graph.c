@@ -122,7 +122,9 @@ static void read_page(struct parsing *p, struct value node)
 static struct count summary_of(struct value node, const char *member)
 {
 	struct value edge = value_member(node, member);
-	return count_of_value(value_path(edge, "summary.total_count"));
+	struct value total = value_path(edge, "summary.total_count");
+	/* Of versions before 2.0. */
+	return count_of_value(value_is(total) ? total : value_member(edge, "count"));
 }
 
 static bool read_time(struct parsing *p, struct value node, const char *member, int64_t *time_us,

@@ -13,6 +13,7 @@ struct head {
 	const char *description;
 	const char *twitter_title, *twitter_description, *twitter_image, *twitter_site;
 	const char *author, *published, *modified;
+	const char *date; /* of many names, and often of the day alone */
 	const char *canonical;
 	const char *base;    /* for addresses: <base>, else the page's own */
 	const char *app_url; /* of Facebook's app: al:ios:url, al:android:url */

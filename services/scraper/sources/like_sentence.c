@@ -98,6 +98,15 @@ struct part {
 	enum counted counted;
 };
 
+/* "1,234 likes", "J’aime : 1 234", "Gefällt 1.234 Mal"; but not "We like 3 things". */
+static bool has_form(const char *text, const char *behind)
+{
+	int digit, blanks = 0;
+	for (const char *at = text; *at; at++)
+		blanks += *at == ' ';
+	return number_digit(text, &digit) || !behind[strspn(behind, " ")] || blanks < 3;
+}
+
 static bool read_part(struct arena *arena, const char *at, size_t len, const char *lang,
 	struct part *part)
 {
@@ -106,7 +115,7 @@ static bool read_part(struct arena *arena, const char *at, size_t len, const cha
 	if (len > PART_BYTES_MAX || !number_find(text, lang, &part->count, &behind))
 		return false;
 	struct count second;
-	if (number_find(behind, lang, &second, NULL))
+	if (!has_form(text, behind) || number_find(behind, lang, &second, NULL))
 		return false;
 	part->counted = like_sentence_counted(text);
 	return true;

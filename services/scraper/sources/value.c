@@ -19,7 +19,8 @@ struct value value_none(void)
 {
 	static const struct tree_node none = {.kind = TREE_NONE};
 	/* Nobody writes there: its count leaves no room. */
-	static const struct tree empty = {.nodes = (struct tree_node *)(uintptr_t)&none,
+	static const struct tree empty = {.text = "",
+		.nodes = (struct tree_node *)(uintptr_t)&none,
 		.count = 1};
 	return (struct value){&empty, 0};
 }

@@ -1,0 +1,83 @@
+/* The sentence that tells likes in every language that Facebook speaks. */
+#include "sources/like_sentence.h"
+
+#include "arena_fixture.h"
+#include "base/macros.h"
+
+TestSuite(like_sentence, .init = start, .fini = end);
+
+static const struct {
+	const char *text, *name, *lang;
+	int64_t likes, talking, here; /* -1: unknown */
+	const char *place, *about;
+} sentences[] = {
+	{"Meedan. 66 likes. Meedan is a company", "Meedan", "en", 66, -1, -1, NULL,
+		"Meedan is a company"},
+	{"A Shop, Leeds. 40,468 likes · 12,710 talking about this. Interest", "A Shop", "en", 40468,
+		12710, -1, "Leeds", "Interest"},
+	{"A. 1,234 likes · 5 were here. Tea", "A", "en", 1234, -1, 5, NULL, "Tea"},
+	{"A, Warszawa. 1421 osób lubi to · 17 osób mówi o tym · 413 użytkowników tu było. bistro",
+		"A", "pl", 1421, 17, 413, "Warszawa", "bistro"},
+	{"A. 2,1 tys. osób lubi to · 1 tys. użytkowników tu było. x", "A", "pl", 2100, -1, 1000,
+		NULL, "x"},
+	{"A. 1.234 Me gusta · 12 personas están hablando de esto. x", "A", "es", 1234, 12, -1, NULL,
+		"x"},
+	{"A. 1 234 J’aime · 12 en parlent · 6 personnes étaient ici. x", "A", "fr", 1234, 12, 6,
+		NULL, "x"},
+	{"A. Gefällt 1.234 Mal · 12 Personen sprechen darüber · 7 waren hier. x", "A", "de", 1234,
+		12, 7, NULL, "x"},
+	{"A. いいね！1,234件 · 話題にしている人12人. x", "A", "ja", 1234, 12, -1, NULL, "x"},
+	{"02blog.it. 5.432 \"Mi piace\" · 3 persone ne parlano. x", "02blog.it", "it", 5432, 3, -1,
+		NULL, "x"},
+	{"A 24. 12 likes", "A 24", "en", 12, -1, -1, NULL, NULL},
+	/* Words nobody knows, but the three parts in their order. */
+	{"A. 11 qapla' · 12 jatlh · 13 naDev. x", "A", "tlh", 11, 12, 13, NULL, "x"},
+	/* A name that is not known: what is behind the last full stop. */
+	{"Somebody. 66 likes · 5 talking about this. x", NULL, "en", 66, 5, -1, NULL, "x"},
+};
+
+static void expect_count(struct count count, int64_t expected, const char *text)
+{
+	cr_expect(eq(int, count.exactness != UNKNOWN, expected >= 0), "%s", text);
+	if (expected >= 0)
+		cr_expect(eq(i64, count.value, expected), "%s", text);
+}
+
+Test(like_sentence, counts_are_told_apart_by_their_words)
+{
+	for (size_t i = 0; i < COUNT_OF(sentences); i++) {
+		struct like_sentence read = {.place = NULL};
+		const char *text = sentences[i].text;
+		cr_expect(like_sentence_read(arena, text, sentences[i].name, sentences[i].lang,
+				  &read),
+			"%s", text);
+		expect_count(read.likes, sentences[i].likes, text);
+		expect_count(read.talking_about, sentences[i].talking, text);
+		expect_count(read.were_here, sentences[i].here, text);
+		cr_expect(eq(str, shown(read.place), shown(sentences[i].place)), "%s", text);
+		cr_expect(eq(str, shown(read.about), shown(sentences[i].about)), "%s", text);
+	}
+}
+
+Test(like_sentence, other_sentences_are_none)
+{
+	static const char *const texts[] = {"", "A", "A. The home of 20 games",
+		"A. 20 games and 3 kites · tea", "Check out these 12 wallpapers",
+		"A. 1 2 3 likes you count. x", "A. We like 1,2 of 3 things.",
+		"A. We like 3 things"};
+	struct like_sentence read = {.place = "kept"};
+	for (size_t i = 0; i < COUNT_OF(texts); i++)
+		cr_expect(not(like_sentence_read(arena, texts[i], "A", "en", &read)), "%s",
+			texts[i]);
+	cr_expect(eq(str, shown(read.place), "kept"));
+}
+
+Test(like_sentence, title_and_description_together_tell_the_name)
+{
+	const char *name = NULL, *rest = NULL;
+	cr_expect(like_sentence_split_title(arena, "NASA - Space - Agency",
+		"NASA - Space. 5 likes.", &name, &rest));
+	cr_expect(eq(str, shown(name), "NASA - Space"));
+	cr_expect(eq(str, shown(rest), "Agency"));
+	cr_expect(not(like_sentence_split_title(arena, "A - B", "C. 5 likes", &name, &rest)));
+}
