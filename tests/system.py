@@ -1,6 +1,7 @@
 """A whole Crier of a test's own: started with ./dev on free ports and a folder of its own, and
 talked to as a person would, through the gateway."""
 import contextlib
+import ipaddress
 import json
 import os
 import re
@@ -160,6 +161,12 @@ def status_of(url):
         return httpx.get(url, timeout=5, trust_env=False).status_code
     except httpx.TransportError:
         return None
+
+
+def is_ours(address):
+    """Whether an address is one that these tests ask from: to a system elsewhere, as in containers, a
+    private one."""
+    return ipaddress.ip_address(address).is_private if "CRIER_TEST_URL" in os.environ else address == "127.0.0.1"
 
 
 def wait_for(condition, what, patience_s=PATIENCE_S):

@@ -17,9 +17,9 @@ static enum err remove_some(struct call *c, void *arg)
 {
 	struct removal *removal = arg;
 	int64_t left, answers;
-	TRY(reacting_remove(c, removal->user_id, REACTIONS_AT_ONCE, &removal->removed));
+	TRY(reacting_remove(c, removal->user_id, ROWS_AT_ONCE, &removal->removed));
 	TRY(departing_remove(c, removal->user_id, &left));
-	TRY(reaction_store_forget_answers(c, removal->user_id, REACTIONS_AT_ONCE, &answers));
+	TRY(reaction_store_forget_answers(c, removal->user_id, ROWS_AT_ONCE, &answers));
 	removal->removed += left + answers;
 	return OK;
 }

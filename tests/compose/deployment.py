@@ -20,7 +20,8 @@ class Deployment(System):
         self.gateway_url = f"{self.scheme}://127.0.0.1:{self.port}"
         self.admin_email = "admin@example.org"
         self.environment = {**engine.environment, "CRIER_PORT": str(self.port), "CRIER_SUBNET": subnet,
-                            "CRIER_GATEWAY_RATE": "0", "COMPOSE_PROJECT_NAME": f"crier{self.port}",
+                            "CRIER_GATEWAY_RATE": "0", "CRIER_PUBLIC_URL": self.gateway_url,
+                            "COMPOSE_PROJECT_NAME": f"crier{self.port}",
                             **settings}
 
     def compose(self, *words, check=True):

@@ -8,7 +8,7 @@ import subprocess
 import httpx
 import pytest
 
-from conftest import ACCESS_S, ENGINE
+from conftest import ENGINE
 from system import System
 
 ACCESS, REFRESH, CSRF = "crier_access", "crier_refresh", "crier_csrf"
@@ -65,11 +65,13 @@ def set_cookies(answer):
     return found
 
 
-def test_tokens_are_in_cookies_and_nowhere_else(browser, ann):
+def test_tokens_are_in_cookies_and_nowhere_else(system, browser, ann):
+    with system.client() as client:
+        life_s = client.post("/api/auth/login", json={"email": ann.email, "password": ann.password}).json()["expires_in"]
     answer = browser().sign_in(ann)
     cookies = set_cookies(answer)
     assert set(cookies) == {ACCESS, REFRESH, CSRF}
-    assert cookies[ACCESS][1] == {"path=/", "httponly", "samesite=lax", f"max-age={ACCESS_S}"}
+    assert cookies[ACCESS][1] == {"path=/", "httponly", "samesite=lax", f"max-age={life_s}"}
     assert cookies[REFRESH][1] == {"path=/api/auth/refresh", "httponly", "samesite=strict", "max-age=2592000"}
     assert cookies[CSRF][1] == {"path=/", "samesite=strict", "max-age=2592000"}
     body = answer.json()
