@@ -52,6 +52,7 @@ struct write_hook {
 	enum err (*before)(struct call *c, void *arg);
 	enum err (*after)(struct call *c, void *arg);
 	void *arg;
+	bool done; /* it was committed: the call has one such transaction */
 };
 
 struct call {
@@ -75,8 +76,8 @@ struct call {
 	void *service;			   /* the daemon's own struct; each has a typed accessor */
 	struct db *db;			   /* the daemon's database; NULL where it has none */
 	struct db_connection *transaction; /* set while db_write runs its function */
-	const struct write_hook *write_hook; /* of its db_write; NULL: none */
-	struct request_claim *claim;	     /* of a request that names itself; NULL: of none */
+	struct write_hook *write_hook;	   /* of its db_write; NULL: none */
+	struct request_claim *claim;	   /* of a request that names itself; NULL: of none */
 	bool nothing_made; /* whatever the answer says, it need not be known again */
 };
 

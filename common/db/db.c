@@ -290,12 +290,17 @@ enum err db_write(struct call *c, db_transaction *body, void *arg)
 	struct hooked hooked = {body, arg};
 	if (c->transaction)
 		return transaction_run_nested(c, c->transaction, body, arg);
-	return c->write_hook ? write_whole(c, run_hooked, &hooked) : write_whole(c, body, arg);
+	if (!c->write_hook)
+		return write_whole(c, body, arg);
+	assert(!c->write_hook->done);
+	TRY(write_whole(c, run_hooked, &hooked));
+	c->write_hook->done = true;
+	return OK;
 }
 
 enum err db_write_aside(struct call *c, db_transaction *body, void *arg)
 {
-	const struct write_hook *hook = c->write_hook;
+	struct write_hook *hook = c->write_hook;
 	c->write_hook = NULL;
 	enum err err = db_write(c, body, arg);
 	c->write_hook = hook;

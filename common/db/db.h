@@ -138,7 +138,8 @@ typedef enum err db_transaction(struct call *c, void *arg);
  * Nested calls join the outer transaction, each in a savepoint: an error that the outer body
  * survives must have come from a nested call, for once a statement of its own failed nothing
  * more can run (PostgreSQL's rule, kept on both engines). The call's db is the one written, and
- * its write_hook runs in the same transaction, around the outermost body.
+ * its write_hook runs in the same transaction, around the outermost body; a call that has one
+ * writes once (asserted), and whatever else by db_write_aside.
  * @return what body returned | ERR_UNAVAILABLE (nothing was written; full disk and a full
  *         write queue included; only where PostgreSQL is lost during the COMMIT itself is it
  *         unknown) | ERR_TIMEOUT

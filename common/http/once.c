@@ -198,7 +198,7 @@ static enum err after(struct call *c, void *arg)
 static enum err run(struct call *c, struct once *once)
 {
 	const struct execution *execution = once->execution;
-	const struct write_hook hook = {before, after, once};
+	struct write_hook hook = {before, after, once, false};
 	c->claim = &once->claim;
 	c->write_hook = once->keeper->begin ? &hook : NULL;
 	enum err err = execution->match->operation->run(c, execution->input, execution->output);

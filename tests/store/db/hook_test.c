@@ -40,10 +40,11 @@ static enum err refuse(struct call *c, void *arg)
 
 static enum err when_hooked(struct fixture *f, db_transaction *body, struct trace *trace)
 {
-	const struct write_hook hook = {before, after, trace};
+	struct write_hook hook = {before, after, trace, false};
 	f->call.write_hook = &hook;
 	enum err err = db_write(&f->call, body, trace);
 	f->call.write_hook = NULL;
+	cr_expect(eq(int, hook.done, err == OK));
 	return err;
 }
 
@@ -80,7 +81,7 @@ STORE_TEST(hook, has_no_part_in_what_is_written_aside)
 {
 	struct fixture f = open_fixture(engine);
 	struct trace trace = {0};
-	const struct write_hook hook = {before, after, &trace};
+	struct write_hook hook = {before, after, &trace, false};
 	f.call.write_hook = &hook;
 	must(&f.call, db_write_aside(&f.call, note_insert, &(struct note){.slug = "aside"}));
 	cr_expect(eq(str, trace.steps, ""));
