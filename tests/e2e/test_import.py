@@ -191,6 +191,10 @@ def test_authors_are_mapped_and_those_who_are_not_are_told(system, user, gateway
     path = tmp_path / "authors.xml"
     path.write_text(wxr(wxr_item(1, "listed"), wxr_item(2, "mapped"), wxr_item(3, "nobody"),
                         authors=wxr_author(1, "listed", ann.email) + wxr_author(2, "mapped", "")))
+    odd = tmp_path / "odd.xml"
+    odd.write_text(wxr(authors=wxr_author(3, "odd", "no address")))
+    (refused,), _ = run_import(system, odd, status=3)
+    assert (refused["type"], refused["outcome"], refused["key"]) == ("author", "refused", "odd") and refused["reason"]
     dry, _ = run_import(system, path, "--dry-run", "--map", f"mapped={bob.email}", status=3)
     rows, summary = run_import(system, path, "--map", f"mapped={bob.email}", status=3)
     assert [row["outcome"] for row in dry] == [row["outcome"] for row in rows]

@@ -1,20 +1,24 @@
 """An import that is killed at any moment, and begun again: nothing is there twice, and nothing is missing."""
+import contextlib
 import json
 import os
 import random
 import secrets
+import sqlite3
 import subprocess
 import time
 
 import pytest
 
-from system import ROOT
+from conftest import ENGINE
+from system import ROOT, wait_for
 
 pytestmark = pytest.mark.engines
 
 POSTS = 150
 COMMENTS = 3
 KILLS = 6
+SQLITE_WAITS_S = 5
 SEED = os.environ.get("CRIER_FAULTS_SEED") or secrets.token_hex(4)
 
 
@@ -27,10 +31,10 @@ def records(email, name):
             yield {"comment_on": key, "key": str(comment), "author_name": "Zoe", "content": f"C {comment}"}
 
 
-def start(system, path, report):
+def start(system, path, report, **options):
     program = ROOT / "build" / system.environment["CRIER_PRESET"] / "bin" / "crier-posts"
     environment = {**os.environ, "CRIER_ENV_FILE": str(system.data / "run" / "crier.env")}
-    return subprocess.Popen([program, "import", "--report", report, path], env=environment)
+    return subprocess.Popen([program, "import", "--report", report, path], env=environment, **options)
 
 
 def test_an_import_that_is_killed_goes_on_where_it_was(system, user, gateway, tmp_path):
@@ -65,3 +69,23 @@ def test_an_import_that_is_killed_goes_on_where_it_was(system, user, gateway, tm
     for post in chance.sample(found, 10):
         said = gateway.get(f"/api/posts/{post['id']}/comments").json()["items"]
         assert [comment["content"] for comment in said] == [f"C {number}" for number in range(COMMENTS)]
+
+
+def test_an_import_waits_for_a_database_that_others_hold(system, user, gateway, tmp_path):
+    """Longer than SQLite itself waits; what was held is written then."""
+    if ENGINE != "sqlite":
+        pytest.skip("PostgreSQL has no lock that keeps all others from writing")
+    ann = user("Ann")
+    lines = [json.dumps({"key": f"held{ann.id}:{number}", "author": ann.email, "title": "T", "content": "C",
+                         "status": "published", "tags": [f"held{ann.id}"]}) + "\n" for number in range(2)]
+    running = start(system, "-", tmp_path / "report", stdin=subprocess.PIPE, text=True)
+    running.stdin.write(lines[0] + "\n" * 65536)  # whatever is read ahead
+    running.stdin.flush()
+    wait_for(lambda: gateway.get("/api/posts", params={"tag": f"held{ann.id}"}).json()["items"], "the first post")
+    with contextlib.closing(sqlite3.connect(system.data / "posts.db", isolation_level=None)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        with pytest.raises(subprocess.TimeoutExpired):
+            running.communicate(lines[1], timeout=SQLITE_WAITS_S + 1.5)
+        connection.execute("ROLLBACK")
+    assert running.wait() == 0
+    assert json.loads((tmp_path / "report").read_text().splitlines()[-1])["posts"]["created"] == 2

@@ -74,6 +74,16 @@ static enum err import_into(struct call *c, const struct service *service, FILE 
 	return err;
 }
 
+/* Whoever keeps the report alone is told as well. */
+static void tell(const struct call *c, enum err err, struct import_end *end)
+{
+	const char *why = c->failure.detail ? c->failure.detail : err_title(err);
+	fprintf(stderr, "crier-posts: %s\n", why);
+	end->complete = false;
+	if (!end->why)
+		end->why = why;
+}
+
 static int run(struct service *service, const struct import_options *options, FILE *in, FILE *out)
 {
 	struct arena *arena = arena_create();
@@ -86,8 +96,7 @@ static int run(struct service *service, const struct import_options *options, FI
 		.report = {.out = out, .arena = arena}};
 	enum err err = import_into(&c, service, in, job, &end);
 	if (err != OK)
-		fprintf(stderr, "crier-posts: %s\n",
-			c.failure.detail ? c.failure.detail : err_title(err));
+		tell(&c, err, &end);
 	import_report_end(&job->report, &end, options->dry_run);
 	int status = exit_status(job, &end, err);
 	accounts_destroy(job->accounts);

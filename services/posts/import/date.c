@@ -71,9 +71,11 @@ bool import_date_mail(const char *text, int64_t *time_us)
 	char copy[DATE_BYTES_MAX], iso[DATE_BYTES_MAX];
 	char *words[WORDS_MAX] = {0};
 	int hour, minute, second = 0;
-	if (strlen(text) >= sizeof copy)
+	size_t len = strlen(text);
+	if (len >= sizeof copy)
 		return false;
-	size_t count = split(strcpy(copy, text), words);
+	memcpy(copy, text, len + 1);
+	size_t count = split(copy, words);
 	if (count <= TIME || sscanf(words[TIME], "%2d:%2d:%2d", &hour, &minute, &second) < 2)
 		return false;
 	snprintf(iso, sizeof iso, "%04d-%02d-%02dT%02d:%02d:%02dZ",

@@ -8,6 +8,7 @@
 #include "import/job_images.h"
 #include "import/key.h"
 #include "import/run.h"
+#include "import/write.h"
 #include "post_store.h"
 #include "record_store.h"
 
@@ -73,7 +74,7 @@ static enum err take_again(struct call *c, struct import_job *job, struct import
 	if (!job->options->update)
 		return OK;
 	TRY(import_job_images(c, job, import));
-	TRY(db_write(c, update, &job_update));
+	TRY(import_write(c, update, &job_update));
 	if (job_update.changed)
 		row->outcome = IMPORT_UPDATED;
 	return OK;
@@ -82,7 +83,7 @@ static enum err take_again(struct call *c, struct import_job *job, struct import
 /* Another import of the same file may have been quicker. */
 static enum err add(struct call *c, struct import_post *import, struct import_row *row)
 {
-	enum err err = db_write(c, insert, import);
+	enum err err = import_write(c, insert, import);
 	row->post_id = import->post.id;
 	if (err != ERR_CONFLICT)
 		return err;

@@ -1,14 +1,39 @@
 /* Accounts are auth's, by their e-mail address; one is opened where there is none. */
 #include "import/job_authors.h"
 
+#include "import/run.h"
+#include "import/text.h"
+
+#define NAME_MAX_CHARACTERS 200 /* as auth has it */
+
+static const char *fit_name(struct call *c, const char *name)
+{
+	return name ? import_text_cut(c, import_text_line(c, name), NAME_MAX_CHARACTERS) : NULL;
+}
+
 /* In a dry run nothing is opened: who has an address would have an account. */
 static enum err ensure(struct call *c, struct import_job *job, const char *login, const char *email,
 	const char *name, const struct account **account)
 {
 	if (!job->options->dry_run)
-		return accounts_ensure(c, job->accounts, login, email, name, account);
+		return accounts_ensure(c, job->accounts, login, email, fit_name(c, name), account);
 	const struct account nobody = {.login = login, .email = email, .name = ""};
 	*account = accounts_alias(c, job->accounts, login, &nobody);
+	return OK;
+}
+
+/* What auth does not take for an address is one bad row. */
+static enum err ensure_or_refuse(struct call *c, struct import_job *job,
+	const struct import_author *author, const char *email, struct import_row *row,
+	const struct account **account)
+{
+	enum err err = ensure(c, job, author->login, email, author->name, account);
+	row->outcome = IMPORT_CREATED;
+	if (err != ERR_INVALID)
+		return err;
+	row->outcome = IMPORT_ROW_REFUSED;
+	row->reason = import_run_reason(c);
+	call_forgive(c);
 	return OK;
 }
 
@@ -31,8 +56,7 @@ enum err import_job_author(struct call *c, struct import_job *job,
 		row.outcome = IMPORT_SKIPPED;
 		row.reason = "no address: --map or --author says whose the posts are";
 	} else {
-		TRY(ensure(c, job, author->login, email, author->name, &account));
-		row.outcome = IMPORT_CREATED;
+		TRY(ensure_or_refuse(c, job, author, email, &row, &account));
 	}
 	if (account) {
 		row.user_id = account->user_id;

@@ -5,6 +5,7 @@
 
 #include "import/comment_rules.h"
 #include "import/key.h"
+#include "import/write.h"
 #include "post_store.h"
 #include "record_store.h"
 
@@ -128,7 +129,7 @@ static enum err take(struct call *c, struct import_job *job, struct batch *batch
 	if (!is_here)
 		pass_over_all(batch);
 	else if (batch->post_id && !job->options->dry_run)
-		TRY(db_write(c, add_all, batch));
+		TRY(import_write(c, add_all, batch));
 	tell(job, batch);
 	return OK;
 }
