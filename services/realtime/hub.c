@@ -147,6 +147,7 @@ static const struct wire_events events = {
 	.arrived = stream_arrive,
 	.said = stream_hear,
 	.ponged = stream_note_pong,
+	.drained = stream_go_on,
 	.gone = stream_lose,
 	.woken = wake,
 	.ticked = tick,

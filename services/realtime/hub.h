@@ -48,8 +48,9 @@ struct stream {
 	int64_t post_id;
 	bool is_websocket;
 	enum stream_state state;
-	bool is_asking; /* a job has it */
-	int64_t seq;	/* all up to it was sent */
+	bool is_asking;	 /* a job has it */
+	bool wants_page; /* when what waits is sent */
+	int64_t seq;	 /* all up to it was sent */
 	struct principal principal;
 	struct tally_entry *by_user, *by_address;
 	int64_t begun_us, heard_us; /* monotonic */

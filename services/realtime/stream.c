@@ -187,7 +187,9 @@ static void send_page(struct stream *stream, const struct page *page)
 static void go_on(struct stream *stream, bool more)
 {
 	if (more || stream->seq < stream->topic->seq) {
-		ask(stream, stream->seq, NULL, take_page);
+		stream->wants_page = true;
+		if (!link_waits_since_us(stream->link))
+			stream_go_on(stream);
 		return;
 	}
 	stream->state = STREAM_LIVE;
@@ -208,6 +210,16 @@ static void take_page(struct call *c, struct job *job)
 		}
 	}
 	free_ask(ask);
+}
+
+/* What a slow client missed is not piled up for it. */
+void stream_go_on(void *self)
+{
+	struct stream *stream = self;
+	if (!stream || !stream->wants_page || stream->state != STREAM_CATCHING)
+		return;
+	stream->wants_page = false;
+	ask(stream, stream->seq, NULL, take_page);
 }
 
 /* Opening. */

@@ -12,6 +12,7 @@
 void *stream_arrive(void *self, struct link *link, struct wire_request *request);
 void stream_hear(void *self, const char *text, size_t len);
 void stream_note_pong(void *self);
+void stream_go_on(void *self);
 void stream_lose(void *self);
 
 /** Sends messages as one piece. */

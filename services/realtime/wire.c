@@ -215,7 +215,10 @@ static int send_on(struct link *link)
 		lws_callback_on_writable(link->wsi);
 		return 0;
 	}
-	return link->is_ending ? close_now(link) : 0;
+	if (link->is_ending)
+		return close_now(link);
+	link->wire->options.events->drained(link->owner);
+	return 0;
 }
 
 static void send_text(struct link *link, const char *text, size_t len)

@@ -46,6 +46,8 @@ struct wire_events {
 	void (*said)(void *owner, const char *text, size_t len);
 	/** The other side is there still. */
 	void (*ponged)(void *owner);
+	/** Nothing waits to be sent any more. */
+	void (*drained)(void *owner);
 	/** The connection is gone, and so is the link. */
 	void (*gone)(void *owner);
 	void (*woken)(void *self);  /* after wire_wake; several may be one */

@@ -3,7 +3,7 @@
  *
  * Connects COUNT streams, and says "ready" when each has got its head. What then comes is looked
  * through for "T=<nanoseconds of the monotonic clock>;", which the sender of a message wrote. For
- * each line on its standard input it says what came since the one before, as JSON. */
+ * each line on its standard input it says as JSON what came since a line "?". */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <inttypes.h>
@@ -155,6 +155,10 @@ static void report(void)
 		(double)percentile_us(0.5) / 1e3, (double)percentile_us(0.99) / 1e3,
 		(double)percentile_us(0.999999) / 1e3, load.lost);
 	fflush(stdout);
+}
+
+static void forget(void)
+{
 	memset(load.classes, 0, CLASSES * sizeof *load.classes);
 	load.deliveries = load.first_ns = load.last_ns = 0;
 }
@@ -166,6 +170,8 @@ static bool answer(void)
 	if (read(STDIN_FILENO, line, sizeof line) <= 0)
 		return false;
 	report();
+	if (line[0] == '?')
+		forget();
 	return true;
 }
 
