@@ -243,7 +243,7 @@ enum err db_query_set_rows(struct call *c, const struct sql *sql, const struct d
 enum err db_query_set(struct call *c, const struct sql *sql, const struct db_value *args,
 	size_t times, int64_t *changed)
 {
-	struct db_rows rows;
+	struct db_rows rows = {0};
 	TRY(db_query_set_rows(c, sql, args, times, &rows));
 	*changed = rows.changed;
 	return OK;

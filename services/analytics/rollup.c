@@ -101,7 +101,8 @@ void rollup_add_act(struct rollup *rollup, const struct act *act, int64_t owner_
 {
 	enum rollup_count counts[3];
 	const struct rollup_target target = {act->post_id, owner_id, act->at_us};
-	rollup_add(rollup, &target, counts, counts_of(act, counts), by);
+	size_t count = counts_of(act, counts);
+	rollup_add(rollup, &target, counts, count, by);
 }
 
 static void add_row(struct rollup *to, const struct rollup_row *row, int64_t bucket)

@@ -3,7 +3,8 @@ local template = '{"event_id":"%s-%d-%d","event_type":"impression","timestamp":"
 	.. '","user_id":null,"data":{"post_id":%d},"metadata":{"user_agent":"Firefox/115.0"}}'
 local run = os.getenv("BENCH_RUN")
 local posts = tonumber(os.getenv("BENCH_POSTS"))
-local thread, sent = 0, 0
+local sent = 0
+thread = 0 -- set from outside, for each of wrk's threads
 local threads = 0
 
 function setup(each)
