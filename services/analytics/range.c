@@ -43,9 +43,9 @@ enum err range_read_days(struct call *c, const struct range_asked *asked, int ba
 	struct day_range *range)
 {
 	struct bucket_plan plan = {.unit = BUCKET_DAY};
-	struct bucket_list days, before;
+	struct bucket_list days = {0}, before;
 	TRY(range_read(c, asked, back, &plan, &days));
-	if (days.count > DAYS_MAX)
+	if (days.count == 0 || days.count > DAYS_MAX)
 		return fail_field(c, "?from", "the range is longer than %d days", DAYS_MAX);
 	buckets_before(c, &plan, &days, &before);
 	const struct bucket *first = &days.items[0], *last = &days.items[days.count - 1];
