@@ -74,15 +74,17 @@ static void draw_hours(struct text *out)
 static void draw_key(struct text *out, double most)
 {
 	char number[SCALE_NUMBER_SIZE];
-	double y = TOP + DAYS * CELL_HEIGHT + 44, x = LEFT;
-	text_printf(out, "<text class=\"m r\" x=\"%.1f\" y=\"%.1f\">0</text>\n", x - 8, y);
-	for (int step = 0; step <= KEY_STEPS; step++, x += KEY_WIDTH)
+	double y = TOP + DAYS * CELL_HEIGHT + 44;
+	text_printf(out, "<text class=\"m r\" x=\"%.1f\" y=\"%.1f\">0</text>\n", LEFT - 8, y);
+	for (int step = 0; step <= KEY_STEPS; step++)
 		text_printf(out,
 			"<rect class=\"c0\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"12\""
 			" rx=\"2\" fill-opacity=\"%.2f\"/>\n",
-			x, y - 10, KEY_WIDTH - CELL_GAP, strength_of(step, KEY_STEPS));
+			LEFT + step * KEY_WIDTH, y - 10, KEY_WIDTH - CELL_GAP,
+			strength_of(step, KEY_STEPS));
 	scale_write(most, CHART_COUNT, number);
-	text_printf(out, "<text class=\"m\" x=\"%.1f\" y=\"%.1f\">%s</text>\n", x + 6, y, number);
+	text_printf(out, "<text class=\"m\" x=\"%.1f\" y=\"%.1f\">%s</text>\n",
+		LEFT + (KEY_STEPS + 1) * KEY_WIDTH + 6, y, number);
 }
 
 static void draw_empty(struct text *out, const struct heat_map *map)

@@ -65,8 +65,10 @@ void scale_write(double value, enum chart_unit unit, char out[SCALE_NUMBER_SIZE]
 static int decimals_of(double step)
 {
 	int decimals = 0;
-	for (; decimals < 4 && fabs(step - round(step)) > 1e-9; step *= 10)
+	while (decimals < 4 && fabs(step - round(step)) > 1e-9) {
+		step *= 10;
 		decimals++;
+	}
 	return decimals;
 }
 

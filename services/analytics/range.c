@@ -18,8 +18,6 @@ static enum err check(struct call *c, const struct range_asked *asked, int64_t f
 		return fail_field(c, asked->has_from ? "?from" : "?to", "the range is empty");
 	if (from_us < 0)
 		return fail_field(c, "?from", "is before 1970");
-	if (to_us > LAST_US)
-		return fail_field(c, "?to", "is after the year 9998");
 	if (to_us - from_us > RANGE_US_MAX)
 		return fail_field(c, "?from", "the range is longer than %d years", YEARS_MAX);
 	return OK;
@@ -35,7 +33,7 @@ enum err range_read(struct call *c, const struct range_asked *asked, int back,
 	plan->zone_name = asked->timezone;
 	int64_t to_us = asked->has_to ? asked->to_us : call_now_us(c);
 	if (to_us <= 0 || to_us > LAST_US)
-		return check(c, asked, 0, to_us);
+		return fail_field(c, "?to", "is not after 1970 and before 9999");
 	int64_t from_us = asked->has_from ? asked->from_us : buckets_back(c, plan, to_us, back);
 	TRY(check(c, asked, from_us, to_us));
 	return buckets_make(c, plan, from_us, to_us, list);
@@ -45,9 +43,9 @@ enum err range_read_days(struct call *c, const struct range_asked *asked, int ba
 	struct day_range *range)
 {
 	struct bucket_plan plan = {.unit = BUCKET_DAY};
-	struct bucket_list days, before;
+	struct bucket_list days = {0}, before;
 	TRY(range_read(c, asked, back, &plan, &days));
-	if (days.count > DAYS_MAX)
+	if (days.count == 0 || days.count > DAYS_MAX)
 		return fail_field(c, "?from", "the range is longer than %d days", DAYS_MAX);
 	buckets_before(c, &plan, &days, &before);
 	const struct bucket *first = &days.items[0], *last = &days.items[days.count - 1];
