@@ -14,8 +14,8 @@
 
 static void separate(struct text *out)
 {
-	char last = out->len ? out->data[out->len - 1] : '{';
-	if (last != '{' && last != '[' && last != ':')
+	const char *last = out->len ? &out->data[out->len - 1] : "{";
+	if (*last != '{' && *last != '[' && *last != ':')
 		text_add_char(out, ',');
 }
 
