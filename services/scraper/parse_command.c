@@ -112,8 +112,8 @@ static bool read_options(int argc, char **argv, struct parse_options *options,
 		default:
 			return false;
 		}
-	options->path = optind < argc ? argv[optind] : NULL;
-	return optind + 1 == argc;
+	options->path = optind + 1 == argc ? argv[optind] : NULL;
+	return options->path != NULL;
 }
 
 static void print(struct arena *arena, const struct answer *answer)
@@ -130,7 +130,7 @@ static void print(struct arena *arena, const struct answer *answer)
 static double cpu_us(void)
 {
 	struct timespec now;
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+	(void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
 	return (double)now.tv_sec * 1e6 + (double)now.tv_nsec / 1e3;
 }
 

@@ -37,6 +37,6 @@ enum counted {
 	COUNTED_VISITS
 };
 
-enum counted like_sentence_counted(const char *words);
+enum counted like_sentence_counted(const char *text);
 
 #endif

@@ -161,7 +161,7 @@ static int is_decimal(const struct groups *g, bool has_word)
 static bool groups_are_good(const struct groups *g, int count)
 {
 	for (int i = 1; i < count; i++)
-		if (g->digits[i] != 3 && !(g->digits[i] == 2 && i < count - 1))
+		if (g->digits[i] != 3 && !(i < count - 1 && g->digits[i] == 2))
 			return false;
 	return count == 1 || (g->digits[0] <= 3 && g->digits[count - 1] == 3);
 }

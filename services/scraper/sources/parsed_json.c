@@ -14,8 +14,8 @@
 
 static void separate(struct text *out)
 {
-	char last = out->len ? out->data[out->len - 1] : '{';
-	if (last != '{' && last != '[' && last != ':')
+	const char *last = out->len ? &out->data[out->len - 1] : "{";
+	if (*last != '{' && *last != '[' && *last != ':')
 		text_add_char(out, ',');
 }
 
@@ -216,14 +216,15 @@ static void add_counts(struct text *out, const struct parsed_post *post)
 	add_by_type(out, post);
 	add_aliases(out, post);
 	add_count(out, "likes", post->likes);
-	add_count(out, "likes_shown", shown ? post->likes : (struct count){.value = 0});
+	if (shown)
+		add_count(out, "likes_shown", post->likes);
 	add_count(out, "comments",
 		post->kind == POST_KIND_PHOTO && !post->comments.exactness
 			? post->comments_top_level
 			: post->comments);
 	add_count(out, "comments_top_level", post->comments_top_level);
-	add_count(out, "comments_shown",
-		shown ? post->comments_top_level : (struct count){.value = 0});
+	if (shown)
+		add_count(out, "comments_shown", post->comments_top_level);
 	add_count(out, "shares", post->shares);
 	add_count(out, post->kind == POST_KIND_VIDEO ? "plays" : "video_views", post->views);
 	add_count(out, "comments_in_file", post->comments_in_file);

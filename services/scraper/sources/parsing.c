@@ -102,14 +102,16 @@ const char *page_text(const struct parsing *p, enum page_field field)
 
 struct count count_of(int64_t value)
 {
-	return value < 0 ? (struct count){.value = 0}
-			 : (struct count){.value = value, .exactness = EXACT};
+	struct count count = {.value = value, .exactness = EXACT};
+	if (value < 0)
+		count = (struct count){.value = 0};
+	return count;
 }
 
 struct count count_of_value(struct value value)
 {
 	int64_t number;
-	return value_int(value, &number) ? count_of(number) : (struct count){.value = 0};
+	return count_of(value_int(value, &number) ? number : -1);
 }
 
 const char *text_find(const char *text, size_t len, const char *what)

@@ -78,7 +78,9 @@ static const char *with_plain_spaces(struct arena *arena, const char *text)
 	for (const char *at = out; *at; at++) {
 		bool wide = strncmp(at, "\xC2\xA0", 2) == 0;
 		bool narrow = strncmp(at, "\xE2\x80\xAF", 3) == 0;
-		*to++ = wide || narrow ? ' ' : *at;
+		*to++ = *at;
+		if (wide || narrow)
+			to[-1] = ' ';
 		at += wide ? 1 : narrow ? 2 : 0;
 	}
 	*to = '\0';

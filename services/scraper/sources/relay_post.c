@@ -166,12 +166,10 @@ static void add_media(struct parsing *p, struct value media, struct parsed_post 
 	static const char *const images[] = {"photo_image.uri", "viewer_image.uri", "image.uri",
 		"large_share_image.uri", "thumbnailImage.uri"};
 	const char *url = NULL;
-	struct value owner = {media.tree, 0};
 	for (size_t i = 0; !url && i < COUNT_OF(images); i++) {
 		struct value uri = value_path(media, images[i]);
 		url = value_words(uri, p->arena);
 	}
-	owner = media;
 	if (!url || post->media.count == PARSED_MEDIA_MAX)
 		return;
 	for (size_t i = 0; i < post->media.count; i++)
@@ -181,9 +179,9 @@ static void add_media(struct parsing *p, struct value media, struct parsed_post 
 		post->media.items = arena_alloc(p->arena,
 			PARSED_MEDIA_MAX * sizeof *post->media.items);
 	struct parsed_media *item = &post->media.items[post->media.count++];
-	bool video = value_equals(value_member(owner, "__typename"), "Video");
+	bool video = value_equals(value_member(media, "__typename"), "Video");
 	*item = (struct parsed_media){.kind = video ? MEDIA_VIDEO : MEDIA_IMAGE,
-		.id = value_id(value_member(owner, "id"), p->arena),
+		.id = value_id(value_member(media, "id"), p->arena),
 		.url = url};
 }
 

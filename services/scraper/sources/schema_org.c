@@ -95,11 +95,8 @@ const char *schema_org_image(struct value value, struct arena *arena)
 /* "5555 UserLikes", "UserLikes:5555" */
 static struct count read_user_form(const char *text, const char *form)
 {
-	if (!text || !strstr(text, form))
-		return (struct count){.value = 0};
-	const char *digits = strpbrk(text, "0123456789");
-	return digits && strlen(digits) < 40 ? count_of(strtoll(digits, NULL, 10))
-					     : (struct count){.value = 0};
+	const char *digits = text && strstr(text, form) ? strpbrk(text, "0123456789") : NULL;
+	return count_of(digits ? strtoll(digits, NULL, 10) : -1);
 }
 
 static bool is_action(struct value statistic, const char *action)
@@ -112,9 +109,10 @@ static bool is_action(struct value statistic, const char *action)
 
 static struct count read_statistic(struct value statistic, const char *action)
 {
-	return is_action(statistic, action)
-		       ? count_of_value(value_member(statistic, "userInteractionCount"))
-		       : (struct count){.value = 0};
+	struct value none = value_none();
+	return count_of_value(is_action(statistic, action)
+				      ? value_member(statistic, "userInteractionCount")
+				      : none);
 }
 
 struct count schema_org_statistic(struct value object, const char *action, const char *user_form)

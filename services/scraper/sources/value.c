@@ -186,7 +186,7 @@ static const char *add_escape(struct text *out, const char *at, const char *end)
 	if (ch == 'u')
 		return add_unicode(out, at, end);
 	const char *name = strchr(names, ch);
-	text_add_char(out, name && ch ? meanings[name - names] : ch);
+	text_add(out, name && ch ? &meanings[name - names] : at - 1, 1);
 	return at;
 }
 
