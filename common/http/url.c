@@ -55,16 +55,6 @@ const char *url_host(struct call *c, const char *url)
 	return host;
 }
 
-const char *url_path(struct call *c, const char *url)
-{
-	CURLU *parsed = parse(url);
-	if (!parsed)
-		return NULL;
-	const char *path = is_web(c, parsed) ? part_of(c, parsed, CURLUPART_PATH) : NULL;
-	curl_url_cleanup(parsed);
-	return path;
-}
-
 const char *url_resolve(struct call *c, const char *base, const char *reference)
 {
 	CURLU *parsed = parse(base);

@@ -9,9 +9,6 @@
  *  call's arena. @return NULL when there is none, or when it has a user or a password */
 const char *url_host(struct call *c, const char *url);
 
-/** The path of such a URL, as it is written, "/" at least; NULL for none. */
-const char *url_path(struct call *c, const char *url);
-
 /** What a reference means on the page at base (RFC 3986, section 5.2), without its fragment.
  *  @return NULL when that is no address */
 const char *url_resolve(struct call *c, const char *base, const char *reference);

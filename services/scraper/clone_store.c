@@ -62,6 +62,12 @@ enum err clone_store_failed(struct call *c, const char *key, int64_t next_try_us
 		&rows);
 }
 
+enum err clone_store_put_back(struct call *c, const char *key, int64_t next_try_us)
+{
+	struct db_rows rows;
+	return db_query(c, &SQL_CLONE_PUT_BACK, DB_ARGS(db_text(key), db_time(next_try_us)), &rows);
+}
+
 enum err clone_store_by_key(struct call *c, const char *key, struct clone *clone)
 {
 	struct db_rows rows;

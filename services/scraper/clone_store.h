@@ -65,6 +65,9 @@ MUST_CHECK enum err clone_store_done(struct call *c, const struct clone *clone);
 MUST_CHECK enum err clone_store_failed(struct call *c, const char *key, int64_t next_try_us,
 	const char *why);
 
+/** Of one that was claimed and then not tried; inside db_write. */
+MUST_CHECK enum err clone_store_put_back(struct call *c, const char *key, int64_t next_try_us);
+
 /** @param[out] clone  key, sha256, type. @return OK | ERR_NOT_FOUND (there is no copy) */
 MUST_CHECK enum err clone_store_by_key(struct call *c, const char *key, struct clone *clone);
 

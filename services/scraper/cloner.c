@@ -51,6 +51,7 @@ struct ending {
 	struct clone clone;  /* its sha256 is NULL: there is none */
 	const char *why;     /* there is none */
 	int64_t next_try_us; /* 0: never, until its address is another */
+	bool was_put_back;   /* its host was asked often enough: it was not tried */
 };
 
 static void give_up(struct ending *ending, const char *why)
@@ -68,6 +69,13 @@ static void try_later(const struct call *c, struct ending *ending, const char *w
 	ending->next_try_us = call_now_us(c) + backoff(pauses, ending->job->attempts);
 	if (ending->next_try_us < not_before_us)
 		ending->next_try_us = not_before_us;
+}
+
+static void put_back(struct ending *ending, const struct visit *visit)
+{
+	ending->was_put_back = true;
+	ending->why = visit->detail;
+	ending->next_try_us = visit->paced_until_us;
 }
 
 static bool is_worth_another_try(int status)
@@ -92,8 +100,10 @@ static bool get_picture(struct call *c, const struct cloner *cloner, struct endi
 		visit);
 	if (visit->outcome == OUTCOME_MARKUP_CHANGED)
 		give_up(ending, visit->detail);
+	else if (visit->paced_until_us)
+		put_back(ending, visit);
 	else if (visit->outcome)
-		try_later(c, ending, visit->detail, visit->paced_until_us);
+		try_later(c, ending, visit->detail, 0);
 	else if (is_worth_another_try(visit->answer.status))
 		try_later(c, ending, call_printf(c, "status %d", visit->answer.status),
 			call_now_us(c) + visit->retry_after_s * US_PER_SECOND);
@@ -166,6 +176,8 @@ static void try_job(struct call *c, const struct cloner *cloner, struct ending *
 static enum err write_ending(struct call *c, void *arg)
 {
 	const struct ending *ending = arg;
+	if (ending->was_put_back)
+		return clone_store_put_back(c, ending->job->key, ending->next_try_us);
 	return ending->why
 		       ? clone_store_failed(c, ending->job->key, ending->next_try_us, ending->why)
 		       : clone_store_done(c, &ending->clone);
@@ -177,7 +189,8 @@ static enum err run_job(struct call *c, const struct cloner *cloner, const struc
 	c->deadline_us = clock_monotonic_us() + JOB_MS * US_PER_MS;
 	try_job(c, cloner, &ending);
 	c->deadline_us = 0;
-	metric_add(ending.why ? cloner->failed : cloner->copied, 1);
+	if (!ending.was_put_back)
+		metric_add(ending.why ? cloner->failed : cloner->copied, 1);
 	return db_write(c, write_ending, &ending);
 }
 

@@ -37,6 +37,10 @@ RETURNING key
 -- name: clone_failed
 UPDATE page_clones SET next_try_at = $2, failure = $3 WHERE key = $1 AND doomed_at IS NULL
 
+-- It was not tried after all.
+-- name: clone_put_back
+UPDATE page_clones SET next_try_at = $2, attempts = attempts - 1 WHERE key = $1 AND doomed_at IS NULL
+
 -- name: clone_by_key
 SELECT sha256, type FROM page_clones
 WHERE key = $1 AND sha256 IS NOT NULL AND doomed_at IS NULL

@@ -195,6 +195,25 @@ STORE_TEST(clone_store, what_failed_waits_for_its_time)
 	cr_expect(eq(sz, claimed(&f).count, 1));
 }
 
+static enum err put_back(struct call *c, void *arg)
+{
+	return clone_store_put_back(c, arg, call_now_us(c) + US_PER_MINUTE);
+}
+
+STORE_TEST(clone_store, what_was_not_tried_is_no_attempt)
+{
+	struct fixture f = open_fixture(engine);
+	given_wanted(&f, KEY, URL);
+	for (int i = 0; i < 3; i++) {
+		struct clone_job_list jobs = claimed(&f);
+		cr_assert(eq(sz, jobs.count, 1));
+		cr_expect(eq(i64, jobs.items[0].attempts, 1));
+		cr_assert(eq(int, db_write(&f.call, put_back, KEY), OK));
+		cr_expect(eq(sz, claimed(&f).count, 0));
+		f.clock->fixed_us += US_PER_MINUTE;
+	}
+}
+
 STORE_TEST(clone_store, as_many_wait_as_may_and_no_more)
 {
 	struct fixture f = open_fixture(engine);

@@ -104,6 +104,7 @@ static const struct plan_case cases[] = {
 	{.sql = &SQL_CLONE_CLAIM, .args = {LONG_AGO, LONG_AGO, "4"}},
 	{.sql = &SQL_CLONE_DONE, .args = {"key1000", "sha1000", "image/jpeg", "1", "1", "1"}},
 	{.sql = &SQL_CLONE_FAILED, .args = {"key1000", LONG_AGO, "slow"}},
+	{.sql = &SQL_CLONE_PUT_BACK, .args = {"key1000", TIME}},
 	{.sql = &SQL_CLONE_BY_KEY, .args = {"key1000"}},
 	{.sql = &SQL_CLONE_DOOM, .args = {LONG_AGO, LONG_AGO, LONG_AGO, "100"}},
 	{.sql = &SQL_CLONE_IS_KEPT, .args = {"sha1000"}},
