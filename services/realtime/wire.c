@@ -439,6 +439,10 @@ static void *run(void *arg)
 {
 	struct wire *wire = arg;
 	uv_run(&wire->loop, UV_RUN_DEFAULT);
+	/* What was waiting for its descriptors to be closed. */
+	if (wire->context)
+		lws_context_destroy(wire->context);
+	uv_run(&wire->loop, UV_RUN_DEFAULT);
 	uv_loop_close(&wire->loop);
 	close(wire->stand_in);
 	return NULL;
@@ -494,6 +498,7 @@ static struct lws_context *create_context(struct wire *wire, int port)
 		.iface = wire->host,
 		.protocols = protocols,
 		.foreign_loops = loops,
+		.pcontext = &wire->context, /* set to NULL when it is gone */
 		.options = LWS_SERVER_OPTION_LIBUV | LWS_SERVER_OPTION_DISABLE_IPV6 |
 			   LWS_SERVER_OPTION_FAIL_UPON_UNABLE_TO_BIND,
 		.max_http_header_data2 = HEADERS_BYTES_MAX,
