@@ -116,14 +116,14 @@ static bool read_options(int argc, char **argv, struct parse_options *options,
 	return options->path != NULL;
 }
 
-static void print(struct arena *arena, const struct answer *answer)
+static bool print(struct arena *arena, const struct answer *answer)
 {
 	struct parsed *parsed = arena_alloc(arena, sizeof *parsed);
 	parse_answer(arena, answer, parsed);
 	struct text out;
 	text_init(&out, arena, 65536, SIZE_MAX);
 	parsed_json_write(&out, parsed);
-	fwrite(out.data, 1, out.len, stdout);
+	return fwrite(out.data, 1, out.len, stdout) == out.len && fflush(stdout) == 0;
 }
 
 /* Of this process alone: what else the machine does is not counted. */
@@ -159,8 +159,8 @@ static int run(struct arena *arena, const struct parse_options *options, struct 
 		return EXIT_FAILURE;
 	if (options->repeat > 0)
 		measure(answer, options->repeat);
-	else
-		print(arena, answer);
+	else if (!print(arena, answer))
+		return EXIT_FAILURE;
 	return EXIT_SUCCESS;
 }
 
