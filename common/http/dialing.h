@@ -16,8 +16,8 @@ struct dialing {
 	bool was_refused; /* one of the addresses */
 };
 
-/** For CURLOPT_OPENSOCKETFUNCTION; its data is a struct dialing. */
-curl_socket_t dialing_open(void *dialing, curlsocktype purpose, struct curl_sockaddr *address);
+/** For CURLOPT_OPENSOCKETFUNCTION; arg is a struct dialing. */
+curl_socket_t dialing_open(void *arg, curlsocktype purpose, struct curl_sockaddr *address);
 
 /** What became of a transfer that brought no answer; static. */
 const char *dialing_why(const struct dialing *dialing, CURLcode code);
