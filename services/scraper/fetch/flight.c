@@ -96,7 +96,7 @@ static enum flight_end join_here(struct flights *flights, const char *key, int64
 	if (row) {
 		end = wait_for(flights, row, until_us);
 	} else if (free_row) {
-		strcpy(free_row->key, key);
+		snprintf(free_row->key, sizeof free_row->key, "%s", key);
 		end = FLIGHT_MINE;
 	}
 	pthread_mutex_unlock(&flights->lock);

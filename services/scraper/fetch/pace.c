@@ -110,7 +110,7 @@ static int64_t take_here(struct pace *pace, const char *host, int64_t now_us, in
 
 int64_t pace_take(struct call *c, struct pace *pace, const char *host, int64_t wait_max_us)
 {
-	int64_t wait_us;
+	int64_t wait_us = 0;
 	if (pace->options.redis && take_in_redis(c, pace, host, wait_max_us, &wait_us) == OK)
 		return wait_us;
 	call_forgive(c);

@@ -16,9 +16,9 @@ enum reaction_scope {
 
 struct reaction_rule {
 	enum reaction_scope scope;
+	int tries;		      /* of one request, before it counts as failed */
 	int64_t first_us, longest_us; /* for how long: a random part of that, twice with each
 				       * failure in a row */
-	int tries;		      /* of one request, before it counts as failed */
 };
 
 /** The rule of an outcome. Static. */

@@ -137,17 +137,16 @@ static void react(struct call *c, struct scraping *scraping, const struct visit 
 }
 
 enum outcome scraping_get(struct call *c, struct scraping *scraping,
-	const struct scraping_request *request, struct parsed **out)
+	const struct scraping_request *request, struct parsed **parsed)
 {
 	struct visit visit;
-	struct parsed *parsed = call_alloc(c, sizeof *parsed);
-	enum outcome outcome = visit_with_tries(c, scraping, request, &visit, parsed);
+	*parsed = call_alloc(c, sizeof **parsed);
+	enum outcome outcome = visit_with_tries(c, scraping, request, &visit, *parsed);
 	keep_body(scraping, request, &visit, outcome);
-	note(c, scraping, &visit, parsed, outcome);
+	note(c, scraping, &visit, *parsed, outcome);
 	/* Our own pace is nobody's fault. */
 	if (!visit.paced_until_us)
 		react(c, scraping, &visit, outcome);
-	*out = parsed;
 	return outcome;
 }
 

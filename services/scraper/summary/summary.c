@@ -163,8 +163,7 @@ static const char *date(int64_t time_us, char out[DATE_SIZE])
 	struct tm parts;
 	time_t seconds = time_us / US_PER_SECOND;
 	gmtime_r(&seconds, &parts);
-	strftime(out, DATE_SIZE, "%Y-%m-%d", &parts);
-	return out;
+	return strftime(out, DATE_SIZE, "%Y-%m-%d", &parts) ? out : "";
 }
 
 static void say_count(struct text *out, struct count count, const char *of, int *said)
@@ -198,13 +197,13 @@ static void say_change(struct text *out, const struct summary_data *data)
 	char digits[NUMBER_SIZE], day[DATE_SIZE];
 	if (!has_change(data, &change, &per_cent))
 		return;
-	date(data->before_us, day);
+	const char *when = date(data->before_us, day);
 	if (!change)
-		text_printf(out, " The number of followers is as it was on %s.", day);
+		text_printf(out, " The number of followers is as it was on %s.", when);
 	else
 		text_printf(out, " It has %s %s followers (%.1f%%) than on %s.",
 			number(llabs(change), digits), change > 0 ? "more" : "fewer",
-			fabs(per_cent), day);
+			fabs(per_cent), when);
 }
 
 static void say_sum(struct text *out, const struct sum *sum, const char *of)
