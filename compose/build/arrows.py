@@ -22,7 +22,7 @@ LAYERS = {
     "chart": {"base", "daemon"},
     "http": {"base", "daemon", "json"},
     "storage": {"base", "http"},
-    "media": {"base", "storage"},
+    "media": {"base", "daemon", "storage"},
     "service": {"base", "daemon", "json", "db", "copy", "redis", "token", "http"},
 }
 

@@ -91,7 +91,8 @@ enum err reaction_store_forget_answers(struct call *c, int64_t user_id, int64_t 
 	int64_t *removed)
 {
 	struct db_rows rows;
-	TRY(db_query(c, &SQL_IDEMPOTENCY_REMOVE_OF, DB_ARGS(db_int(user_id), db_int(limit)), &rows));
+	TRY(db_query(c, &SQL_IDEMPOTENCY_REMOVE_OF, DB_ARGS(db_int(user_id), db_int(limit)),
+		&rows));
 	*removed = rows.changed;
 	return OK;
 }

@@ -397,7 +397,7 @@ def test_every_operation_says_who_may_and_what_it_is(contract):
     for operation in load_contract(str(contract)).operations:
         assert operation.roles, operation.id
         assert operation.summary.endswith("."), operation.id
-        assert operation.path.startswith(("/api/", "/internal/", "/.well-known/", "/media/")) \
+        assert operation.path.startswith(("/api/", "/internal/", "/.well-known/", "/media/", "/p/")) \
             or operation.path.count("/") == 1, operation.path
 
 

@@ -62,7 +62,8 @@ def test_what_a_daemon_does_nothing_without_can_be_set(name, debug_build):
 def test_the_gateway_knows_every_variable_it_is_given():
     text = "".join(path.read_text() for path in GATEWAY_SOURCES)
     for name in SERVICES["gateway"]["environment"]:
-        assert name in text or re.fullmatch(r"CRIER_(\w+)_URL", name)[1].lower() in DAEMONS, name
+        # What its name is made of is found, and a second listener of realtime is one more.
+        assert name in text or re.fullmatch(r"CRIER_(\w+)_URL", name)[1].lower() in (*DAEMONS, "streams"), name
 
 
 def test_the_secrets_that_are_read_are_made(tmp_path):
