@@ -11,8 +11,12 @@
 
 static void exchange(char *text, size_t len, const char from[2], const char to[2])
 {
-	for (size_t i = 0; i < len; i++)
-		text[i] = text[i] == from[0] ? to[0] : text[i] == from[1] ? to[1] : text[i];
+	for (size_t i = 0; i < len; i++) {
+		if (text[i] == from[0])
+			text[i] = to[0];
+		else if (text[i] == from[1])
+			text[i] = to[1];
+	}
 }
 
 static void encode(const unsigned char *bytes, size_t len, char *out)

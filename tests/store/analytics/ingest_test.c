@@ -90,6 +90,14 @@ STORE_TEST(ingest, a_repeated_event_is_a_duplicate_in_its_batch_and_later)
 		eq(i64, counted(&f, "SELECT sum(views) FROM rollup_days WHERE subject = 100"), 3));
 }
 
+static int64_t sum_of(struct fixture *f, const char *table, int subject)
+{
+	return counted(f,
+		call_printf(&f->call,
+			"SELECT sum(impressions * 1000 + shares * 100 + bots) FROM %s WHERE subject = %d",
+			table, subject));
+}
+
 STORE_TEST(ingest, every_subject_counts_by_quarter_day_and_month)
 {
 	struct fixture f = given_posts(engine);
@@ -103,11 +111,9 @@ STORE_TEST(ingest, every_subject_counts_by_quarter_day_and_month)
 	cr_expect(eq(int, rows[3].outcome, INGEST_FILTERED));
 	static const char *const tables[] = {"rollup_quarters", "rollup_days", "rollup_months"};
 	for (size_t i = 0; i < COUNT_OF(tables); i++) {
-		const char *sum = "SELECT sum(impressions * 1000 + shares * 100 + bots) FROM %s"
-				  " WHERE subject = %d";
-		cr_expect(eq(i64, counted(&f, call_printf(&f.call, sum, tables[i], POST)), 1001));
-		cr_expect(eq(i64, counted(&f, call_printf(&f.call, sum, tables[i], -ANN)), 1101));
-		cr_expect(eq(i64, counted(&f, call_printf(&f.call, sum, tables[i], 0)), 2101));
+		cr_expect(eq(i64, sum_of(&f, tables[i], POST), 1001));
+		cr_expect(eq(i64, sum_of(&f, tables[i], -ANN), 1101));
+		cr_expect(eq(i64, sum_of(&f, tables[i], 0), 2101));
 	}
 	cr_expect(eq(i64,
 		counted(&f,
