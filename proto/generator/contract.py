@@ -400,9 +400,9 @@ def _read_once(method, node, success, answer):
     """What creates takes an Idempotency-Key, and what says that it does. @return (once, secret answer)"""
     stated = "x-once" in node and node.child("x-once").must_be(bool, "true or false")
     creates = method == "post" and success == 201
-    if creates and "x-once" in node:
+    if creates and stated:
         raise node.child("x-once").mistake("what creates takes an Idempotency-Key anyway")
-    once = creates or stated
+    once = creates and "x-once" not in node or stated
     if once and not (answer and answer.media_types == ["application/json"]):
         raise node.mistake("takes an Idempotency-Key: its answer has to be JSON, to be kept")
     if "x-secret-answer" in node and not once:

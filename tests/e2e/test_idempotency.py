@@ -117,7 +117,8 @@ def test_every_operation_that_creates_is_here(gateway):
               if named in operation.get("parameters", [])}
     creating = {operation["operationId"] for item in document["paths"].values()
                 for method, operation in item.items() if method == "post" and "201" in operation["responses"]}
-    assert creating <= taking
+    # Each ticket is good once: an earlier one is no answer.
+    assert creating - {"create_live_ticket"} <= taking
     assert taking == {*CREATING, "register_user", "create_user"}
 
 

@@ -203,7 +203,7 @@ def test_a_change_on_one_replica_is_seen_on_all(admin, system):
     """A second auth on the same database and Redis, asked past the gateway."""
     import httpx
     import subprocess
-    port = system.port + 7
+    port = system.port + 8
     program = ROOT / "build" / system.environment["CRIER_PRESET"] / "bin" / "crier-auth"
     replica = subprocess.Popen([program, "serve"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={
         **os.environ, "CRIER_ENV_FILE": str(system.data / "run" / "crier.env"), "CRIER_AUTH_LISTEN": f"127.0.0.1:{port}"})

@@ -3,12 +3,18 @@
 
 #include "import/run.h"
 #include "import/text.h"
+#include "json/format.h"
 
 #define NAME_MAX_CHARACTERS 200 /* as auth has it */
 
+/* What auth takes stands as it is: our own export comes back byte for byte. */
 static const char *fit_name(struct call *c, const char *name)
 {
-	return name ? import_text_cut(c, import_text_line(c, name), NAME_MAX_CHARACTERS) : NULL;
+	if (!name)
+		return NULL;
+	const char *line = format_matches(FORMAT_SINGLE_LINE, name) ? name
+								    : import_text_line(c, name);
+	return import_text_cut(c, line, NAME_MAX_CHARACTERS);
 }
 
 /* In a dry run nothing is opened: who has an address would have an account. */
