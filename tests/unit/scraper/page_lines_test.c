@@ -60,10 +60,10 @@ Test(page_lines, a_list_keeps_its_order_and_a_text_is_none)
 
 Test(page_lines, a_text_that_is_too_long_is_cut_between_characters)
 {
-	char *text = call_alloc(&call, 2 * FACT_TEXT_BYTES_MAX);
-	for (size_t i = 0; i < FACT_TEXT_BYTES_MAX; i++)
-		strcat(text + (i ? 3 * (i - 1) : 0),
-			i < FACT_TEXT_BYTES_MAX / 2 ? "\xE2\x82\xAC" : "");
+	const size_t characters = FACT_TEXT_BYTES_MAX / 2;
+	char *text = call_alloc(&call, 3 * characters + 1);
+	for (size_t i = 0; i < characters; i++)
+		memcpy(text + 3 * i, "\xE2\x82\xAC", 3);
 	struct fact fact = {.exactness = EXACT, .source = SOURCE_WWW, .text = text};
 	struct parsed_page *read = written_and_read(page_with(PAGE_ABOUT, fact));
 	cr_expect(eq(sz, strlen(read->facts[PAGE_ABOUT].text), FACT_TEXT_BYTES_MAX / 3 * 3));
