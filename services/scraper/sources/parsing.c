@@ -119,17 +119,6 @@ const char *text_find(const char *text, size_t len, const char *what)
 	return memmem(text, len, what, strlen(what));
 }
 
-const char *text_between(struct arena *arena, const char *text, size_t len, const char *before,
-	const char *behind)
-{
-	const char *start = text_find(text, len, before);
-	if (!start)
-		return NULL;
-	start += strlen(before);
-	const char *end = text_find(start, (size_t)(text + len - start), behind);
-	return end ? arena_copy(arena, start, (size_t)(end - start)) : NULL;
-}
-
 const char *text_trim(struct arena *arena, const char *text)
 {
 	if (!text)

@@ -59,10 +59,6 @@ const char *page_text(const struct parsing *p, enum page_field field);
 struct count count_of(int64_t value);
 struct count count_of_value(struct value value);
 
-/** The first part of a text that stands between two others; NULL for none. */
-const char *text_between(struct arena *arena, const char *text, size_t len, const char *before,
-	const char *behind);
-
 /** Without blanks at both ends; NULL for NULL and for nothing. */
 const char *text_trim(struct arena *arena, const char *text);
 

@@ -115,9 +115,6 @@ struct value value_parent(struct value value);
 /** Whether the value is a member of that name. */
 bool value_has_key(struct value value, const char *key);
 
-/** A member's own name, decoded; NULL for an item. */
-const char *value_key(struct value value, struct arena *arena);
-
 /** A string, decoded into the arena; NULL where the value is none. "\u0000" becomes U+FFFD. */
 const char *value_text(struct value value, struct arena *arena);
 

@@ -204,12 +204,6 @@ static const char *decode(struct arena *arena, const char *at, size_t len)
 	return text_string(&out);
 }
 
-const char *value_key(struct value value, struct arena *arena)
-{
-	const struct tree_node *node = node_of(value);
-	return node->key ? decode(arena, value.tree->text + node->key, node->key_len) : NULL;
-}
-
 const char *value_text(struct value value, struct arena *arena)
 {
 	const struct tree_node *node = node_of(value);
