@@ -2,6 +2,7 @@
 promises (fsync is on unless told otherwise), and it ends when the test run ends, however."""
 import contextlib
 import ctypes
+import fcntl
 import os
 import pwd
 import shutil
@@ -11,7 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from system import free_port, wait_for
+from system import ROOT, free_port, wait_for
 
 PATIENCE_S = 60.0
 PASSWORD = "a-password-of-the-tests"
@@ -54,7 +55,7 @@ class Postgres:
         self.process = None
         if self.user:
             shutil.chown(self.home, self.user.pw_uid, self.user.pw_gid)
-        self._make_cluster()
+        self._copy_cluster()
 
     @property
     def url(self):
@@ -142,6 +143,28 @@ class Postgres:
     def _settings(self):
         return {"listen_addresses": "127.0.0.1", "port": self.port,
                 "unix_socket_directories": self.home, **self.parameters}
+
+    def _copy_cluster(self):
+        """To make one takes seconds, and every file of tests wants one: it is made once."""
+        kept = ROOT / "build" / f"cluster-{programs().parent.name}"
+        kept.parent.mkdir(exist_ok=True)
+        with open(f"{kept}.lock", "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not kept.exists():
+                self._make_cluster()
+                # In its place only when it is whole.
+                shutil.rmtree(f"{kept}.new", ignore_errors=True)
+                shutil.copytree(self.home / "data", f"{kept}.new")
+                os.rename(f"{kept}.new", kept)
+                return
+        self._take(kept)
+
+    def _take(self, kept):
+        data = shutil.copytree(kept, self.home / "data")
+        if self.user:
+            for folder, _, files in os.walk(data):
+                for path in (folder, *(os.path.join(folder, name) for name in files)):
+                    os.chown(path, self.user.pw_uid, self.user.pw_gid)
 
     def _make_cluster(self):
         initdb = self._spawn("initdb", "-D", str(self.home / "data"), "-U", "postgres",

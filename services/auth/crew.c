@@ -3,10 +3,13 @@
  * who does. */
 #include "crew.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <sys/resource.h>
+
+#include "base/clock.h"
 
 #define NICENESS 10 /* a tenth of a core where others want it, all of it where nobody does */
 
@@ -24,15 +27,45 @@ struct crew {
 	struct job *first;
 	struct job **end; /* where the next job is linked */
 	bool closing;
+	struct crew_rest rest;
 	size_t count;
 	pthread_t threads[];
 };
 
-/* With the lock on: waits for a job; NULL when there will be none. */
-static struct job *take_job(struct crew *crew)
+static struct timespec rest_begins(const struct crew *crew)
 {
+	int64_t at_us = clock_monotonic_us() + crew->rest.after_ms * US_PER_MS;
+	return (struct timespec){
+		.tv_sec = at_us / US_PER_SECOND,
+		.tv_nsec = at_us % US_PER_SECOND * 1000,
+	};
+}
+
+/* With the lock on: a rest of the others does not wait for this one's. */
+static void rest(struct crew *crew)
+{
+	pthread_mutex_unlock(&crew->lock);
+	crew->rest.begin();
+	pthread_mutex_lock(&crew->lock);
+}
+
+/* With the lock on: waits until there is a job, or the end. */
+static void wait_for_job(struct crew *crew)
+{
+	struct timespec until = rest_begins(crew);
+	int status = 0;
+	while (!crew->first && !crew->closing && status != ETIMEDOUT)
+		status = pthread_cond_timedwait(&crew->given, &crew->lock, &until);
+	if (status == ETIMEDOUT)
+		rest(crew);
 	while (!crew->first && !crew->closing)
 		pthread_cond_wait(&crew->given, &crew->lock);
+}
+
+/* With the lock on: NULL when there will be no job any more. */
+static struct job *take_job(struct crew *crew)
+{
+	wait_for_job(crew);
 	struct job *job = crew->first;
 	if (!job)
 		return NULL;
@@ -56,18 +89,29 @@ static void *serve(void *arg)
 		job->done = true;
 		pthread_cond_signal(&job->finished);
 	}
+	rest(crew);
 	pthread_mutex_unlock(&crew->lock);
 	return NULL;
 }
 
-struct crew *crew_create(size_t threads)
+static void init_monotonic(pthread_cond_t *condition)
+{
+	pthread_condattr_t monotonic;
+	pthread_condattr_init(&monotonic);
+	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+	pthread_cond_init(condition, &monotonic);
+	pthread_condattr_destroy(&monotonic);
+}
+
+struct crew *crew_create(size_t threads, const struct crew_rest *rest)
 {
 	struct crew *crew = calloc(1, sizeof *crew + threads * sizeof crew->threads[0]);
 	if (!crew)
 		abort();
 	crew->end = &crew->first;
+	crew->rest = *rest;
 	pthread_mutex_init(&crew->lock, NULL);
-	pthread_cond_init(&crew->given, NULL);
+	init_monotonic(&crew->given);
 	for (; crew->count < threads; crew->count++)
 		if (pthread_create(&crew->threads[crew->count], NULL, serve, crew) != 0)
 			abort();

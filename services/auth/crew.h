@@ -9,8 +9,15 @@ struct crew;
 
 typedef void crew_work(void *arg);
 
-/** Starts so many threads (at least 1). Aborts when there is no memory or no thread to be had. */
-struct crew *crew_create(size_t threads);
+/** What a thread does when it has had nothing to do for a while, and before it ends. */
+struct crew_rest {
+	int after_ms;
+	void (*begin)(void);
+};
+
+/** Starts so many threads (at least 1). Aborts when there is no memory or no thread to be had.
+ *  @param rest  copied */
+struct crew *crew_create(size_t threads, const struct crew_rest *rest);
 
 /** Ends the threads; nobody may be in crew_run. NULL is accepted. */
 void crew_destroy(struct crew *crew);

@@ -3,32 +3,72 @@
 #include "hasher.h"
 
 #include <argon2.h>
-#include <stdio.h>
+#include <openssl/crypto.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/random.h"
 #include "crew.h"
 #include "gate.h"
+#include "hash_memory.h"
+#include "password_hash.h"
 
 #define SALT_BYTES 16
 #define TAG_BYTES 32
-#define ENCODED_SIZE 128
+#define REST_AFTER_MS 1000 /* then the memory of a thread is given back */
 
 struct hasher {
-	uint32_t memory_kib, passes, lanes;
+	struct password_hash ours; /* the parameters of new ones */
 	struct gate *gate;
-	struct crew *crew;	  /* a thread for each that the gate lets in */
-	char prefix[64];	  /* of every hash with our parameters */
-	char dummy[ENCODED_SIZE]; /* of a password that nobody knows */
+	struct crew *crew;		     /* a thread for each that the gate lets in */
+	char prefix[64];		     /* of every hash with our parameters */
+	char dummy[PASSWORD_HASH_TEXT_SIZE]; /* of a password that nobody knows */
 };
 
-static int compute(const struct hasher *hasher, const char *password, char encoded[ENCODED_SIZE])
+/* The tag that a password gets with a hash's parameters and salt, hash->tag_len bytes of it. */
+static int compute_tag(const struct password_hash *hash, const char *password, unsigned char *tag)
 {
-	unsigned char salt[SALT_BYTES];
-	random_bytes(salt, sizeof salt);
-	return argon2id_hash_encoded(hasher->passes, hasher->memory_kib, hasher->lanes, password,
-		strlen(password), salt, sizeof salt, TAG_BYTES, encoded, ENCODED_SIZE);
+	struct password_hash input = *hash; /* libargon2 takes what it only reads without const */
+	return argon2_ctx(
+		&(argon2_context){
+			.out = tag,
+			.outlen = (uint32_t)hash->tag_len,
+			.pwd = (uint8_t *)(uintptr_t)password,
+			.pwdlen = (uint32_t)strlen(password),
+			.salt = input.salt,
+			.saltlen = (uint32_t)hash->salt_len,
+			.t_cost = hash->passes,
+			.m_cost = hash->memory_kib,
+			.lanes = hash->lanes,
+			.threads = hash->lanes,
+			.version = ARGON2_VERSION_NUMBER,
+			.allocate_cbk = hash_memory_take,
+			.free_cbk = hash_memory_keep,
+		},
+		Argon2_id);
+}
+
+static int compute(const struct hasher *hasher, const char *password,
+	char encoded[PASSWORD_HASH_TEXT_SIZE])
+{
+	struct password_hash hash = hasher->ours;
+	random_bytes(hash.salt, hash.salt_len);
+	int status = compute_tag(&hash, password, hash.tag);
+	if (status == ARGON2_OK)
+		password_hash_write(&hash, encoded);
+	return status;
+}
+
+static int compare(const char *encoded, const char *password)
+{
+	struct password_hash hash;
+	unsigned char tag[PASSWORD_HASH_TAG_MAX];
+	if (!password_hash_read(encoded, &hash))
+		return ARGON2_DECODING_FAIL;
+	int status = compute_tag(&hash, password, tag);
+	if (status != ARGON2_OK)
+		return status;
+	return CRYPTO_memcmp(tag, hash.tag, hash.tag_len) == 0 ? ARGON2_OK : ARGON2_VERIFY_MISMATCH;
 }
 
 struct hasher *hasher_create(const struct hasher_options *options)
@@ -36,19 +76,26 @@ struct hasher *hasher_create(const struct hasher_options *options)
 	struct hasher *hasher = calloc(1, sizeof *hasher);
 	if (!hasher)
 		abort();
-	hasher->memory_kib = (uint32_t)options->memory_kib;
-	hasher->passes = (uint32_t)options->passes;
-	hasher->lanes = (uint32_t)options->lanes;
-	snprintf(hasher->prefix, sizeof hasher->prefix, "$argon2id$v=%d$m=%u,t=%u,p=%u$",
-		ARGON2_VERSION_NUMBER, hasher->memory_kib, hasher->passes, hasher->lanes);
+	hasher->ours = (struct password_hash){
+		.memory_kib = (uint32_t)options->memory_kib,
+		.passes = (uint32_t)options->passes,
+		.lanes = (uint32_t)options->lanes,
+		.salt_len = SALT_BYTES,
+		.tag_len = TAG_BYTES,
+	};
+	password_hash_prefix(&hasher->ours, hasher->prefix, sizeof hasher->prefix);
 	hasher->gate = gate_create((size_t)options->at_once_max, (size_t)options->waiting_max,
 		options->wait_ms);
 	unsigned char secret[16];
 	char password[2 * sizeof secret + 1];
 	random_bytes(secret, sizeof secret);
 	hex_encode(secret, sizeof secret, password);
-	if (compute(hasher, password, hasher->dummy) == ARGON2_OK) {
-		hasher->crew = crew_create((size_t)options->at_once_max);
+	int status = compute(hasher, password, hasher->dummy);
+	hash_memory_release();
+	if (status == ARGON2_OK) {
+		hasher->crew = crew_create((size_t)options->at_once_max,
+			&(struct crew_rest){.after_ms = REST_AFTER_MS,
+				.begin = hash_memory_release});
 		return hasher;
 	}
 	hasher_destroy(hasher);
@@ -84,8 +131,7 @@ static void run(void *arg)
 	struct computing *computing = arg;
 	const char *password = computing->password;
 	computing->status = computing->out ? compute(computing->hasher, password, computing->out)
-					   : argon2id_verify(computing->encoded, password,
-						     strlen(password));
+					   : compare(computing->encoded, password);
 }
 
 static enum err run_in_turn(struct call *c, struct hasher *hasher, struct computing *computing)
@@ -101,7 +147,7 @@ enum err hasher_hash(struct call *c, struct hasher *hasher, const char *password
 {
 	struct computing computing = {.hasher = hasher,
 		.password = password,
-		.out = call_alloc(c, ENCODED_SIZE)};
+		.out = call_alloc(c, PASSWORD_HASH_TEXT_SIZE)};
 	TRY(run_in_turn(c, hasher, &computing));
 	if (computing.status != ARGON2_OK)
 		return fail_argon2(c, computing.status);

@@ -30,8 +30,18 @@ def stormy(tmp_path_factory, database):
     running = System(tmp_path_factory.mktemp("storm") / "data", **NO_RATE_LIMIT, **database,
                      CRIER_GATEWAY_CONNECTIONS="4096")
     running.up()
+    step_back(running.pid("auth"), 10)
     yield running
     running.down()
+
+
+def step_back(pid, niceness):
+    """Where each session has an equal share of the processors (autogroups, sched(7)), niceness is heard
+    within a session only. Clients have machines of their own, so who measures goes before the daemons,
+    as it does where there are no such groups, and the daemons before the storm."""
+    group = Path(f"/proc/{pid}/autogroup")
+    if group.exists():
+        group.write_text(str(niceness))
 
 
 class Prober(threading.Thread):
@@ -119,11 +129,13 @@ def open_files(pid):
 
 def storm(system, accounts):
     """Their machines are not ours: what the clients themselves cost comes last on these cores."""
-    done = subprocess.run(["nice", "-n", "15", sys.executable, ROOT / "tests" / "storm.py", system.gateway_url,
-                           str(CLIENTS), str(PATIENCE_S)], input=json.dumps(accounts), text=True,
-                          stdout=subprocess.PIPE, timeout=PATIENCE_S + 60)
-    assert done.returncode == 0
-    return json.loads(done.stdout)
+    with subprocess.Popen(["nice", "-n", "15", sys.executable, ROOT / "tests" / "storm.py", system.gateway_url,
+                           str(CLIENTS), str(PATIENCE_S)], text=True, stdin=subprocess.PIPE,
+                          stdout=subprocess.PIPE, start_new_session=True) as running:
+        step_back(running.pid, 15)
+        told, _ = running.communicate(json.dumps(accounts), timeout=PATIENCE_S + 60)
+    assert running.returncode == 0
+    return json.loads(told)
 
 
 def test_a_storm_of_sign_ins_is_weathered(stormy):

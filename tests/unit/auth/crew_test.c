@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <sys/resource.h>
+#include <time.h>
 
 #include "crew.h"
 
@@ -11,6 +12,12 @@ struct seen {
 	pthread_t thread;
 	int niceness;
 };
+
+static void no_rest(void)
+{
+}
+
+static const struct crew_rest late_rest = {.after_ms = 60000, .begin = no_rest};
 
 static void look(void *arg)
 {
@@ -21,7 +28,7 @@ static void look(void *arg)
 
 Test(crew, it_computes_on_a_thread_of_low_priority_and_leaves_the_callers_as_it_is)
 {
-	struct crew *crew = crew_create(1);
+	struct crew *crew = crew_create(1, &late_rest);
 	int own = getpriority(PRIO_PROCESS, 0);
 	struct seen seen = {0};
 	crew_run(crew, look, &seen);
@@ -62,7 +69,7 @@ static void *ask_often(void *arg)
 
 Test(crew, many_callers_are_each_served_once_and_no_more_at_once_than_there_are_threads)
 {
-	struct load load = {.crew = crew_create(THREADS)};
+	struct load load = {.crew = crew_create(THREADS, &late_rest)};
 	pthread_t callers[CALLERS];
 	for (size_t i = 0; i < CALLERS; i++)
 		cr_assert(pthread_create(&callers[i], NULL, ask_often, &load) == 0);
@@ -75,6 +82,37 @@ Test(crew, many_callers_are_each_served_once_and_no_more_at_once_than_there_are_
 
 Test(crew, one_that_was_never_asked_ends)
 {
-	crew_destroy(crew_create(4));
+	crew_destroy(crew_create(4, &late_rest));
 	crew_destroy(NULL);
+}
+
+static atomic_int rests;
+
+static void note_rest(void)
+{
+	atomic_fetch_add(&rests, 1);
+}
+
+static bool rested_within_s(int wanted, int seconds)
+{
+	const struct timespec pause = {.tv_nsec = 1000000};
+	for (int i = 0; i < seconds * 1000 && atomic_load(&rests) < wanted; i++)
+		nanosleep(&pause, NULL);
+	return atomic_load(&rests) >= wanted;
+}
+
+Test(crew, a_thread_rests_once_after_its_work_and_works_again_and_once_at_the_end)
+{
+	struct crew *crew = crew_create(1, &(struct crew_rest){.after_ms = 20, .begin = note_rest});
+	struct load load = {.crew = crew};
+	cr_expect(rested_within_s(1, 10), "after it was started");
+	crew_run(crew, count, &load);
+	cr_expect(rested_within_s(2, 10), "after its work");
+	nanosleep(&(struct timespec){.tv_nsec = 100000000}, NULL);
+	cr_expect(eq(int, atomic_load(&rests), 2), "it rests on");
+	crew_run(crew, count, &load);
+	cr_expect(eq(int, load.done, 2));
+	int before = atomic_load(&rests);
+	crew_destroy(crew);
+	cr_expect(atomic_load(&rests) > before, "before it ends");
 }

@@ -3,7 +3,9 @@
 #include <criterion/new/assert.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "hasher.h"
 
@@ -160,4 +162,32 @@ Test(hasher, a_crowd_is_served_a_few_at_a_time_on_small_stacks_and_the_rest_told
 	cr_expect(crowd.turned_away >= 1, "%d", crowd.turned_away);
 	cr_expect(eq(int, crowd.served + crowd.turned_away, PEOPLE));
 	hasher_destroy(crowd.hasher);
+}
+
+/* What the process has in memory, in KiB: proc(5). */
+static long resident_kib(void)
+{
+	char line[256];
+	long kib = -1;
+	FILE *status = fopen("/proc/self/status", "r");
+	while (status && fgets(line, sizeof line, status))
+		if (sscanf(line, "VmRSS: %ld", &kib) == 1)
+			break;
+	fclose(status);
+	return kib;
+}
+
+Test(hasher, the_memory_of_hashes_is_given_back_when_nobody_signs_in_any_more)
+{
+	enum { HASH_KIB = 65536 };
+	struct fixture f;
+	open_fixture(&f, HASH_KIB);
+	long before_kib = resident_kib();
+	hashed(&f, "correct horse");
+	cr_expect(resident_kib() > before_kib + HASH_KIB / 2, "kept for the next one");
+	const struct timespec pause = {.tv_nsec = 20000000};
+	for (int i = 0; i < 500 && resident_kib() > before_kib + HASH_KIB / 2; i++)
+		nanosleep(&pause, NULL);
+	cr_expect(resident_kib() < before_kib + HASH_KIB / 2, "%ld KiB", resident_kib());
+	close_fixture(&f);
 }
