@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives import hashes, hmac, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa, utils
 
 import npm
+from system import CERTIFICATES
 
 FOLDER = Path(__file__).resolve().parent / "oidc"
 REDIRECTS_MAX = 10
@@ -228,7 +229,7 @@ class Browser:
     """One person's browser at a Crier: it keeps cookies, and follows nothing by itself."""
 
     def __init__(self, system):
-        self.client = httpx.Client(timeout=30, trust_env=False)
+        self.client = httpx.Client(timeout=30, trust_env=False, verify=CERTIFICATES)
         self.url = system.gateway_url
 
     def begin(self, **query):

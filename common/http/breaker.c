@@ -18,12 +18,20 @@ static bool is_open(const struct breaker *breaker)
 	return breaker->failures >= BREAKER_FAILURES;
 }
 
+static void wait_longer(struct breaker *breaker, int64_t now_us)
+{
+	breaker->closed_to_us = now_us + breaker->wait_us;
+	breaker->wait_us *= 2;
+	if (breaker->wait_us > BREAKER_OPEN_MAX_US)
+		breaker->wait_us = BREAKER_OPEN_MAX_US;
+}
+
 bool breaker_admit(struct breaker *breaker, int64_t now_us)
 {
 	pthread_mutex_lock(&breaker->lock);
 	bool admitted = !is_open(breaker) || now_us >= breaker->closed_to_us;
 	if (is_open(breaker) && admitted)
-		breaker->closed_to_us = now_us + BREAKER_OPEN_US;
+		wait_longer(breaker, now_us);
 	pthread_mutex_unlock(&breaker->lock);
 	return admitted;
 }
@@ -35,7 +43,8 @@ void breaker_report(struct breaker *breaker, enum breaker_news news, int64_t now
 		breaker->failures = 0;
 	if (news == BREAKER_FAILURE && !is_open(breaker)) {
 		breaker->failures++;
-		breaker->closed_to_us = now_us + BREAKER_OPEN_US;
+		breaker->wait_us = BREAKER_OPEN_MIN_US;
+		wait_longer(breaker, now_us);
 	}
 	pthread_mutex_unlock(&breaker->lock);
 }

@@ -8,13 +8,17 @@
 
 #include "base/clock.h"
 
-#define BREAKER_FAILURES 5		    /* in a row, until it opens */
-#define BREAKER_OPEN_US (2 * US_PER_SECOND) /* until one may try */
+#define BREAKER_FAILURES 5 /* in a row, until it opens */
+/* Until one may try: a neighbour that only starts is there soon, so the first waits are short, and
+ * each is twice as long as the one before. */
+#define BREAKER_OPEN_MIN_US (100 * US_PER_MS)
+#define BREAKER_OPEN_MAX_US (2 * US_PER_SECOND)
 
 struct breaker {
 	pthread_mutex_t lock;
 	int failures;	      /* in a row */
 	int64_t closed_to_us; /* while open: nobody may try before; monotonic */
+	int64_t wait_us;      /* while open: what the next who tries makes the others wait */
 };
 
 enum breaker_news {
@@ -26,8 +30,8 @@ enum breaker_news {
 void breaker_init(struct breaker *breaker);
 void breaker_finish(struct breaker *breaker);
 
-/** May a request go out at now_us (monotonic)? While the breaker is open, one may after each
- *  BREAKER_OPEN_US; what is reported of it decides. */
+/** May a request go out at now_us (monotonic)? While the breaker is open, one may after each wait;
+ *  what is reported of it decides. */
 bool breaker_admit(struct breaker *breaker, int64_t now_us);
 
 /** What became of a request that was admitted. */
