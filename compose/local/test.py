@@ -49,7 +49,7 @@ def run_criterion(kind, words):
     log = DEBUG / "Testing" / "Temporary" / "LastTest.log"
     log.unlink(missing_ok=True)
     done = subprocess.run(["ctest", "--test-dir", DEBUG, "--output-on-failure", "--no-tests=error",
-                           "-R", f"^{kind}-", *words])
+                           "-j", str(os.cpu_count() or 1), "-R", f"^{kind}-", *words])
     text = COLOUR.sub("", log.read_text(errors="replace")) if log.exists() else ""
     counts = [tuple(map(int, match)) for match in SYNTHESIS.findall(text)]
     passed = sum(count[1] for count in counts)
