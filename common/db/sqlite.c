@@ -12,6 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/hex.h"
 #include "base/random.h"
 #include "db/driver.h"
 #include "db/pool.h"
