@@ -37,7 +37,7 @@ class CertifiedProvider:
                 "CRIER_AUTH_OIDC_CLIENT_SECRET": "a secret: with % and +"}
 
     def start(self):
-        modules = npm.modules(FOLDER)
+        modules = npm.modules_or_skip(FOLDER)
         self.process = subprocess.Popen(
             [npm.node(modules), FOLDER / "provider.js", str(self.port), self.redirect_uri],
             env={"PATH": os.defpath, "NODE_PATH": str(modules)}, text=True,

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "base/hex.h"
 #include "base/random.h"
 
 struct defer {

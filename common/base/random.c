@@ -41,14 +41,3 @@ void random_fast(void *data, size_t len)
 		len -= step;
 	}
 }
-
-void hex_encode(const void *data, size_t len, char *out)
-{
-	static const char digits[] = "0123456789abcdef";
-	const unsigned char *bytes = data;
-	for (size_t i = 0; i < len; i++) {
-		*out++ = digits[bytes[i] >> 4];
-		*out++ = digits[bytes[i] & 15];
-	}
-	*out = '\0';
-}

@@ -10,7 +10,4 @@ void random_bytes(void *data, size_t len);
 /** Fast bytes for identifiers and jitter; never for a secret. */
 void random_fast(void *data, size_t len);
 
-/** Writes 2 * len lower-case hex digits and a NUL. */
-void hex_encode(const void *data, size_t len, char *out);
-
 #endif

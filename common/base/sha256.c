@@ -3,7 +3,7 @@
 
 #include <openssl/sha.h>
 
-#include "base/random.h"
+#include "base/hex.h"
 
 void sha256_hex(const void *data, size_t len, char out[SHA256_HEX_SIZE])
 {

@@ -1,7 +1,6 @@
 /* RFC 3629, section 4: the well-formed byte sequences, as a small automaton. */
 #include "base/utf8.h"
 
-#include <stdint.h>
 #include <string.h>
 
 size_t utf8_sequence(const char *at, size_t left)
@@ -46,10 +45,43 @@ bool utf8_valid(const char *data, size_t len)
 	return true;
 }
 
+/* Whether a byte goes on with a character that began before it. */
+static bool goes_on(char byte)
+{
+	return ((unsigned char)byte & 0xC0) == 0x80;
+}
+
+size_t utf8_encode(uint32_t code, char to[4])
+{
+	static const unsigned char lead[] = {0, 0, 0xC0, 0xE0, 0xF0};
+	size_t len = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+	for (size_t i = len - 1; i > 0; i--, code >>= 6)
+		to[i] = (char)(0x80 | (code & 0x3F));
+	to[0] = (char)(lead[len] | code);
+	return len;
+}
+
+size_t utf8_cut(const char *text, size_t len, size_t max)
+{
+	if (len <= max)
+		return len;
+	while (max && goes_on(text[max]))
+		max--;
+	return max;
+}
+
+const char *utf8_next(const char *at)
+{
+	at++;
+	while (goes_on(*at))
+		at++;
+	return at;
+}
+
 size_t utf8_length(const char *string)
 {
 	size_t count = 0;
 	for (; *string; string++)
-		count += ((unsigned char)*string & 0xC0) != 0x80;
+		count += !goes_on(*string);
 	return count;
 }

@@ -44,6 +44,11 @@ struct db_value db_time_or_null(bool has, int64_t time_us);
 		sizeof((struct db_value[]){__VA_ARGS__}) / sizeof(struct db_value)
 #define DB_NO_ARGS NULL, 0
 
+/* Two arguments: key and id of a cursor with a time as its key, or NULL twice for no cursor. */
+#define DB_CURSOR(cursor)                                        \
+	db_time_or_null((cursor), (cursor) ? (cursor)->key : 0), \
+		db_int_or_null((cursor), (cursor) ? (cursor)->id : 0)
+
 /* Rows in the call's arena, row by row. */
 struct db_rows {
 	const struct db_value *cells;
@@ -171,6 +176,11 @@ MUST_CHECK enum err db_each(struct call *c, const struct sql *sql, db_each_row *
 
 /** Proves that the database can be read and written: for readiness. */
 MUST_CHECK enum err db_check(struct call *c);
+
+/** For who asked for one row more than a page has: cuts that one off.
+ *  @param limit  rows of a page, 0 or more
+ *  @return whether it was there, and so another page is */
+bool db_rows_cut(struct db_rows *rows, int64_t limit);
 
 struct db_row db_row(const struct db_rows *rows, size_t index);
 int64_t row_int(struct db_row *row); /* asserts that it is not NULL */

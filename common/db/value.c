@@ -44,6 +44,15 @@ struct db_value db_time_or_null(bool has, int64_t time_us)
 	return has ? db_time(time_us) : db_null();
 }
 
+bool db_rows_cut(struct db_rows *rows, int64_t limit)
+{
+	assert(limit >= 0);
+	bool more = rows->count > (size_t)limit;
+	if (more)
+		rows->count = (size_t)limit;
+	return more;
+}
+
 struct db_row db_row(const struct db_rows *rows, size_t index)
 {
 	assert(index < rows->count);

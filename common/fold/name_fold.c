@@ -7,6 +7,7 @@
 #include <unicase.h>
 
 #include "base/text.h"
+#include "base/utf8.h"
 
 #define GRAM_CHARACTERS 3
 
@@ -32,19 +33,11 @@ const char *name_fold(struct call *c, const char *name)
 	return folded;
 }
 
-static const char *next_character(const char *at)
-{
-	at++;
-	while (((unsigned char)*at & 0xC0) == 0x80)
-		at++;
-	return at;
-}
-
 /* Where so many characters end; NULL where there are fewer. */
 static const char *pass_characters(const char *at, int count)
 {
 	for (; count && *at; count--)
-		at = next_character(at);
+		at = utf8_next(at);
 	return count ? NULL : at;
 }
 
@@ -65,8 +58,8 @@ const char *name_grams(struct call *c, const char *folded)
 		add_gram(&text, folded, folded + strlen(folded));
 	for (int i = 0; end && i < NAME_GRAMS_MAX; i++) {
 		add_gram(&text, folded, end);
-		folded = next_character(folded);
-		end = *end ? next_character(end) : NULL;
+		folded = utf8_next(folded);
+		end = *end ? utf8_next(end) : NULL;
 	}
 	return text_string(&text);
 }

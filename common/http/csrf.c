@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/hex.h"
 #include "base/random.h"
 
 #define PURPOSE "crier csrf tokens, 1"

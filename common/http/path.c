@@ -3,36 +3,13 @@
 
 #include <string.h>
 
+#include "base/percent.h"
 #include "base/utf8.h"
-
-static int hex_value(char ch)
-{
-	if (ch >= '0' && ch <= '9')
-		return ch - '0';
-	ch |= 0x20;
-	return ch >= 'a' && ch <= 'f' ? ch - 'a' + 10 : -1;
-}
 
 bool path_unescape(char *text)
 {
-	char *escape = strchr(text, '%');
-	if (!escape)
-		return utf8_valid(text, strlen(text));
-	char *to = escape;
-	for (const char *from = escape; *from; to++) {
-		if (*from != '%') {
-			*to = *from++;
-			continue;
-		}
-		int high = hex_value(from[1]);
-		int low = high < 0 ? -1 : hex_value(from[2]);
-		if (low < 0 || (high == 0 && low == 0))
-			return false;
-		*to = (char)(high * 16 + low);
-		from += 3;
-	}
-	*to = '\0';
-	return utf8_valid(text, (size_t)(to - text));
+	size_t len;
+	return percent_decode(text, &len) && utf8_valid(text, len);
 }
 
 static enum err check_segment(struct call *c, char *segment)

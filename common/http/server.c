@@ -15,6 +15,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/stack.h"
 #include "daemon/log.h"
 #include "http/dispatch.h"
 #include "http/sockets.h"
@@ -37,6 +38,7 @@ struct http_server {
 /* What each civetweb thread keeps from request to request. */
 struct worker {
 	struct arena *arena;
+	struct stack stack;
 	struct header headers[MG_MAX_HEADERS];
 };
 
@@ -171,7 +173,19 @@ static void *start_thread(const struct mg_context *context, int type)
 	if (!worker)
 		abort();
 	worker->arena = arena_create();
+	worker->stack = stack_of_thread();
+	stack_give_back(&worker->stack);
 	return worker;
+}
+
+/* A thread that waits for its next connection keeps nothing of the last one: most of a quiet
+ * daemon's memory would be what threads once used. */
+static void rest_thread(const struct mg_connection *connection)
+{
+	struct worker *worker = mg_get_thread_pointer(connection);
+	arena_destroy(worker->arena);
+	worker->arena = arena_create();
+	stack_give_back(&worker->stack);
 }
 
 static void end_thread(const struct mg_context *context, int type, void *pointer)
@@ -216,6 +230,7 @@ static struct mg_context *start_civetweb(struct http_server *server,
 		.begin_request = answer_request,
 		.http_error = answer_unreadable,
 		.log_message = note_message,
+		.connection_closed = rest_thread,
 		.init_thread = start_thread,
 		.exit_thread = end_thread,
 	};

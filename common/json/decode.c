@@ -218,23 +218,3 @@ enum err json_decode(struct call *c, const struct shape *shape, const char *data
 	json_decref(root);
 	return good ? OK : ERR_INVALID;
 }
-
-enum err json_decode_array(struct call *c, const struct shape *shape, const char *data, size_t len,
-	size_t max, void **items, size_t *count)
-{
-	json_t *root;
-	TRY(json_parse(c, data, len, &root));
-	struct place place = {.c = c, .name = ""};
-	struct field field = {.type = FIELD_ARRAY,
-		.shape = shape,
-		.has_bounds = true,
-		.maximum = (int64_t)max};
-	struct any_list list = {0};
-	bool good = read_array(&place, &field, root, &list);
-	json_decref(root);
-	if (!good)
-		return ERR_INVALID;
-	*items = list.items;
-	*count = list.count;
-	return OK;
-}

@@ -17,11 +17,6 @@
 MUST_CHECK enum err json_decode(struct call *c, const struct shape *shape, const char *data,
 	size_t len, void *out);
 
-/** As json_decode for an array of shape: *items gets *count structs.
- *  @param max  items; more are ERR_INVALID */
-MUST_CHECK enum err json_decode_array(struct call *c, const struct shape *shape, const char *data,
-	size_t len, size_t max, void **items, size_t *count);
-
 /**
  * Reads one value from its text form (a path, query or header parameter) as field. Numbers are
  * decimal as JSON writes them, booleans true or false.

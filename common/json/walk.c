@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/hex.h"
+#include "base/utf8.h"
 #include "json/decode.h"
 
 static bool is_blank(char ch)
@@ -30,17 +32,11 @@ static bool is_digit(const struct walk *walk)
 	return walk->at < walk->end && *walk->at >= '0' && *walk->at <= '9';
 }
 
-static bool is_hex(char ch)
-{
-	return (ch >= '0' && ch <= '9') || (ch >= 'a' && ch <= 'f') || (ch >= 'A' && ch <= 'F');
-}
-
 static unsigned hex_4(const char *at)
 {
 	unsigned value = 0;
 	for (int i = 0; i < 4; i++)
-		value = value * 16 +
-			(unsigned)(at[i] <= '9' ? at[i] - '0' : (at[i] | 32) - 'a' + 10);
+		value = value * 16 + (unsigned)hex_digit(at[i]);
 	return value;
 }
 
@@ -49,7 +45,7 @@ static bool take_hex_4(struct walk *walk, unsigned *unit)
 	if (walk->end - walk->at < 4)
 		return false;
 	for (int i = 0; i < 4; i++)
-		if (!is_hex(walk->at[i]))
+		if (hex_digit(walk->at[i]) < 0)
 			return false;
 	*unit = hex_4(walk->at);
 	walk->at += 4;
@@ -239,20 +235,6 @@ bool walk_int(const struct walk_value *value, int64_t *number)
 	return true;
 }
 
-static size_t put_utf8(char to[4], unsigned code)
-{
-	if (code < 0x80) {
-		to[0] = (char)code;
-		return 1;
-	}
-	size_t len = code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-	static const unsigned char lead[] = {0, 0, 0xC0, 0xE0, 0xF0};
-	for (size_t i = len - 1; i > 0; i--, code >>= 6)
-		to[i] = (char)(0x80 | (code & 0x3F));
-	to[0] = (char)(lead[len] | code);
-	return len;
-}
-
 /* The character of an escape, behind its backslash. */
 static unsigned escaped_code(const char **at)
 {
@@ -275,7 +257,7 @@ static size_t read_character(const char **at, const char *end, char to[4])
 {
 	if (**at == '\\') {
 		(*at)++;
-		return put_utf8(to, escaped_code(at));
+		return utf8_encode(escaped_code(at), to);
 	}
 	size_t len = 0;
 	do

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "base/utf8.h"
+
 #define PLAIN_CHARACTERS_MAX 60 /* longer ones are folded, as encoded words */
 #define WORD_CHARACTERS_MAX 48	/* inside "=?utf-8?Q?" and "?=" */
 #define FOLD "\r\n "
@@ -31,10 +33,7 @@ static bool is_alphanumeric(char ch)
 /* Bytes of the character that begins here; the value is well-formed UTF-8. */
 static size_t character_bytes(const char *at)
 {
-	size_t bytes = 1;
-	while (((unsigned char)at[bytes] & 0xC0) == 0x80)
-		bytes++;
-	return bytes;
+	return (size_t)(utf8_next(at) - at);
 }
 
 static size_t encoded_len(const char *at, size_t bytes)

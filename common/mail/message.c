@@ -4,6 +4,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/hex.h"
 #include "base/random.h"
 #include "mail/header.h"
 #include "mail/quoted_printable.h"

@@ -4,17 +4,9 @@
 #include <libxml/HTMLparser.h>
 #include <string.h>
 
-#define NAME_BYTES_MAX 32
+#include "base/utf8.h"
 
-static void add_character(struct text *out, unsigned long code)
-{
-	char bytes[4];
-	size_t len = code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-	for (size_t i = len - 1; i > 0; i--, code >>= 6)
-		bytes[i] = (char)(0x80 | (code & 0x3F));
-	bytes[0] = (char)((0xF00u >> len) | code);
-	text_add(out, bytes, len);
-}
+#define NAME_BYTES_MAX 32
 
 static bool is_character(unsigned long code)
 {
@@ -25,12 +17,8 @@ static bool is_character(unsigned long code)
 
 static void add_code(struct text *out, unsigned long code)
 {
-	if (!is_character(code))
-		code = 0xFFFD;
-	if (code < 0x80)
-		text_add_char(out, (char)code);
-	else
-		add_character(out, code);
+	char bytes[4];
+	text_add(out, bytes, utf8_encode(is_character(code) ? (uint32_t)code : 0xFFFD, bytes));
 }
 
 /* Digits as they are in "#38" or "#x26"; at most 7 of them are worth reading. */

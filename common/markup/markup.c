@@ -4,6 +4,7 @@
 #include <libxml/parser.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "markup/html.h"
 #include "markup/source.h"
 
@@ -29,10 +30,7 @@ static bool render(struct html *html, enum markup_language language, const struc
 /* What is cut is cut between characters. */
 static size_t bounded_len(const char *text)
 {
-	size_t len = strnlen(text, MARKUP_SOURCE_BYTES_MAX);
-	while (len == MARKUP_SOURCE_BYTES_MAX && ((unsigned char)text[len] & 0xC0) == 0x80)
-		len--;
-	return len;
+	return utf8_cut(text, strnlen(text, MARKUP_SOURCE_BYTES_MAX + 1), MARKUP_SOURCE_BYTES_MAX);
 }
 
 const char *markup_render(struct call *c, enum markup_language language, const char *source)

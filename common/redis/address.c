@@ -4,36 +4,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/percent.h"
+
 #define DEFAULT_PORT 6379
 #define DATABASE_MAX 1000000
 
-static int hex_digit(char ch)
-{
-	if (ch >= '0' && ch <= '9')
-		return ch - '0';
-	ch = (char)(ch | 0x20);
-	return ch >= 'a' && ch <= 'f' ? ch - 'a' + 10 : -1;
-}
-
-/* A percent-decoded copy; NULL when a '%' is not followed by two digits or stands for NUL. */
+/* A decoded copy; NULL where it has a bad escape. */
 static const char *decode(struct arena *arena, const char *from, size_t len)
 {
 	char *out = arena_copy(arena, from, len);
-	size_t used = 0;
-	for (size_t i = 0; i < len; i++) {
-		if (from[i] != '%') {
-			out[used++] = from[i];
-			continue;
-		}
-		int high = i + 2 < len ? hex_digit(from[i + 1]) : -1;
-		int low = i + 2 < len ? hex_digit(from[i + 2]) : -1;
-		if (high < 0 || low < 0 || !(high | low))
-			return NULL;
-		out[used++] = (char)(high << 4 | low);
-		i += 2;
-	}
-	out[used] = '\0';
-	return out;
+	return percent_decode(out, NULL) ? out : NULL;
 }
 
 static bool parse_number(const char *string, int minimum, int maximum, int *number)

@@ -3,7 +3,7 @@
 #include <openssl/sha.h>
 #include <string.h>
 
-#include "base/random.h"
+#include "base/hex.h"
 #include "redis/exchange.h"
 
 void redis_script_init(struct redis_script *script)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hex.h"
 #include "base/random.h"
 #include "base/text.h"
 #include "redis/redis.h"

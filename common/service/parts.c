@@ -1,7 +1,6 @@
 /* The parts a daemon is put together from, made in one order and ended in the other. */
 #include "service/parts.h"
 
-#include <malloc.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -10,6 +9,7 @@
 #include "service/answers.h"
 #include "service/authentication.h"
 #include "service/ended_reader.h"
+#include "service/memory.h"
 #include "token/token.h"
 
 #define OPEN_WAIT_MS 30000
@@ -26,16 +26,6 @@
 #define JWKS_BYTES_MAX 65536
 #define TOKEN_LEEWAY_S 5
 #define TOKENS_REMEMBERED_MAX 4096
-#define MALLOC_ARENAS_MAX 2
-#define MMAP_THRESHOLD_BYTES (512 * 1024)
-
-/* One malloc arena per thread would be most of an idle daemon's memory. And a fixed threshold:
- * glibc raises its own with the first large piece that is freed, and keeps the next ones. */
-static void keep_memory_small(void)
-{
-	mallopt(M_ARENA_MAX, MALLOC_ARENAS_MAX);
-	mallopt(M_MMAP_THRESHOLD, MMAP_THRESHOLD_BYTES);
-}
 
 /* To a server each connection is a process; to a file it is little, and a thread that waits for
  * one costs more. */
@@ -66,7 +56,7 @@ static struct db *wait_for_database(const struct db_options *options, char *why,
 
 bool parts_open(struct service *service)
 {
-	keep_memory_small();
+	memory_keep_small();
 	if (!service->plan->sql)
 		return true;
 	struct db_options options = {
@@ -231,7 +221,9 @@ enum err parts_start(struct call *c, struct service *service)
 		TRY(service->plan->start(c, service, &service->state));
 	TRY(answers_start(c, service->answers));
 	TRY(begin_reading_ended(c, service));
-	return listen_and_serve(c, service);
+	TRY(listen_and_serve(c, service));
+	memory_give_back();
+	return OK;
 }
 
 void parts_close(struct service *service)

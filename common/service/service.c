@@ -111,6 +111,16 @@ static int serve(struct service *service, struct call *c)
 	return drain(service);
 }
 
+static enum err report_step(struct call *c, const struct service *service)
+{
+	int number;
+	if (!service->plan->migrations)
+		return OK;
+	TRY(migrate_current(c, service->db, &number));
+	log_write(LOG_INFO, NULL, NULL, "the schema is at step %d", number);
+	return OK;
+}
+
 static int run_migrate(struct service *service, struct call *c, int argc, char **argv)
 {
 	int target = -1;
@@ -122,6 +132,8 @@ static int run_migrate(struct service *service, struct call *c, int argc, char *
 		target = (int)number;
 	}
 	enum err err = parts_migrate(c, service, target);
+	if (err == OK)
+		err = report_step(c, service);
 	if (err)
 		report_failure(c, "migrate", err);
 	return err ? 1 : 0;

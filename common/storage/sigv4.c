@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/random.h"
+#include "base/hex.h"
 #include "base/rfc3339.h"
 #include "base/sha256.h"
 #include "base/text.h"

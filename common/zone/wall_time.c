@@ -93,15 +93,6 @@ int64_t wall_time_in(struct call *c, const struct wall_time *local, const struct
 	return utc_s * US_PER_SECOND;
 }
 
-enum err wall_time_resolve(struct call *c, const struct wall_time *local, const char *name,
-	int64_t *time_us, enum wall_time_kind *kind, const char **note)
-{
-	const struct zone *zone;
-	TRY(wall_zone_open(c, name, &zone));
-	*time_us = wall_time_in(c, local, zone, name, kind, note);
-	return OK;
-}
-
 /* Digits of an RFC 3339 string. */
 static int number_at(const char *digits, int count)
 {

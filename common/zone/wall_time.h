@@ -19,26 +19,20 @@ struct wall_time {
 /** True for the name of a zone of the IANA database; see zone_open. */
 bool wall_zone_exists(struct call *c, const char *zone);
 
-/**
- * The moment of a local minute.
- * @param[out] time_us  its first microsecond, UTC, since 1970
- * @param[out] note     what to tell the person when it is not plain, else NULL
- * @return OK | ERR_INVALID (at /timezone: no such zone)
- */
-MUST_CHECK enum err wall_time_resolve(struct call *c, const struct wall_time *local,
-	const char *zone, int64_t *time_us, enum wall_time_kind *kind, const char **note);
-
 struct zone;
 
-/** wall_time_resolve in a zone that is open, for many minutes of one zone.
- *  @param name  the zone's, for the note  @return the moment */
+/**
+ * The moment of a local minute: its first microsecond, UTC, since 1970.
+ * @param name       the zone's, for the note
+ * @param[out] note  what to tell the person when it is not plain, else NULL
+ */
 int64_t wall_time_in(struct call *c, const struct wall_time *local, const struct zone *zone,
 	const char *name, enum wall_time_kind *kind, const char **note);
 
 /** zone_open for a name that a person gave. @return OK | ERR_INVALID (at /timezone) */
 MUST_CHECK enum err wall_zone_open(struct call *c, const char *name, const struct zone **zone);
 
-/** The minute that zone's clock shows at time_us. Errors as wall_time_resolve. */
+/** The minute that zone's clock shows at time_us. Errors as wall_zone_open. */
 MUST_CHECK enum err wall_time_show(struct call *c, int64_t time_us, const char *zone,
 	struct wall_time *local);
 

@@ -5,6 +5,7 @@ set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit
 local=compose/local
 all=(format shell arrows shape headers cppcheck release clang lint sanitizers)
+by_name=(threads)
 
 list() { git ls-files --cached --others --exclude-standard -- "$@"; }
 
@@ -72,7 +73,7 @@ chosen=("$@")
 passed=0 failed=0
 for name in "${chosen[@]}"; do
 	if ! declare -F "check_$name" >/dev/null; then
-		echo "There is no check $name; there are: ${all[*]}" >&2
+		echo "There is no check $name; there are: ${all[*]} ${by_name[*]}" >&2
 		exit 2
 	fi
 	if run_check "$name"; then passed=$((passed + 1)); else failed=$((failed + 1)); fi

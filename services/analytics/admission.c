@@ -6,6 +6,7 @@
 #include "agent.h"
 #include "analytics.h"
 #include "base/hash.h"
+#include "base/utf8.h"
 #include "known_posts.h"
 #include "places.h"
 #include "referrer.h"
@@ -53,10 +54,7 @@ static void classify(struct call *c, const struct sender *sender, const struct e
 /* As much of it as a letter keeps, whole characters only. */
 static struct slice payload_of(struct slice text)
 {
-	size_t len = text.len < ENVELOPE_BYTES_MAX ? text.len : ENVELOPE_BYTES_MAX;
-	while (len && len < text.len && ((unsigned char)text.data[len] & 0xC0) == 0x80)
-		len--;
-	return (struct slice){text.data, len};
+	return (struct slice){text.data, utf8_cut(text.data, text.len, ENVELOPE_BYTES_MAX)};
 }
 
 /* PostgreSQL's texts have no NUL in them; JSON writes none as it is. */

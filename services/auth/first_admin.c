@@ -9,6 +9,7 @@
 
 #include "audit_store.h"
 #include "auth.h"
+#include "base/hex.h"
 #include "base/random.h"
 #include "db/db.h"
 #include "user.h"

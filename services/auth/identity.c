@@ -5,6 +5,7 @@
 
 #include "api_key_store.h"
 #include "audit_store.h"
+#include "base/utf8.h"
 #include "credential_store.h"
 #include "identity_store.h"
 #include "session_store.h"
@@ -12,20 +13,12 @@
 #include "user_store.h"
 #include "json/format.h"
 
-static size_t character_len(const char *at)
-{
-	size_t len = 1;
-	while (((unsigned char)at[len] & 0xC0) == 0x80)
-		len++;
-	return len;
-}
-
 const char *identity_name(struct call *c, const char *name, const char *email)
 {
 	char *clean = call_alloc(c, name ? strlen(name) + 1 : 1);
 	size_t len = 0;
 	for (int count = 0; name && *name && count < NAME_CHARACTERS_MAX;) {
-		size_t step = character_len(name);
+		size_t step = (size_t)(utf8_next(name) - name);
 		if ((unsigned char)*name >= 0x20 && *name != 0x7F) {
 			memcpy(clean + len, name, step);
 			len += step;

@@ -21,11 +21,6 @@ const char *session_user_agent(struct call *c)
 {
 	if (!c->user_agent)
 		return NULL;
-	size_t len = strlen(c->user_agent);
-	if (len > SESSION_USER_AGENT_BYTES_MAX) {
-		len = SESSION_USER_AGENT_BYTES_MAX;
-		while (len && ((unsigned char)c->user_agent[len] & 0xC0) == 0x80)
-			len--;
-	}
+	size_t len = utf8_cut(c->user_agent, strlen(c->user_agent), SESSION_USER_AGENT_BYTES_MAX);
 	return utf8_valid(c->user_agent, len) ? arena_copy(c->arena, c->user_agent, len) : NULL;
 }

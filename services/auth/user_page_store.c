@@ -74,8 +74,8 @@ enum err user_page_store_list(struct call *c, const struct user_query *query,
 {
 	struct db_rows rows;
 	TRY(query_rows(c, query, &rows));
-	*more = rows.count > (size_t)query->limit;
-	page->count = *more ? (size_t)query->limit : rows.count;
+	*more = db_rows_cut(&rows, query->limit);
+	page->count = rows.count;
 	page->items = call_alloc(c, page->count * sizeof *page->items);
 	for (size_t i = 0; i < page->count; i++) {
 		struct db_row row = db_row(&rows, i);

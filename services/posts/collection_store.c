@@ -87,8 +87,8 @@ enum err collection_store_page(struct call *c, int64_t user_id, int64_t before_i
 		DB_ARGS(db_int(user_id), db_int_or_null(before_id != 0, before_id),
 			db_int(limit + 1)),
 		&rows));
-	*more = rows.count > (size_t)limit;
-	page->count = *more ? (size_t)limit : rows.count;
+	*more = db_rows_cut(&rows, limit);
+	page->count = rows.count;
 	page->items = call_alloc(c, (page->count + 1) * sizeof *page->items);
 	for (size_t i = 0; i < page->count; i++) {
 		struct db_row row = db_row(&rows, i);
@@ -161,8 +161,8 @@ enum err collection_store_posts(struct call *c, int64_t id, int64_t after_place,
 		DB_ARGS(db_int(id), db_int_or_null(after_place != 0, after_place),
 			db_int(limit + 1)),
 		&rows));
-	*more = rows.count > (size_t)limit;
-	page->count = *more ? (size_t)limit : rows.count;
+	*more = db_rows_cut(&rows, limit);
+	page->count = rows.count;
 	page->items = call_alloc(c, (page->count + 1) * sizeof *page->items);
 	for (size_t i = 0; i < page->count; i++) {
 		struct db_row row = db_row(&rows, i);

@@ -29,10 +29,9 @@ static void read_comment(struct db_row *row, struct comment *comment)
 	row_end(row);
 }
 
-static void read_comments(struct call *c, const struct db_rows *rows, int64_t limit,
-	struct comment_list *comments)
+static void read_comments(struct call *c, const struct db_rows *rows, struct comment_list *comments)
 {
-	comments->count = rows->count > (size_t)limit ? (size_t)limit : rows->count;
+	comments->count = rows->count;
 	comments->items = call_alloc(c, (comments->count + 1) * sizeof *comments->items);
 	for (size_t i = 0; i < comments->count; i++) {
 		struct db_row row = db_row(rows, i);
@@ -114,8 +113,8 @@ enum err comment_store_page(struct call *c, const struct comment_query *query,
 			db_int_or_null(!query->all_hidden, query->reader_id),
 			db_int_or_null(query->has_from, query->from_seq), db_int(query->limit + 1)),
 		&rows));
-	read_comments(c, &rows, query->limit, page);
-	*more = rows.count > page->count;
+	*more = db_rows_cut(&rows, query->limit);
+	read_comments(c, &rows, page);
 	return OK;
 }
 
@@ -125,8 +124,8 @@ enum err comment_store_changes(struct call *c, int64_t post_id, int64_t after_se
 	struct db_rows rows;
 	TRY(db_query(c, &SQL_COMMENTS_CHANGED,
 		DB_ARGS(db_int(post_id), db_int(after_seq), db_int(limit + 1)), &rows));
-	read_comments(c, &rows, limit, page);
-	*more = rows.count > page->count;
+	*more = db_rows_cut(&rows, limit);
+	read_comments(c, &rows, page);
 	return OK;
 }
 
@@ -135,7 +134,7 @@ enum err comment_store_of_author(struct call *c, int64_t user_id, int64_t limit,
 {
 	struct db_rows rows;
 	TRY(db_query(c, &SQL_COMMENTS_OF_AUTHOR, DB_ARGS(db_int(user_id), db_int(limit)), &rows));
-	read_comments(c, &rows, limit, comments);
+	read_comments(c, &rows, comments);
 	return OK;
 }
 

@@ -165,12 +165,10 @@ enum err delivery_store_dead(struct call *c, int64_t user_id, const struct curso
 {
 	struct db_rows rows;
 	TRY(db_query(c, &SQL_DEAD_LETTERS,
-		DB_ARGS(db_int_or_null(user_id != 0, user_id),
-			db_time_or_null(after, after ? after->key : 0),
-			db_int_or_null(after, after ? after->id : 0), db_int(limit + 1)),
+		DB_ARGS(db_int_or_null(user_id != 0, user_id), DB_CURSOR(after), db_int(limit + 1)),
 		&rows));
-	*more = rows.count > (size_t)limit;
-	page->count = *more ? (size_t)limit : rows.count;
+	*more = db_rows_cut(&rows, limit);
+	page->count = rows.count;
 	page->items = call_alloc(c, (page->count + 1) * sizeof *page->items);
 	for (size_t i = 0; i < page->count; i++)
 		read_dead(&rows, i, &page->items[i]);

@@ -106,8 +106,8 @@ enum err feature_request_store_page(struct call *c, enum list_feature_requests_s
 	struct db_rows rows;
 	TRY(query_page(c, sort, db_name(feature_request_status_names, status), after, limit + 1,
 		&rows));
-	*more = rows.count > (size_t)limit;
-	page->count = *more ? (size_t)limit : rows.count;
+	*more = db_rows_cut(&rows, limit);
+	page->count = rows.count;
 	page->items = call_alloc(c, (page->count + 1) * sizeof *page->items);
 	for (size_t i = 0; i < page->count; i++) {
 		struct db_row row = db_row(&rows, i);

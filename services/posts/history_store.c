@@ -54,11 +54,9 @@ enum err history_store_page(struct call *c, int64_t post_id, const struct cursor
 {
 	struct db_rows rows;
 	TRY(db_query(c, &SQL_HISTORY_PAGE,
-		DB_ARGS(db_int(post_id), db_time_or_null(after, after ? after->key : 0),
-			db_int_or_null(after, after ? after->id : 0), db_int(limit + 1)),
-		&rows));
-	*more = rows.count > (size_t)limit;
-	page->count = *more ? (size_t)limit : rows.count;
+		DB_ARGS(db_int(post_id), DB_CURSOR(after), db_int(limit + 1)), &rows));
+	*more = db_rows_cut(&rows, limit);
+	page->count = rows.count;
 	page->items = call_alloc(c, (page->count + 1) * sizeof *page->items);
 	for (size_t i = 0; i < page->count; i++)
 		read_transition(&rows, i, &page->items[i], last);

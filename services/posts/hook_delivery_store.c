@@ -123,8 +123,8 @@ enum err hook_delivery_store_page(struct call *c, int64_t webhook_id, int64_t be
 		DB_ARGS(db_int(webhook_id), db_int_or_null(before_id != 0, before_id),
 			db_int(limit + 1)),
 		&rows));
-	*more = rows.count > (size_t)limit;
-	page->count = *more ? (size_t)limit : rows.count;
+	*more = db_rows_cut(&rows, limit);
+	page->count = rows.count;
 	page->items = call_alloc(c, (page->count + 1) * sizeof *page->items);
 	for (size_t i = 0; i < page->count; i++)
 		read_delivery(c, &rows, i, &page->items[i]);

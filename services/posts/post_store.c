@@ -40,12 +40,11 @@ static void read_post(struct call *c, const struct db_rows *rows, size_t index, 
 	row_end(&row);
 }
 
-static void read_posts(struct call *c, const struct db_rows *rows, size_t count,
-	struct post_list *posts)
+static void read_posts(struct call *c, const struct db_rows *rows, struct post_list *posts)
 {
-	posts->count = count;
-	posts->items = count ? call_alloc(c, count * sizeof *posts->items) : NULL;
-	for (size_t i = 0; i < count; i++)
+	posts->count = rows->count;
+	posts->items = rows->count ? call_alloc(c, rows->count * sizeof *posts->items) : NULL;
+	for (size_t i = 0; i < rows->count; i++)
 		read_post(c, rows, i, &posts->items[i]);
 }
 
@@ -211,12 +210,11 @@ enum err post_store_page(struct call *c, const struct post_query *query, struct 
 	const struct cursor *after = query->after;
 	struct db_rows rows;
 	TRY(db_query(c, page_statement(query),
-		DB_ARGS(FILTER_ARGS(query), db_time_or_null(after, after ? after->key : 0),
-			db_int_or_null(after, after ? after->id : 0), db_int(query->limit + 1),
+		DB_ARGS(FILTER_ARGS(query), DB_CURSOR(after), db_int(query->limit + 1),
 			db_int_or_null(query->skip != 0, query->skip)),
 		&rows));
-	*more = rows.count > (size_t)query->limit;
-	read_posts(c, &rows, *more ? (size_t)query->limit : rows.count, page);
+	*more = db_rows_cut(&rows, query->limit);
+	read_posts(c, &rows, page);
 	return OK;
 }
 

@@ -4,12 +4,11 @@
 #include "db/names.h"
 #include "posts_sql.h"
 
-static void read_due(struct call *c, const struct db_rows *rows, size_t count,
-	struct due_item_list *due)
+static void read_due(struct call *c, const struct db_rows *rows, struct due_item_list *due)
 {
-	due->count = count;
-	due->items = call_alloc(c, count * sizeof *due->items);
-	for (size_t i = 0; i < count; i++) {
+	due->count = rows->count;
+	due->items = call_alloc(c, rows->count * sizeof *due->items);
+	for (size_t i = 0; i < rows->count; i++) {
 		struct db_row row = db_row(rows, i);
 		due->items[i].post_id = row_int(&row);
 		due->items[i].version = row_int(&row);
@@ -25,11 +24,9 @@ enum err publishing_store_due(struct call *c, int64_t before_us, const struct cu
 {
 	struct db_rows rows;
 	TRY(db_query(c, &SQL_DUE_PAGE,
-		DB_ARGS(db_time(before_us), db_time_or_null(after, after ? after->key : 0),
-			db_int_or_null(after, after ? after->id : 0), db_int(limit + 1)),
-		&rows));
-	*more = rows.count > (size_t)limit;
-	read_due(c, &rows, *more ? (size_t)limit : rows.count, due);
+		DB_ARGS(db_time(before_us), DB_CURSOR(after), db_int(limit + 1)), &rows));
+	*more = db_rows_cut(&rows, limit);
+	read_due(c, &rows, due);
 	return OK;
 }
 

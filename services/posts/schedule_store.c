@@ -72,19 +72,18 @@ enum err schedule_store_page(struct call *c, const struct schedule_query *query,
 	TRY(db_query(c, &SQL_SCHEDULE_PAGE,
 		DB_ARGS(db_int_or_null(query->user_id != 0, query->user_id),
 			db_time_or_null(query->has_from, query->from_us),
-			db_time_or_null(query->has_to, query->to_us),
-			db_time_or_null(after, after ? after->key : 0),
-			db_int_or_null(after, after ? after->id : 0), db_int(query->limit + 1)),
+			db_time_or_null(query->has_to, query->to_us), DB_CURSOR(after),
+			db_int(query->limit + 1)),
 		&rows));
-	schedule_store_read_page(c, &rows, query->limit, page, more);
+	*more = db_rows_cut(&rows, query->limit);
+	schedule_store_read_page(c, &rows, page);
 	return OK;
 }
 
-void schedule_store_read_page(struct call *c, const struct db_rows *rows, int64_t limit,
-	struct post_schedule_list *page, bool *more)
+void schedule_store_read_page(struct call *c, const struct db_rows *rows,
+	struct post_schedule_list *page)
 {
-	*more = rows->count > (size_t)limit;
-	page->count = *more ? (size_t)limit : rows->count;
+	page->count = rows->count;
 	page->items = call_alloc(c, page->count * sizeof *page->items);
 	for (size_t i = 0; i < page->count; i++)
 		read_schedule(rows, i, &page->items[i]);

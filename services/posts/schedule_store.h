@@ -32,8 +32,8 @@ struct schedule_query {
 MUST_CHECK enum err schedule_store_page(struct call *c, const struct schedule_query *query,
 	struct post_schedule_list *page, bool *more);
 
-/** A page out of the rows of a statement that selects schedule_columns, up to limit + 1 of them. */
-void schedule_store_read_page(struct call *c, const struct db_rows *rows, int64_t limit,
-	struct post_schedule_list *page, bool *more);
+/** A page out of the rows of a statement that selects schedule_columns. */
+void schedule_store_read_page(struct call *c, const struct db_rows *rows,
+	struct post_schedule_list *page);
 
 #endif

@@ -54,10 +54,9 @@ enum err zone_store_schedules(struct call *c, const char *zone, const struct cur
 {
 	struct db_rows rows;
 	TRY(db_query(c, &SQL_ZONE_SCHEDULES,
-		DB_ARGS(db_text(zone), db_time_or_null(after, after ? after->key : 0),
-			db_int_or_null(after, after ? after->id : 0), db_int(limit + 1)),
-		&rows));
-	schedule_store_read_page(c, &rows, limit, page, more);
+		DB_ARGS(db_text(zone), DB_CURSOR(after), db_int(limit + 1)), &rows));
+	*more = db_rows_cut(&rows, limit);
+	schedule_store_read_page(c, &rows, page);
 	return OK;
 }
 

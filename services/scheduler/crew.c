@@ -1,12 +1,13 @@
 /* Each worker looks at the due buckets and takes one batch from each in turn: no minute, and no
  * shard of it, waits until another one is done. Any number of workers, here and in other replicas,
- * share the work. */
+ * share the work; while there is none, one of a crew looks at a time. */
 #include "crew.h"
 
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "daemon/log.h"
+#include "daemon/lookout.h"
 #include "daemon/loop.h"
 #include "heartbeat.h"
 
@@ -22,6 +23,8 @@ struct worker {
 	struct scheduler *scheduler;
 	const struct crew_plan *plan;
 	struct heartbeat *heartbeat; /* the crew's */
+	struct lookout *lookout;     /* the crew's */
+	int64_t looks_at_us;	     /* monotonic: whether or not it is its turn */
 	struct loop *loop;
 	struct arena *arena;	   /* of a look at the buckets */
 	struct arena *batch_arena; /* of one batch inside it */
@@ -31,6 +34,7 @@ struct worker {
 
 struct crew {
 	struct crew_plan plan;
+	struct lookout lookout;
 	struct heartbeat *heartbeat;
 	struct worker *workers;
 	size_t count;
@@ -67,6 +71,7 @@ static enum err take_and_run(struct call *c, struct worker *worker, struct due_b
 	if (!*batch.tickets)
 		return OK;
 	*any = true;
+	lookout_call(worker->lookout);
 	struct batch_result result;
 	heartbeat_hold(worker->heartbeat, worker->number, &batch);
 	enum err err = worker->plan->run(c, scheduler, worker->name, batch.tickets, &result);
@@ -103,11 +108,24 @@ static enum err work_round(struct call *c, struct worker *worker, const struct d
 	return OK;
 }
 
-/* Not beyond the next minute's start: that is when work comes. */
-static int until_next_look_ms(int64_t now_ms)
+/* Who had work looks again at once, and everybody at the start of a minute: that is when work
+ * comes. */
+static void plan_next_look(struct worker *worker, const struct due_look *look, bool had_work)
 {
-	int left_ms = (int)(MS_PER_MINUTE - now_ms % MS_PER_MINUTE) + 1;
-	return left_ms < LOOK_EVERY_MS ? left_ms : LOOK_EVERY_MS;
+	int64_t left_ms = MS_PER_MINUTE - look->now_ms % MS_PER_MINUTE;
+	worker->looks_at_us = had_work ? 0 : clock_monotonic_us() + left_ms * US_PER_MS;
+}
+
+static int until_next_look_ms(const struct worker *worker)
+{
+	int64_t left_ms = (worker->looks_at_us - clock_monotonic_us()) / US_PER_MS + 1;
+	return left_ms < 0 ? 0 : left_ms < LOOK_EVERY_MS ? (int)left_ms : LOOK_EVERY_MS;
+}
+
+static bool is_to_look(const struct worker *worker)
+{
+	return clock_monotonic_us() >= worker->looks_at_us ||
+	       lookout_turn(worker->lookout, LOOK_EVERY_MS);
 }
 
 /* A Redis that is gone is the sweeper's business, and its line in the log. */
@@ -117,6 +135,8 @@ static int step(void *arg)
 	struct call c;
 	struct due_look look;
 	bool any = false;
+	if (!is_to_look(worker))
+		return until_next_look_ms(worker);
 	service_call_init(worker->service, &c, worker->arena);
 	enum err err = due_set_look(&c, &worker->scheduler->due, worker->plan->lane, &look);
 	if (!err)
@@ -124,7 +144,8 @@ static int step(void *arg)
 	call_finish(&c);
 	if (err)
 		return PAUSE_AFTER_ERROR_MS;
-	return any ? 0 : until_next_look_ms(look.now_ms);
+	plan_next_look(worker, &look, any);
+	return until_next_look_ms(worker);
 }
 
 static bool start_worker(struct worker *worker, const struct service *service,
@@ -138,6 +159,7 @@ static bool start_worker(struct worker *worker, const struct service *service,
 	worker->scheduler = scheduler;
 	worker->plan = &crew->plan;
 	worker->heartbeat = crew->heartbeat;
+	worker->lookout = &crew->lookout;
 	worker->arena = arena_create();
 	worker->batch_arena = arena_create();
 	worker->loop = loop_create(step, worker);

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/hex.h"
 #include "base/pairs.h"
 #include "base/random.h"
 #include "batch.h"

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/utf8.h"
 #include "record_line.h"
 
 enum { WORD, SOURCE, EXACTNESS, FETCHED_AT, NUMBER, UNIT, TEXTS };
@@ -11,9 +12,7 @@ const char *fact_text_cut(struct call *c, const char *text, size_t bytes_max)
 {
 	if (!text || strlen(text) <= bytes_max)
 		return text;
-	while (bytes_max && ((unsigned char)text[bytes_max] & 0xC0) == 0x80)
-		bytes_max--;
-	return arena_copy(c->arena, text, bytes_max);
+	return arena_copy(c->arena, text, utf8_cut(text, strlen(text), bytes_max));
 }
 
 static void write_texts(struct call *c, struct text *out, const struct fact *fact)

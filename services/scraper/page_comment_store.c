@@ -200,11 +200,9 @@ enum err page_comment_store_page(struct call *c, int64_t post_id, const struct c
 {
 	struct db_rows rows;
 	TRY(db_query(c, &SQL_PAGE_COMMENT_PAGE,
-		DB_ARGS(db_int(post_id), db_time_or_null(before, before ? before->key : 0),
-			db_int_or_null(before, before ? before->id : 0), db_int(limit + 1)),
-		&rows));
-	*more = rows.count > (size_t)limit;
-	comments->count = *more ? (size_t)limit : rows.count;
+		DB_ARGS(db_int(post_id), DB_CURSOR(before), db_int(limit + 1)), &rows));
+	*more = db_rows_cut(&rows, limit);
+	comments->count = rows.count;
 	comments->items = call_alloc(c, (comments->count + 1) * sizeof *comments->items);
 	for (size_t i = 0; i < comments->count; i++) {
 		struct kept_comment kept;

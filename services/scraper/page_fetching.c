@@ -293,9 +293,6 @@ static enum err fetch(struct call *c, struct fetching *fetching)
 enum err page_fetch_next(struct call *c, bool *found)
 {
 	struct fetching *fetching = call_alloc(c, sizeof *fetching);
-	TRY(page_job_store_any_due(c, found));
-	if (!*found)
-		return OK;
 	TRY(db_write(c, claim, fetching));
 	*found = fetching->found;
 	return fetching->found ? fetch(c, fetching) : OK;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/utf8.h"
 #include "fold/name_fold.h"
 
 #define SPOILT_MAX 4
@@ -93,8 +94,5 @@ const char *page_name_searched(struct call *c, const char *name, const char *use
 	size_t len = strlen(folded);
 	if (len <= SEARCHED_BYTES_MAX)
 		return folded;
-	len = SEARCHED_BYTES_MAX;
-	while (((unsigned char)folded[len] & 0xC0) == 0x80)
-		len--;
-	return arena_copy(c->arena, folded, len);
+	return arena_copy(c->arena, folded, utf8_cut(folded, len, SEARCHED_BYTES_MAX));
 }

@@ -110,8 +110,8 @@ enum err page_people_store_page(struct call *c, int64_t page_id, const char *kin
 		DB_ARGS(db_int(page_id), db_text(kind), db_int_or_null(before_id != 0, before_id),
 			db_int(limit + 1)),
 		&rows));
-	*more = rows.count > (size_t)limit;
-	people->count = *more ? (size_t)limit : rows.count;
+	*more = db_rows_cut(&rows, limit);
+	people->count = rows.count;
 	people->items = call_alloc(c, (people->count + 1) * sizeof *people->items);
 	for (size_t i = 0; i < people->count; i++) {
 		struct db_row row = db_row(&rows, i);

@@ -242,11 +242,9 @@ enum err page_post_store_page(struct call *c, int64_t page_id, const struct curs
 {
 	struct db_rows rows;
 	TRY(db_query(c, &SQL_PAGE_POST_PAGE,
-		DB_ARGS(db_int(page_id), db_time_or_null(before, before ? before->key : 0),
-			db_int_or_null(before, before ? before->id : 0), db_int(limit + 1)),
-		&rows));
-	*more = rows.count > (size_t)limit;
-	posts->count = *more ? (size_t)limit : rows.count;
+		DB_ARGS(db_int(page_id), DB_CURSOR(before), db_int(limit + 1)), &rows));
+	*more = db_rows_cut(&rows, limit);
+	posts->count = rows.count;
 	posts->items = call_alloc(c, (posts->count + 1) * sizeof *posts->items);
 	for (size_t i = 0; i < posts->count; i++) {
 		struct kept_post kept;

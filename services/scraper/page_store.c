@@ -136,8 +136,8 @@ enum err page_store_list(struct call *c, const struct page_query *query,
 {
 	struct db_rows rows;
 	TRY(query_list(c, query, &rows));
-	*list = (struct stored_page_list){.more = rows.count > (size_t)query->limit};
-	list->count = list->more ? (size_t)query->limit : rows.count;
+	*list = (struct stored_page_list){.more = db_rows_cut(&rows, query->limit)};
+	list->count = rows.count;
 	list->items = call_alloc(c, (list->count + 1) * sizeof *list->items);
 	for (size_t i = 0; i < list->count; i++) {
 		struct db_row row = db_row(&rows, i);

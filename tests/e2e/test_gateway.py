@@ -1,5 +1,6 @@
 """The gateway as the outside sees it: what is there, what is not, and what it refuses."""
 import json
+import re
 import socket
 
 import pytest
@@ -113,7 +114,16 @@ def test_docs_are_a_page(gateway, path):
     assert "<html" in answer.text.lower()
 
 
-@pytest.mark.parametrize("path", ["/", "/nothing", "/api", "/api/nothing", "/problem/404",
+def test_the_root_is_a_page_whose_links_lead_somewhere(gateway):
+    page = gateway.get("/")
+    assert page.status_code == 200 and page.headers["content-type"].startswith("text/html")
+    links = re.findall(r'href="([^"]+)"', page.text)
+    assert {"/site/page.css", "/docs", "/dashboard", "/live", "/feed.xml", "/health"} <= set(links)
+    assert {link: gateway.get(link).status_code for link in links} == dict.fromkeys(links, 200)
+    assert "style-src 'self'" in page.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/api", "/api/nothing", "/problem/404",
                                   "/routes.conf", "/docs/../routes.conf"])
 def test_an_unknown_path_is_a_404_problem(gateway, path):
     assert_problem(gateway.get(path), 404)

@@ -41,6 +41,13 @@ def test_a_service_is_confined_and_bounded(name):
     assert "ports" not in service or name == "gateway"
 
 
+def test_readme_tells_the_sum_of_all_limits():
+    told = re.search(r"([\d.]+) GB as the sum of all limits", (ROOT / "README.md").read_text())
+    limits = [service["mem_limit"] for name, service in SERVICES.items() if name not in ONE_SHOT]
+    assert all(limit.endswith("m") for limit in limits)
+    assert round(sum(int(limit[:-1]) for limit in limits) / 1024, 1) == float(told[1])
+
+
 @pytest.mark.parametrize("name", DAEMONS)
 def test_a_daemon_knows_every_variable_it_is_given(name, debug_build):
     done = subprocess.run([debug_build / f"crier-{name}", "--help"], text=True, capture_output=True, check=True)

@@ -62,20 +62,6 @@ static unsigned code_point_of(const char *name)
 	return 0;
 }
 
-static void add_code_point(struct text *out, unsigned code)
-{
-	if (code < 0x80) {
-		text_add_char(out, (char)code);
-		return;
-	}
-	char bytes[4];
-	size_t len = code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-	for (size_t i = len - 1; i > 0; i--, code >>= 6)
-		bytes[i] = (char)(0x80 | (code & 0x3F));
-	bytes[0] = (char)((0xF0u << (4 - len)) | code);
-	text_add(out, bytes, len);
-}
-
 static bool is_character(unsigned code)
 {
 	return code && code <= 0x10FFFF && (code < 0xD800 || code > 0xDFFF) && code != 0xFFFE &&
@@ -94,7 +80,8 @@ static const char *take_reference(const char *at, struct text *out)
 	unsigned code = code_point_of(name);
 	if (!is_character(code))
 		return at;
-	add_code_point(out, code);
+	char bytes[4];
+	text_add(out, bytes, utf8_encode(code, bytes));
 	return at + len + 2;
 }
 

@@ -7,38 +7,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/percent.h"
+
 #define PATH_BYTES_MAX 1000
 #define UPLOADS "/wp-content/uploads/"
-
-static int hex_value(char ch)
-{
-	if (ch >= '0' && ch <= '9')
-		return ch - '0';
-	ch |= 0x20;
-	return ch >= 'a' && ch <= 'f' ? ch - 'a' + 10 : -1;
-}
-
-/* "%20" and the like (RFC 3986, section 2.1). @return NULL for what is no byte of a path */
-static const char *decode(struct call *c, const char *text, size_t len)
-{
-	char *path = call_alloc(c, len + 1);
-	size_t used = 0;
-	for (size_t i = 0; i < len; i++) {
-		char ch = text[i];
-		if (ch == '%') {
-			int high = i + 2 < len ? hex_value(text[i + 1]) : -1;
-			int low = high >= 0 ? hex_value(text[i + 2]) : -1;
-			if (low < 0)
-				return NULL;
-			ch = (char)(high * 16 + low);
-			i += 2;
-		}
-		if (!ch)
-			return NULL;
-		path[used++] = ch;
-	}
-	return path;
-}
 
 /* Whether each of its parts is a name, and no "." or "..", nor hidden. */
 static bool stays_inside(const char *path)
@@ -70,8 +42,8 @@ const char *uploads_path(struct call *c, const char *url)
 	}
 	if (!path || path >= end || end - path > PATH_BYTES_MAX)
 		return NULL;
-	path = decode(c, path, (size_t)(end - path));
-	return path && stays_inside(path) ? path : NULL;
+	char *decoded = arena_copy(c->arena, path, (size_t)(end - path));
+	return percent_decode(decoded, NULL) && stays_inside(decoded) ? decoded : NULL;
 }
 
 static enum err read_all(struct call *c, int fd, size_t bytes_max, struct upload_file *file)

@@ -127,9 +127,7 @@ enum err media_store_page(struct call *c, int64_t user_id, const struct cursor *
 	int64_t limit, struct media_list *page)
 {
 	struct db_rows rows;
-	TRY(db_query(c, &SQL_MEDIA_PAGE,
-		DB_ARGS(db_int(user_id), db_time_or_null(before, before ? before->key : 0),
-			db_int_or_null(before, before ? before->id : 0), db_int(limit)),
+	TRY(db_query(c, &SQL_MEDIA_PAGE, DB_ARGS(db_int(user_id), DB_CURSOR(before), db_int(limit)),
 		&rows));
 	page->count = rows.count;
 	page->items = call_alloc(c, rows.count * sizeof *page->items);

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/hex.h"
 #include "base/random.h"
 #include "redis/redis.h"
 

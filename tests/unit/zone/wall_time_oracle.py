@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""What wall_time_resolve must answer, by Python's zoneinfo and a walk minute by minute.
+"""What wall_time_in must answer, by Python's zoneinfo and a walk minute by minute.
 
 Prints "zone|year month day hour minute|kind|utc seconds" per line, and "end" at last. Around
 every clock change of some random years of every zone, and at random minutes; kind is 0 plain,
