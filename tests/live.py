@@ -43,7 +43,7 @@ class Stream:
         self.socket.settimeout(PATIENCE_S)
         self.socket.connect((parts.hostname, parts.port))
         self.greeted = False
-        self.heard, self.head, self.messages, self.retry_ms = b"", None, [], None
+        self.heard, self.head, self.status, self.messages, self.retry_ms = b"", None, None, [], None
         self.is_chunked, self.is_over, self.body, self.pings = False, False, b"", 0
         pairs = [*filter(None, [parts.query]), *([] if last is None else [f"last={last}"])]
         query = "?" + "&".join(pairs) if pairs else ""
@@ -63,7 +63,9 @@ class Stream:
         self.heard += data
         if self.head is None and not self.read_head():
             return
-        if self.is_websocket:
+        if self.status != (101 if self.is_websocket else 200):
+            self.read_refusal()
+        elif self.is_websocket:
             self.read_frames()
         else:
             self.read_events()
@@ -73,14 +75,14 @@ class Stream:
             return False
         head, self.heard = self.heard.split(b"\r\n\r\n", 1)
         lines = head.decode().split("\r\n")
-        headers = {name.lower(): value for name, value in (line.split(": ", 1) for line in lines[1:])}
-        status = int(lines[0].split()[1])
-        if status != (101 if self.is_websocket else 200):
-            while len(self.heard) < int(headers.get("content-length", 0)):
-                self.heard += self.socket.recv(4096)
-            raise Refused(status, headers, self.heard.decode())
-        self.head, self.is_chunked = headers, "chunked" in headers.get("transfer-encoding", "")
+        self.head = {name.lower(): value for name, value in (line.split(": ", 1) for line in lines[1:])}
+        self.status = int(lines[0].split()[1])
+        self.is_chunked = "chunked" in self.head.get("transfer-encoding", "")
         return True
+
+    def read_refusal(self):
+        if len(self.heard) >= int(self.head.get("content-length", 0)):
+            raise Refused(self.status, self.head, self.heard.decode())
 
     def read_frames(self):
         while len(self.heard) >= 2:

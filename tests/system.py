@@ -16,6 +16,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+import prompt
+
 ROOT = Path(__file__).resolve().parents[1]
 DAEMON_PORTS = {"auth": 1, "posts": 2, "scheduler": 3, "analytics": 4, "scraper": 5, "realtime": 6}
 PORTS_USED = 10
@@ -80,8 +82,7 @@ class System:
                          for log in sorted((self.data / "log").glob("*.log")))
 
     def client(self, **headers):
-        return httpx.Client(base_url=self.gateway_url, headers=headers, timeout=30, trust_env=False,
-                            verify=CERTIFICATES)
+        return prompt.client(base_url=self.gateway_url, headers=headers, timeout=30)
 
     def daemon_url(self, name):
         return f"http://127.0.0.1:{self.port + DAEMON_PORTS[name]}"

@@ -136,8 +136,10 @@ def upstreams(addresses, workers, environment):
 
 
 def streams(addresses):
-    """Streams keep no thread: no connection to a hub is kept for the next one."""
-    servers = "".join(f"\tserver {address};\n" for address in addresses["streams"])
+    """Streams keep no thread: no connection to a hub is kept for the next one. And no hub is held to be
+    down: nginx would give one that failed a single stream in ten seconds, and believe in it again only
+    when that stream has ended, so that after two hubs had failed most clients would be refused for minutes."""
+    servers = "".join(f"\tserver {address} max_fails=0;\n" for address in addresses["streams"])
     return f"\nupstream streams {{\n\tleast_conn;\n{servers}}}\n"
 
 

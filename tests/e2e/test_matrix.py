@@ -8,6 +8,7 @@ import sqlite3
 import httpx
 import pytest
 
+import prompt
 from contracts import Contracts, Given, is_internal
 from matrix import Cast, callers, expected, is_asked
 from matrix_given import GIVEN
@@ -44,7 +45,7 @@ def cast(system, server, on_database):
 @pytest.fixture(scope="module")
 def door(system):
     """Sends what is asked to the gateway, or to the daemon itself."""
-    with httpx.Client(timeout=30, trust_env=False) as client:
+    with prompt.client(timeout=30) as client:
         def send(asked, daemon, within, headers):
             base = system.daemon_url(daemon) if within else system.gateway_url
             client.cookies.clear()

@@ -190,6 +190,25 @@ def test_nothing_is_lost_or_doubled_whatever_fails(system, hub, streams_url):
         assert len(about) == len(set(about)) and set(about) == written
 
 
+def test_streams_come_back_when_one_hub_after_the_other_was_killed(system, hub):
+    """The gateway, which knows of both that they failed, keeps nobody from the one that is back."""
+    ann = system.register("Ann")
+    path = f"/api/posts/{a_post(ann)}"
+    followers = [Follower([f"{system.gateway_url}{path}/ws"]) for _ in range(12)]
+    turning = Turning(Fleet(followers))
+    turning.start()
+    try:
+        assert ann.post(f"{path}/comments", json={"content": "At first"}).status_code == 201
+        wait_for(all_have(followers, 1), "all to be there")
+        system.restart("realtime", signal.SIGKILL)
+        hub.end(signal.SIGKILL)
+        assert ann.post(f"{path}/comments", json={"content": "And then"}).status_code == 201
+        wait_for(all_have(followers, 2), "all to be back", 5)
+    finally:
+        hub.start()
+        turning.stop()
+
+
 def herd(system, hub, streams_url, count):
     """Everybody is on one hub; it is killed while somebody writes, and all come back at once, to either."""
     ann = system.register("Ann")
