@@ -12,7 +12,6 @@ import pytest_runs
 from settings import ROOT
 
 DEBUG = ROOT / "build" / "debug"
-SUPPRESSIONS = ROOT / "compose" / "build" / "threads.supp"
 # What each Criterion program ends with.
 SYNTHESIS = re.compile(r"Synthesis:\s+Tested:\s+(\d+)\s+\|\s+Passing:\s+(\d+)\s+\|\s+Failing:\s+(\d+)"
                        r"\s+\|\s+Crashing:\s+(\d+)")
@@ -99,7 +98,7 @@ def main():
     build(PRESETS.get(chosen[0]) or os.environ.get("CRIER_PRESET") or "debug", chosen)
     # A leak is found at the end of a program, where Criterion no longer looks at the status.
     os.environ.setdefault("ASAN_OPTIONS", "abort_on_error=1")
-    os.environ.setdefault("TSAN_OPTIONS", f"second_deadlock_stack=1:suppressions={SUPPRESSIONS}")
+    os.environ.setdefault("TSAN_OPTIONS", "second_deadlock_stack=1")
     verdicts = [run_criterion(name, words) for name in chosen if name in CRITERION]
     verdicts += [run_fuzz(words, sys.argv[1:] != [])] if FUZZ in chosen else []
     others = [name for name in chosen if name in PYTEST]
