@@ -47,10 +47,11 @@ check_sanitizers() {
 		/usr/bin/python3 $local/test.py e2e-asan
 }
 
-# Not among all of them, for its time: data races of the daemons under the e2e tests.
+# Not among all of them, for its time: data races, of what threads share in common/db, and of the
+# daemons under the e2e tests.
 check_threads() {
-	$local/build.sh tsan && CRIER_PRESET=tsan TSAN_OPTIONS=second_deadlock_stack=1 \
-		/usr/bin/python3 -m pytest tests/e2e
+	$local/build.sh tsan && ctest --test-dir build/tsan --output-on-failure &&
+		/usr/bin/python3 $local/test.py e2e-tsan
 }
 
 run_check() {

@@ -33,12 +33,13 @@ PYTEST = {
     "faults": ("tests/faults", "not long", "sqlite"),
     "faults-postgres": ("tests/faults", "engines and not long", "postgres"),
     "e2e-asan": ("tests/e2e", "not long and not waits", "sqlite"),
+    "e2e-tsan": ("tests/e2e", "not long and not waits", "sqlite"),
     "compose": ("tests/compose", "", ""),
 }
 SUITES = (*CRITERION, FUZZ, *PYTEST)
-# Only by their names: one is `./dev check sanitizers`, one takes minutes and a Docker engine.
-BY_NAME = ("e2e-asan", "compose")
-PRESETS = {"e2e-asan": "asan"}
+# Only by their names: two are `./dev check sanitizers` and `threads`, one takes minutes and a Docker engine.
+BY_NAME = ("e2e-asan", "e2e-tsan", "compose")
+PRESETS = {"e2e-asan": "asan", "e2e-tsan": "tsan"}
 
 Verdict = collections.namedtuple("Verdict", "name passed failed seconds")
 
@@ -80,9 +81,9 @@ def run_side_by_side(names):
                     sum(run.seconds for run in runs[name])) for name in names]
 
 
-def build(preset):
+def build(preset, suites):
     """What the suites run: the unit tests are of the debug build, systems of any."""
-    for each in {"debug", preset}:
+    for each in {preset} if set(suites) <= set(BY_NAME) else {"debug", preset}:
         if subprocess.run([ROOT / "compose/local/build.sh", each]).returncode:
             sys.exit(1)
     if preset != "debug":
@@ -94,9 +95,10 @@ def main():
     chosen, words = sys.argv[1:2] or [name for name in SUITES if name not in BY_NAME], sys.argv[2:]
     if chosen[0] not in SUITES:
         sys.exit(f"There is no suite {chosen[0]}; there are: {', '.join(SUITES)}")
-    build(PRESETS.get(chosen[0]) or os.environ.get("CRIER_PRESET") or "debug")
+    build(PRESETS.get(chosen[0]) or os.environ.get("CRIER_PRESET") or "debug", chosen)
     # A leak is found at the end of a program, where Criterion no longer looks at the status.
     os.environ.setdefault("ASAN_OPTIONS", "abort_on_error=1")
+    os.environ.setdefault("TSAN_OPTIONS", "second_deadlock_stack=1")
     verdicts = [run_criterion(name, words) for name in chosen if name in CRITERION]
     verdicts += [run_fuzz(words, sys.argv[1:] != [])] if FUZZ in chosen else []
     others = [name for name in chosen if name in PYTEST]

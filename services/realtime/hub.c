@@ -223,7 +223,8 @@ enum err hub_create(struct call *c, struct realtime *realtime, struct hub **made
 				.self = hub,
 			},
 			why, sizeof why);
-	if (hub->wire) {
+	/* Workers wake the wire: they must not be given anything before it is known here. */
+	if (hub->wire && wire_start(hub->wire)) {
 		hub_hint(hub, &(struct hints){.any = true});
 		*made = hub;
 		return OK;

@@ -43,6 +43,7 @@ struct wire {
 	int stand_in; /* a socket of nobody's, see take_over */
 	bool has_cut; /* a link is to be cut, which libwebsockets is to look after */
 	bool ending;  /* set by wire_destroy, read after a wake */
+	bool started;
 	char host[ADDRESS_SIZE];
 };
 
@@ -524,13 +525,17 @@ struct wire *wire_create(const struct wire_options *options, char *why, size_t w
 	prepare_loop(wire);
 	if (read_address(wire, &port))
 		wire->context = create_context(wire, port);
-	if (wire->context && pthread_create(&wire->thread, NULL, run, wire) == 0)
+	if (wire->context)
 		return wire;
 	snprintf(why, why_size, "cannot listen on %s", options->address);
-	end(wire);
-	run(wire);
-	free(wire);
+	wire_destroy(wire);
 	return NULL;
+}
+
+bool wire_start(struct wire *wire)
+{
+	wire->started = pthread_create(&wire->thread, NULL, run, wire) == 0;
+	return wire->started;
 }
 
 void wire_wake(struct wire *wire)
@@ -542,8 +547,13 @@ void wire_destroy(struct wire *wire)
 {
 	if (!wire)
 		return;
-	__atomic_store_n(&wire->ending, true, __ATOMIC_RELEASE);
-	wire_wake(wire);
-	pthread_join(wire->thread, NULL);
+	if (wire->started) {
+		__atomic_store_n(&wire->ending, true, __ATOMIC_RELEASE);
+		wire_wake(wire);
+		pthread_join(wire->thread, NULL);
+	} else {
+		end(wire);
+		run(wire);
+	}
 	free(wire);
 }

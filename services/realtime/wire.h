@@ -1,6 +1,6 @@
 /* Sockets: thousands of Server-Sent Events and WebSockets on one thread. wire.c is the only file
- * that knows libwebsockets. All but wire_create, wire_wake and wire_destroy is for that thread,
- * which calls what struct wire_events has. */
+ * that knows libwebsockets. All but wire_create, wire_start, wire_wake and wire_destroy is for that
+ * thread, which calls what struct wire_events has. */
 #ifndef CRIER_REALTIME_WIRE_H
 #define CRIER_REALTIME_WIRE_H
 
@@ -61,8 +61,12 @@ struct wire_options {
 	void *self;
 };
 
-/** Listens and starts the thread. @return NULL with why filled when the address cannot be had */
+/** Listens; nothing is called until wire_start. @return NULL with why filled when the address
+ * cannot be had */
 struct wire *wire_create(const struct wire_options *options, char *why, size_t why_size);
+
+/** Starts the thread, once whatever the events need is in place. @return whether it could be */
+bool wire_start(struct wire *wire);
 
 /** Ends the thread and every connection; NULL is accepted. */
 void wire_destroy(struct wire *wire);
