@@ -161,11 +161,18 @@ bool config_load(struct arena *arena, const struct config_table *const *tables,
 	return loading.ok;
 }
 
+/* With a full stop where something follows. */
+static const char *stop_behind(const struct config_row *row)
+{
+	bool is_last = row->type != CONFIG_INT && row->fallback && !*row->fallback;
+	return is_last || row->help[strlen(row->help) - 1] == '.' ? "" : ".";
+}
+
 void config_print_help(const struct config_table *table, FILE *out)
 {
 	for (size_t i = 0; i < table->count; i++) {
 		const struct config_row *row = &table->rows[i];
-		fprintf(out, "  %s\n      %s", row->name, row->help);
+		fprintf(out, "  %s\n      %s%s", row->name, row->help, stop_behind(row));
 		if (!row->fallback)
 			fputs(" Must be set.", out);
 		else if (row->type == CONFIG_SECRET)

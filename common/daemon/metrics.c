@@ -21,6 +21,11 @@
 
 enum metric_kind { METRIC_COUNTER, METRIC_GAUGE, METRIC_HISTOGRAM };
 
+struct bound {
+	double s;
+	int64_t us;
+};
+
 /* A counter or gauge has one cell in a shard; a histogram one per bucket, then the one beyond
  * the last bound, then the sum in microseconds. */
 struct metric {
@@ -32,8 +37,7 @@ struct metric {
 	size_t shard_mask;
 	size_t cells_per_shard;
 	size_t bound_count;
-	double bounds[METRIC_BUCKETS_MAX];
-	int64_t bounds_us[METRIC_BUCKETS_MAX];
+	struct bound *bounds; /* of a histogram */
 	struct metric *next;
 };
 
@@ -72,6 +76,7 @@ void metrics_destroy(struct metrics *metrics)
 		next = metric->next;
 		free(metric->labels);
 		free(metric->cells);
+		free(metric->bounds);
 		free(metric);
 	}
 	pthread_mutex_destroy(&metrics->lock);
@@ -133,10 +138,12 @@ struct metric *metrics_histogram(struct metrics *metrics, const char *name, cons
 	struct metric *metric = metric_create(METRIC_HISTOGRAM, name, help, labels, bound_count + 2,
 		metrics->shards);
 	metric->bound_count = bound_count;
-	for (size_t i = 0; i < bound_count; i++) {
-		metric->bounds[i] = bounds[i];
-		metric->bounds_us[i] = (int64_t)(bounds[i] * (double)US_PER_SECOND + 0.5);
-	}
+	metric->bounds = calloc(bound_count + 1, sizeof *metric->bounds);
+	if (!metric->bounds)
+		abort();
+	for (size_t i = 0; i < bound_count; i++)
+		metric->bounds[i] = (struct bound){.s = bounds[i],
+			.us = (int64_t)(bounds[i] * (double)US_PER_SECOND + 0.5)};
 	return add(metrics, metric);
 }
 
@@ -173,7 +180,7 @@ void metric_observe_many_us(struct metric *metric, int64_t duration_us, int64_t 
 	assert(metric->kind == METRIC_HISTOGRAM);
 	_Atomic int64_t *cells = shard_cells(metric);
 	size_t bucket = 0;
-	while (bucket < metric->bound_count && duration_us > metric->bounds_us[bucket])
+	while (bucket < metric->bound_count && duration_us > metric->bounds[bucket].us)
 		bucket++;
 	add_relaxed(&cells[bucket], count);
 	add_relaxed(&cells[metric->bound_count + 1], count * duration_us);
@@ -214,7 +221,7 @@ static void write_histogram(struct text *out, const struct metric *metric)
 	for (size_t i = 0; i <= metric->bound_count; i++) {
 		char label[40] = "le=\"+Inf\"";
 		if (i < metric->bound_count)
-			snprintf(label, sizeof label, "le=\"%g\"", metric->bounds[i]);
+			snprintf(label, sizeof label, "le=\"%g\"", metric->bounds[i].s);
 		so_far += sum_cell(metric, i);
 		write_row(out, metric, "_bucket", label);
 		text_printf(out, "%" PRId64 "\n", so_far);

@@ -101,6 +101,7 @@ struct driver {
 
 	const char *probe_read; /* scripts that prove the database works */
 	const char *probe_write;
+	const char *settle; /* a script for when all migrations ran; NULL: nothing is to be done */
 };
 
 extern const struct driver driver_sqlite;

@@ -114,7 +114,8 @@ static enum err one_step(struct call *c, void *arg)
 		return step_up(c, &run->set->steps[run->current]);
 	if (run->current > run->target)
 		return step_down(c, &run->set->steps[run->current - 1]);
-	return OK;
+	const struct driver *driver = c->transaction->driver;
+	return driver->settle ? driver->script(c, c->transaction, driver->settle) : OK;
 }
 
 enum err migrate(struct call *c, struct db *db, const struct migration_set *set, int target)

@@ -299,4 +299,6 @@ const struct driver driver_sqlite = {
 	.probe_read = "SELECT count(*) FROM sqlite_schema",
 	/* Marks the file as ours ("Crie"); writes a page each time, so it proves the disk. */
 	.probe_write = "PRAGMA application_id = 1131571557",
+	/* The pages of tables that were just made are of no use to whoever serves. */
+	.settle = "PRAGMA shrink_memory",
 };

@@ -8,17 +8,19 @@
 
 #include "db/db.h"
 
-/* Where each daemon listens unless told otherwise; the gateway knows the same numbers. */
-static const struct {
+/* Where each daemon listens unless told otherwise, and with how many threads; the gateway knows the
+ * same numbers. Of realtime only tickets are asked there. */
+static const struct own_defaults {
 	const char *daemon;
 	const char *listen;
-} default_listen[] = {
-	{"auth", "127.0.0.1:8081"},
-	{"posts", "127.0.0.1:8082"},
-	{"scheduler", "127.0.0.1:8083"},
-	{"analytics", "127.0.0.1:8084"},
-	{"scraper", "127.0.0.1:8085"},
-	{"realtime", "127.0.0.1:8086"},
+	const char *threads;
+} own_defaults[] = {
+	{"auth", "127.0.0.1:8081", "64"},
+	{"posts", "127.0.0.1:8082", "64"},
+	{"scheduler", "127.0.0.1:8083", "64"},
+	{"analytics", "127.0.0.1:8084", "64"},
+	{"scraper", "127.0.0.1:8085", "64"},
+	{"realtime", "127.0.0.1:8086", "16"},
 };
 
 /* %s is the daemon's name in capitals. */
@@ -27,7 +29,7 @@ static const struct config_row templates[] = {
 		"address and port to listen on"},
 	{"CRIER_%s_DB", CONFIG_TEXT, offsetof(struct service_config, own_db_url), "", 0, 0,
 		"sqlite:PATH or postgres://…; empty: CRIER_DB"},
-	{"CRIER_%s_THREADS", CONFIG_INT, offsetof(struct service_config, threads), "64", 2, 2000,
+	{"CRIER_%s_THREADS", CONFIG_INT, offsetof(struct service_config, threads), NULL, 2, 2000,
 		"connections served at once; more than the gateway keeps open"},
 	{"CRIER_DB", CONFIG_TEXT, offsetof(struct service_config, db_url), "", 0, 0,
 		"database of all daemons; empty: a SQLite file for each in CRIER_DATA"},
@@ -65,12 +67,13 @@ static const struct config_row templates[] = {
 		"10000", 1, 1000000, "Idempotency-Keys of one account that are remembered"},
 };
 
-static const char *listen_of(const char *daemon)
+static const struct own_defaults *defaults_of(const char *daemon)
 {
-	for (size_t i = 0; i < COUNT_OF(default_listen); i++)
-		if (strcmp(default_listen[i].daemon, daemon) == 0)
-			return default_listen[i].listen;
-	return NULL;
+	static const struct own_defaults others = {.threads = "64"};
+	for (size_t i = 0; i < COUNT_OF(own_defaults); i++)
+		if (strcmp(own_defaults[i].daemon, daemon) == 0)
+			return &own_defaults[i];
+	return &others;
 }
 
 static char *capitals(struct arena *arena, const char *name)
@@ -94,11 +97,14 @@ struct config_table service_config_table(struct arena *arena, const char *daemon
 {
 	struct config_row *rows = arena_alloc(arena, sizeof templates);
 	const char *name = capitals(arena, daemon);
+	const struct own_defaults *defaults = defaults_of(daemon);
 	for (size_t i = 0; i < COUNT_OF(templates); i++) {
 		rows[i] = templates[i];
 		rows[i].name = own_name(arena, templates[i].name, name);
 		if (rows[i].offset == offsetof(struct service_config, listen))
-			rows[i].fallback = listen_of(daemon);
+			rows[i].fallback = defaults->listen;
+		if (rows[i].offset == offsetof(struct service_config, threads))
+			rows[i].fallback = defaults->threads;
 	}
 	return (struct config_table){.rows = rows, .count = COUNT_OF(templates)};
 }

@@ -12,7 +12,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 
-DAEMON_THREADS = 64          # as in common/service/service_config.c
+DAEMON_THREADS = {"realtime": 16}  # else 64; as in common/service/service_config.c
 BODY_BYTES_MAX = 4 << 20     # as there
 RATE_PER_S = 1000
 CONNECTIONS_MAX = 512
@@ -126,7 +126,7 @@ def upstreams(addresses, workers, environment):
     for name, replicas in addresses.items():
         if name == "streams":
             continue
-        threads = int(environment.get(f"CRIER_{name.upper()}_THREADS", DAEMON_THREADS))
+        threads = int(environment.get(f"CRIER_{name.upper()}_THREADS", DAEMON_THREADS.get(name, 64)))
         threads -= costly_max(environment) if name == "auth" else 0
         servers = "".join(f"\tserver {address};\n" for address in replicas)
         blocks.append(f"upstream {name} {{\n{servers}"

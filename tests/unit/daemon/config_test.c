@@ -19,7 +19,7 @@ static struct target {
 static const struct config_row rows[] = {
 	{"T_NAME", CONFIG_TEXT, offsetof(struct target, name), "nobody", 0, 0, "a name."},
 	{"T_SECRET", CONFIG_SECRET, offsetof(struct target, secret), NULL, 0, 0, "a secret."},
-	{"T_COUNT", CONFIG_INT, offsetof(struct target, count), "3", 1, 10, "how many."},
+	{"T_COUNT", CONFIG_INT, offsetof(struct target, count), "3", 1, 10, "how many"},
 	{"T_ON", CONFIG_BOOL, offsetof(struct target, on), "false", 0, 0, "whether."},
 };
 static const struct config_table table = {rows, COUNT_OF(rows)};
