@@ -2,6 +2,8 @@
 import contextlib
 import os
 import sqlite3
+import ssl
+import subprocess
 
 import pytest
 
@@ -44,6 +46,23 @@ def system(tmp_path_factory, database):
     # Nothing of a database is in a file where all daemons are said to be on PostgreSQL.
     assert any(running.data.glob("*.db")) == (ENGINE == "sqlite")
     yield running
+    running.down()
+
+
+@pytest.fixture(scope="session")
+def tls(tmp_path_factory):
+    """A gateway that speaks TLS, and a context that believes its certificate."""
+    if ENGINE != "sqlite":
+        pytest.skip("it is the same gateway")
+    folder = tmp_path_factory.mktemp("tls")
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
+                    "-keyout", folder / "key.pem", "-out", folder / "cert.pem", "-days", "2", "-subj",
+                    "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"],
+                   check=True, capture_output=True)
+    running = System(folder / "data", CRIER_TLS_CERT=str(folder / "cert.pem"), CRIER_TLS_KEY=str(folder / "key.pem"))
+    running.gateway_url = running.gateway_url.replace("http://", "https://")
+    running.up()
+    yield running, ssl.create_default_context(cafile=folder / "cert.pem")
     running.down()
 
 

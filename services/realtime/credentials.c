@@ -5,8 +5,8 @@
 #include <strings.h>
 
 #include "http/cookies.h"
-#include "token/api_key.h"
-#include "token/token.h"
+#include "service/authentication.h"
+#include "token/ended.h"
 
 static bool is_trusted(const struct realtime *realtime, const struct wire_request *request)
 {
@@ -53,24 +53,59 @@ static enum err check_origin(struct call *c, const struct wire_request *request)
 		       : "a WebSocket that a cookie signs in needs an Origin");
 }
 
+static enum err authenticate(struct call *c, const struct realtime *realtime, const char *token,
+	struct principal *principal)
+{
+	const struct authenticator authenticator = authentication_of(realtime->service);
+	*principal = (struct principal){.role = ROLE_PUBLIC};
+	return authenticator.authenticate(authenticator.self, c, token, principal);
+}
+
+enum err credentials_check_scope(struct call *c, const struct principal *principal,
+	enum scope scope)
+{
+	if (!principal->key_id || (principal->scopes & scope))
+		return OK;
+	call_reply_header(c, "WWW-Authenticate",
+		"Bearer error=\"insufficient_scope\", scope=\"%s\"", scope_word(scope));
+	return fail(c, ERR_FORBIDDEN, "this API key lacks the scope %s", scope_word(scope));
+}
+
 static enum err by_token(struct call *c, const struct realtime *realtime, const char *token)
 {
-	struct key_claim claim;
-	struct principal principal = {.role = ROLE_PUBLIC};
-	if (api_key_read(token, &claim))
-		return fail(c, ERR_FORBIDDEN, "API keys may not do this: sign in");
-	TRY(token_verify(c, realtime->service->verifier, token, &principal));
-	if (!principal.session_id)
+	struct principal principal;
+	TRY(authenticate(c, realtime, token, &principal));
+	if (!principal.session_id && !principal.key_id)
 		return fail(c, ERR_FORBIDDEN, "streams are for people");
+	TRY(credentials_check_scope(c, &principal, SCOPE_POSTS_READ));
 	c->principal = principal;
 	return OK;
 }
 
-static enum err by_header(struct call *c, const struct realtime *realtime, const char *value)
+enum err credentials_check_again(struct call *c, const struct realtime *realtime, const char *key)
 {
-	if (strncasecmp(value, "Bearer ", 7) != 0)
+	struct principal principal;
+	TRY(authenticate(c, realtime, key, &principal));
+	if (principal.role != c->principal.role)
+		return fail(c, ERR_UNAUTHENTICATED, "the account's role is another now");
+	return OK;
+}
+
+const char *credentials_bearer(const struct wire_request *request)
+{
+	const char *value = request->fields[REQUEST_AUTHORIZATION];
+	if (!value || strncasecmp(value, "Bearer ", 7) != 0)
+		return NULL;
+	return value + 7 + strspn(value + 7, " ");
+}
+
+static enum err by_header(struct call *c, const struct realtime *realtime,
+	const struct wire_request *request)
+{
+	const char *token = credentials_bearer(request);
+	if (!token)
 		return fail(c, ERR_UNAUTHENTICATED, "only bearer tokens are taken");
-	return by_token(c, realtime, value + 7 + strspn(value + 7, " "));
+	return by_token(c, realtime, token);
 }
 
 /* What ended since the ticket was issued is in the table. */
@@ -92,12 +127,14 @@ enum err credentials_check(struct call *c, const struct realtime *realtime,
 	c->cookies = request->fields[REQUEST_COOKIE];
 	c->is_secure = came_by_tls(realtime, request);
 	if (request->fields[REQUEST_AUTHORIZATION])
-		return by_header(c, realtime, request->fields[REQUEST_AUTHORIZATION]);
+		return by_header(c, realtime, request);
 	if (request->fields[REQUEST_TICKET])
 		return by_ticket(c, realtime, request->fields[REQUEST_TICKET]);
 	TRY(cookie_read(c, COOKIE_ACCESS, &token));
 	if (!token)
 		return OK;
 	TRY(check_origin(c, request));
-	return by_token(c, realtime, token);
+	TRY(by_token(c, realtime, token));
+	return c->principal.session_id ? OK
+				       : fail(c, ERR_UNAUTHENTICATED, "the cookie is no session's");
 }

@@ -1,14 +1,14 @@
 /* "e 12 13": something happened to content, and among the comments of these posts; "*" among any.
- */
+ * "p …" is a hub's (presence.h). */
 #include "hint_reader.h"
 
 #include <stdlib.h>
 
 #include "daemon/log.h"
 #include "daemon/loop.h"
+#include "presence.h"
 #include "redis/subscription.h"
 
-#define CHANNEL "crier:live"
 #define TIMEOUT_MS 1000
 #define PAUSE_MS 500
 
@@ -39,7 +39,7 @@ static void read_hints(const char *text, struct hints *hints)
 static enum err open_ears(struct call *c, struct hint_reader *reader)
 {
 	const char *url = reader->service->config.redis_url;
-	reader->subscription = redis_subscription_open(c, url, CHANNEL, TIMEOUT_MS);
+	reader->subscription = redis_subscription_open(c, url, HINT_CHANNEL, TIMEOUT_MS);
 	if (!reader->subscription)
 		return c->failure.err;
 	hub_hear(reader->hub, true);
@@ -59,6 +59,10 @@ static enum err hear(struct call *c, struct hint_reader *reader)
 	TRY(redis_subscription_next(c, reader->subscription, TIMEOUT_MS, &message));
 	if (!message)
 		return OK;
+	if (*message == 'p') {
+		presence_hear(reader->hub, message);
+		return OK;
+	}
 	read_hints(message, &hints);
 	hub_hint(reader->hub, &hints);
 	return OK;

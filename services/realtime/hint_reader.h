@@ -5,6 +5,8 @@
 
 #include "hub.h"
 
+#define HINT_CHANNEL "crier:live"
+
 struct hint_reader;
 
 /** Starts it. @return NULL when there can be no thread */

@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "base/random.h"
+#include "presence.h"
 #include "stream.h"
 #include "sweep.h"
 #include "topic.h"
@@ -127,6 +128,7 @@ static void wake(void *self)
 	hub->now_us = clock_monotonic_us();
 	workers_reap(hub->workers);
 	take_hints(hub);
+	presence_take(hub);
 	note_following(hub);
 	if (is_asked_to_drain(hub))
 		drain(hub);
@@ -199,6 +201,7 @@ static struct hub *make(struct realtime *realtime)
 	hub->addresses = tally_create(rate);
 	hub->heartbeats[false] = frame_heartbeat(false);
 	hub->heartbeats[true] = frame_heartbeat(true);
+	presence_init(hub);
 	pthread_mutex_init(&hub->lock, NULL);
 	pthread_cond_init(&hub->emptied, NULL);
 	return hub;
@@ -268,6 +271,7 @@ void hub_destroy(struct hub *hub)
 	workers_stop(hub->workers);
 	wire_destroy(hub->wire);
 	workers_destroy(hub->workers);
+	presence_finish(hub);
 	free_topics(hub);
 	tally_destroy(hub->users);
 	tally_destroy(hub->addresses);

@@ -13,7 +13,9 @@
 #define TOPIC_BUCKETS 1024
 #define TOPIC_NAME_SIZE 32
 #define HINTS_MAX 256
-#define WRITES_MAX 8 /* comments of one stream that wait to be stored */
+#define PRESENCE_TEXT_SIZE 4096
+#define WRITES_MAX 8   /* comments of one stream that wait to be stored */
+#define REFUSED_MAX 64 /* messages in a row, after which a client is heard no more */
 
 /* A post's comments, or everybody's notifications. */
 struct topic {
@@ -28,8 +30,11 @@ struct topic {
 	int failures;
 	struct stream *streams;
 	size_t stream_count;
-	size_t presence_told;
-	int64_t presence_at_us; /* not told again before */
+	struct elsewhere *elsewhere; /* streams at other hubs, see presence.c */
+	size_t presence_said;	     /* to them */
+	bool presence_wanted;	     /* by one of them */
+	size_t presence_told;	     /* to streams */
+	int64_t presence_at_us;	     /* not told again before */
 };
 
 enum stream_state {
@@ -52,8 +57,11 @@ struct stream {
 	bool wants_page; /* when what waits is sent */
 	int64_t seq;	 /* all up to it was sent */
 	struct principal principal;
+	char *key; /* the API key that opened it; NULL: none did */
+	int64_t key_checked_us;
 	struct tally_entry *by_user, *by_address;
 	int64_t begun_us, heard_us; /* monotonic */
+	unsigned refused;	    /* messages in a row */
 	struct write *writes;	    /* the first is on its way */
 	size_t write_count;
 };
@@ -76,6 +84,15 @@ struct hints {
 	int64_t posts[HINTS_MAX];
 };
 
+/* What hubs tell each other of their streams. */
+struct presence {
+	uint64_t id; /* this hub's */
+	size_t len;  /* of what is to be said */
+	char text[PRESENCE_TEXT_SIZE];
+	struct heard *heard, **heard_last; /* these three under the hub's lock */
+	size_t heard_count;
+};
+
 struct hub {
 	struct realtime *realtime;
 	struct wire *wire;
@@ -94,6 +111,7 @@ struct hub {
 	bool is_sweeping;
 	uint64_t ticks;
 	bool is_draining;
+	struct presence presence;
 
 	pthread_mutex_t lock; /* of what follows */
 	struct hints hints;

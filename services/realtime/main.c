@@ -22,7 +22,7 @@ static const struct config_row rows[] = {
 		"32", 0, 1000000, "streams of one user; 0: as many as they like"},
 	{"CRIER_REALTIME_PER_ADDRESS", CONFIG_INT,
 		offsetof(struct realtime_config, per_address_max), "512", 0, 1000000,
-		"streams of one address; 0: as many as they like"},
+		"streams of one address, or IPv6 network of 64 bits; 0: as many as they like"},
 	{"CRIER_REALTIME_COMMENTS_PER_MINUTE", CONFIG_INT,
 		offsetof(struct realtime_config, comments_per_minute), "60", 1, 1000000,
 		"that one user may write over streams of one hub; a third of them at once"},

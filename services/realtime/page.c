@@ -4,7 +4,12 @@
  * tests compare them. */
 #include "page.h"
 
+#include <string.h>
+
 #include "posts_client.h"
+
+#define BYTES_MAX \
+	((size_t)128 * 1024) /* of one comment more: what a client that does not read costs */
 
 static bool is_moderator(const struct principal *reader)
 {
@@ -27,15 +32,17 @@ const struct message *page_message_for(const struct item *item, const struct pri
 	return &item->message;
 }
 
-static void add_comment(struct call *c, struct page *page, const struct comment *comment)
+/* @return its length */
+static size_t add_comment(struct call *c, struct page *page, const struct comment *comment)
 {
 	struct item *item = &page->items[page->count++];
 	*item = (struct item){.seq = comment->change_seq, .message = message_comment(c, comment)};
-	if (c->principal.role != ROLE_SERVICE || comment->status != COMMENT_STATUS_HIDDEN)
-		return;
-	item->audience = AUDIENCE_CONCEALED;
-	item->user_id = comment->has_user_id ? comment->user_id : 0;
-	item->concealed = message_concealed(c, comment);
+	if (c->principal.role == ROLE_SERVICE && comment->status == COMMENT_STATUS_HIDDEN) {
+		item->audience = AUDIENCE_CONCEALED;
+		item->user_id = comment->has_user_id ? comment->user_id : 0;
+		item->concealed = message_concealed(c, comment);
+	}
+	return strlen(item->message.json);
 }
 
 static enum err read_comments(struct call *c, const struct realtime *realtime, int64_t post_id,
@@ -44,9 +51,10 @@ static enum err read_comments(struct call *c, const struct realtime *realtime, i
 	struct followed_thread thread = {0};
 	TRY(posts_client_follow(c, realtime->posts, post_id, after, &thread));
 	page->items = call_alloc(c, (thread.items.count + 1) * sizeof *page->items);
-	for (size_t i = 0; i < thread.items.count; i++)
-		add_comment(c, page, &thread.items.items[i]);
-	page->more = thread.more;
+	size_t bytes = 0;
+	while (page->count < thread.items.count && bytes < BYTES_MAX)
+		bytes += add_comment(c, page, &thread.items.items[page->count]);
+	page->more = thread.more || page->count < thread.items.count;
 	page->last = thread.last_seq;
 	page->is_public = thread.is_public;
 	return OK;

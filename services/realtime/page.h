@@ -25,7 +25,7 @@ struct item {
 struct page {
 	struct item *items;
 	size_t count;
-	bool more;
+	bool more;    /* there is more by now, or did not fit */
 	int64_t last; /* the number of the last thing that had happened before it was read */
 	bool is_public;
 };

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "credentials.h"
+#include "household.h"
 #include "http/problem.h"
 #include "target.h"
 #include "topic.h"
@@ -18,13 +19,19 @@
 
 /* Ending. */
 
+void stream_free(struct stream *stream)
+{
+	free(stream->key);
+	free(stream);
+}
+
 bool stream_is_there(struct stream *stream)
 {
 	stream->is_asking = false;
 	if (stream->link)
 		return true;
 	if (!stream->writes)
-		free(stream);
+		stream_free(stream);
 	return false;
 }
 
@@ -46,7 +53,7 @@ void stream_lose(void *self)
 	hub->stream_count--;
 	metric_add(hub->metrics.streams[stream->is_websocket], -1);
 	if (!stream->is_asking && !stream->writes)
-		free(stream);
+		stream_free(stream);
 }
 
 /* The whole of an HTTP answer. */
@@ -63,6 +70,8 @@ static void answer_problem(struct link *link, struct call *c)
 		err_status(failure->err), err_title(failure->err), body.len);
 	if (failure->err == ERR_UNAUTHENTICATED)
 		text_add_string(&answer, "WWW-Authenticate: Bearer\r\n");
+	for (const struct reply_header *each = c->reply_headers; each; each = each->next)
+		text_printf(&answer, "%s: %s\r\n", each->name, each->value);
 	if (failure->retry_after_s)
 		text_printf(&answer, "Retry-After: %d\r\n", failure->retry_after_s);
 	text_add_string(&answer, "\r\n");
@@ -86,10 +95,9 @@ void stream_refuse(struct stream *stream, struct call *c, const char *id)
 
 void stream_fail(struct stream *stream, struct call *c)
 {
-	bool is_answer = !stream->is_websocket && stream->state == STREAM_OPENING;
 	if (stream->state == STREAM_ENDING)
 		return;
-	if (is_answer)
+	if (stream->state == STREAM_OPENING)
 		answer_problem(stream->link, c);
 	else
 		stream_refuse(stream, c, NULL);
@@ -101,7 +109,7 @@ void stream_say_bye(struct stream *stream, int64_t retry_ms)
 {
 	if (stream->state == STREAM_ENDING)
 		return;
-	if (stream->state == STREAM_OPENING && !stream->is_websocket) {
+	if (stream->state == STREAM_OPENING) {
 		(void)fail_retry(&stream->hub->call, ERR_UNAVAILABLE, 1, "this hub ends");
 		stream_fail(stream, &stream->hub->call);
 		return;
@@ -138,21 +146,17 @@ static enum err run_ask(struct call *c, struct job *job)
 	return page_read(c, ask->realtime, ask->post_id, ask->after, &ask->page);
 }
 
-static void ask(struct stream *stream, int64_t after, struct wire_request *request,
-	void (*done)(struct call *c, struct job *job))
+/* What holds of the stream at this moment is filled in. */
+static void ask(struct stream *stream, const struct ask *wanted)
 {
-	struct ask *ask = calloc(1, sizeof *ask);
+	struct ask *ask = malloc(sizeof *ask);
 	if (!ask)
 		abort(); /* out of memory, as the arena has it */
-	*ask = (struct ask){
-		.job = {.run = run_ask, .done = done},
-		.stream = stream,
-		.realtime = stream->hub->realtime,
-		.request = request,
-		.principal = stream->principal,
-		.post_id = stream->post_id,
-		.after = after,
-	};
+	*ask = *wanted;
+	ask->stream = stream;
+	ask->realtime = stream->hub->realtime;
+	ask->principal = stream->principal;
+	ask->post_id = stream->post_id;
 	stream->is_asking = true;
 	workers_run(stream->hub->workers, &ask->job, PATIENT);
 }
@@ -216,10 +220,11 @@ static void take_page(struct call *c, struct job *job)
 void stream_go_on(void *self)
 {
 	struct stream *stream = self;
-	if (!stream || !stream->wants_page || stream->state != STREAM_CATCHING)
+	if (!stream || !stream->wants_page || stream->state != STREAM_CATCHING || stream->is_asking)
 		return;
 	stream->wants_page = false;
-	ask(stream, stream->seq, NULL, take_page);
+	ask(stream,
+		&(struct ask){.job = {.run = run_ask, .done = take_page}, .after = stream->seq});
 }
 
 /* Opening. */
@@ -264,10 +269,20 @@ static void begin(struct stream *stream, const struct ask *ask)
 	go_on(stream, resumes && page->more);
 }
 
+static void keep_key(struct stream *stream, const char *key)
+{
+	stream->key = strdup(key);
+	if (!stream->key)
+		abort(); /* out of memory, as the arena has it */
+	stream->key_checked_us = stream->hub->now_us;
+}
+
 static enum err admit(struct call *c, struct stream *stream, const struct ask *ask)
 {
 	TRY(ask->job.err);
 	stream->principal = ask->principal;
+	if (stream->principal.key_id)
+		keep_key(stream, credentials_bearer(ask->request));
 	if (!topic_find(stream->hub, 0)->is_known)
 		return fail_retry(c, ERR_UNAVAILABLE, 1, "this hub has just started");
 	return count_user(c, stream);
@@ -290,11 +305,13 @@ static enum err check_room(struct call *c, struct stream *stream, const char *ad
 {
 	struct hub *hub = stream->hub;
 	const struct realtime_config *config = &hub->realtime->config;
+	char household[HOUSEHOLD_SIZE];
+	household_of(address, household);
 	if (hub->is_draining)
 		return fail_retry(c, ERR_UNAVAILABLE, 1, "this hub ends");
 	if ((int64_t)hub->stream_count >= config->streams_max)
 		return fail_retry(c, ERR_UNAVAILABLE, 5, "this hub has all the streams it takes");
-	stream->by_address = tally_take(hub->addresses, address, config->per_address_max,
+	stream->by_address = tally_take(hub->addresses, household, config->per_address_max,
 		hub->now_us);
 	if (stream->by_address)
 		return OK;
@@ -341,11 +358,13 @@ void *stream_arrive(void *self, struct link *link, struct wire_request *request)
 	stream->principal.role = ROLE_PUBLIC;
 	if (open_stream(c, stream, request, &after) == OK) {
 		add(stream);
-		ask(stream, after, request, take_opening);
+		ask(stream, &(struct ask){.job = {.run = run_ask, .done = take_opening},
+				    .after = after,
+				    .request = request});
 	} else {
 		answer_problem(link, c);
 		free(request);
-		free(stream);
+		stream_free(stream);
 		stream = NULL;
 	}
 	hub_end_event(hub);
@@ -353,14 +372,6 @@ void *stream_arrive(void *self, struct link *link, struct wire_request *request)
 }
 
 /* While it is open. */
-
-/* Who it is, is not known yet. */
-static void refuse_early(struct stream *stream)
-{
-	struct call *c = &stream->hub->call;
-	(void)fail(c, ERR_CONFLICT, "wait for hello");
-	stream_refuse(stream, c, NULL);
-}
 
 void stream_hear(void *self, const char *text, size_t len)
 {
@@ -370,8 +381,6 @@ void stream_hear(void *self, const char *text, size_t len)
 	stream->heard_us = hub->now_us;
 	if (stream->state == STREAM_CATCHING || stream->state == STREAM_LIVE)
 		writing_take(stream, text, len);
-	else if (stream->state == STREAM_OPENING)
-		refuse_early(stream);
 	hub_end_event(hub);
 }
 
@@ -390,9 +399,42 @@ static void take_recheck(struct call *c, struct job *job)
 	free_ask(ask);
 }
 
+/* Of the stream only what stays as it is, is read on a worker. */
+static enum err run_key(struct call *c, struct job *job)
+{
+	const struct ask *ask = (struct ask *)job;
+	c->principal = ask->principal;
+	return credentials_check_again(c, ask->realtime, ask->stream->key);
+}
+
+/* One that is behind goes on where it was kept from it meanwhile. */
+static void take_key(struct call *c, struct job *job)
+{
+	struct ask *ask = (struct ask *)job;
+	struct stream *stream = ask->stream;
+	if (stream_is_there(stream)) {
+		if (job->err == ERR_UNAUTHENTICATED) {
+			metric_add(stream->hub->metrics.ended, 1);
+			stream_fail(stream, c);
+		} else if (!link_waits_since_us(stream->link)) {
+			stream_go_on(stream);
+		}
+	}
+	free_ask(ask);
+}
+
+void stream_recheck_key(struct stream *stream)
+{
+	if (stream->is_asking)
+		return;
+	stream->key_checked_us = stream->hub->now_us;
+	ask(stream, &(struct ask){.job = {.run = run_key, .done = take_key}});
+}
+
 void stream_recheck_all(struct topic *topic)
 {
 	for (struct stream *stream = topic->streams; stream; stream = stream->topic_next)
 		if (stream->state == STREAM_LIVE && !stream->is_asking)
-			ask(stream, PAGE_AFTER_NONE, NULL, take_recheck);
+			ask(stream, &(struct ask){.job = {.run = run_ask, .done = take_recheck},
+					    .after = PAGE_AFTER_NONE});
 }

@@ -22,8 +22,8 @@ void stream_send(struct stream *stream, const struct message *messages, size_t c
  */
 void stream_refuse(struct stream *stream, struct call *c, const char *id);
 
-/** Ends a stream for the call's failure: as an HTTP answer where nothing was sent yet, else as an
- * error message and a close code. */
+/** Ends a stream for the call's failure: as an HTTP answer while it is opening, else as an error
+ * message and a close code. */
 void stream_fail(struct stream *stream, struct call *c);
 
 /** Tells it to come back after so long, and ends it. */
@@ -32,8 +32,14 @@ void stream_say_bye(struct stream *stream, int64_t retry_ms);
 /** Has posts asked again whether the streams of a topic may read it. */
 void stream_recheck_all(struct topic *topic);
 
+/** Has an API key's stream end when the key holds no more; nothing is asked while something is. */
+void stream_recheck_key(struct stream *stream);
+
 /** A stream's job is done: whether the stream is there still; frees it where it was waiting for
  * that. */
 bool stream_is_there(struct stream *stream);
+
+/** When its connection is gone and no job has it. */
+void stream_free(struct stream *stream);
 
 #endif

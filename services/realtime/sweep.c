@@ -6,16 +6,18 @@
 
 #include "base/random.h"
 #include "posts_client.h"
+#include "presence.h"
 #include "stream.h"
 #include "token/ended.h"
 #include "topic.h"
 
-#define DEAF_US US_PER_SECOND
-#define TOPICS_AT_ONCE 1000 /* as the contract has it */
+#define DEAF_US (900 * US_PER_MS) /* less than what lies between two ticks */
+#define TOPICS_AT_ONCE 1000	  /* as the contract has it */
 #define STALLED_US (20 * US_PER_SECOND)
 #define OPENING_US (20 * US_PER_SECOND)
 #define SILENT_BEATS 3
 #define COME_BACK_MS 1000
+#define KEY_US (2 * US_PER_SECOND) /* between looks whether an API key holds */
 
 /* Comparing with posts. */
 
@@ -169,6 +171,8 @@ static void look_after(struct hub *hub, struct stream *stream)
 		call_forgive(c);
 	} else if (was_long_enough(hub, stream)) {
 		stream_say_bye(stream, COME_BACK_MS);
+	} else if (stream->key && hub->now_us - stream->key_checked_us > KEY_US) {
+		stream_recheck_key(stream);
 	}
 }
 
@@ -194,6 +198,7 @@ void sweep_tick(struct hub *hub)
 	beat(hub);
 	topic_each(hub, topic_tick);
 	topic_tick(hub, &hub->notifications);
+	presence_tick(hub);
 	if (!hub->is_draining)
 		compare_with_posts(hub);
 	if (hub->ticks % 60 == 0) {

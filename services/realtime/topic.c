@@ -11,11 +11,10 @@
 
 #include "base/backoff.h"
 #include "frame.h"
+#include "presence.h"
 #include "stream.h"
 
 #define FAILURES_MAX 30
-#define PRESENCE_US US_PER_SECOND
-#define PRESENCE_STREAMS 500 /* more of them are told more seldom */
 
 void topic_name(int64_t post_id, char *name)
 {
@@ -64,6 +63,7 @@ static void drop_unused(struct hub *hub, struct topic *topic)
 	while (*at != topic)
 		at = &(*at)->next;
 	*at = topic->next;
+	presence_leave(hub, topic);
 	free(topic);
 	metric_set(hub->metrics.topics, (int64_t)--hub->topic_count);
 }
@@ -255,27 +255,8 @@ void topic_ask(struct hub *hub, struct topic *topic)
 
 /* Each second. */
 
-static void tell_presence(struct hub *hub, struct topic *topic)
-{
-	size_t count = topic->stream_count;
-	if (!topic->post_id || count == topic->presence_told || hub->now_us < topic->presence_at_us)
-		return;
-	topic->presence_told = count;
-	topic->presence_at_us = hub->now_us + PRESENCE_US +
-				(int64_t)count / PRESENCE_STREAMS * US_PER_SECOND;
-	const struct message message = message_presence(&hub->call, count);
-	struct buffer *made[2] = {frame_messages(false, &message, 1),
-		frame_messages(true, &message, 1)};
-	for (struct stream *stream = topic->streams; stream; stream = stream->topic_next)
-		if (stream->state == STREAM_LIVE)
-			link_send(stream->link, made[stream->is_websocket]);
-	buffer_release(made[0]);
-	buffer_release(made[1]);
-}
-
 void topic_tick(struct hub *hub, struct topic *topic)
 {
-	tell_presence(hub, topic);
 	if (topic->retry_at_us && hub->now_us >= topic->retry_at_us && !topic->is_asking) {
 		topic->retry_at_us = 0;
 		topic_ask(hub, topic);

@@ -20,7 +20,7 @@ void topic_leave(struct hub *hub, struct stream *stream);
 /** Has posts asked what is new; again, when it is being asked already. */
 void topic_ask(struct hub *hub, struct topic *topic);
 
-/** Each second: asks again where that failed, and tells how many there are. */
+/** Each second: asks again where that failed. */
 void topic_tick(struct hub *hub, struct topic *topic);
 
 /** Calls visit for each topic; it may end the topic. */

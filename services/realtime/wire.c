@@ -5,7 +5,10 @@
 #include "wire.h"
 
 #include <libwebsockets.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -28,10 +31,13 @@
 #define RECEIVE_BYTES 512 /* kept for each WebSocket */
 #define SEND_BUFFER_BYTES (64 * 1024)
 #define KEEPALIVE_S 60
+#define UNHEARD_MS 60000 /* what was sent, and the other side does not confirm */
 #define ADDRESS_SIZE 64
 #define TICK_MS 1000
 #define PROTOCOL "crier"
 #define CLOSE_S 2
+#define KEY_SIZE 25 /* of a handshake: 16 bytes in base64 (RFC 6455, section 4.1) */
+#define HANDSHAKE_SIZE 256
 
 struct wire {
 	struct wire_options options;
@@ -40,9 +46,10 @@ struct wire {
 	uv_loop_t loop;
 	uv_async_t waker;
 	uv_timer_t ticker;
-	int stand_in; /* a socket of nobody's, see take_over */
-	bool has_cut; /* a link is to be cut, which libwebsockets is to look after */
-	bool ending;  /* set by wire_destroy, read after a wake */
+	int stand_in;		/* a socket of nobody's, see detach */
+	struct link *upgrading; /* the one whose handshake libwebsockets is given, see upgrade */
+	bool has_cut;		/* a link is to be cut, which libwebsockets is to look after */
+	bool ending;		/* set by wire_destroy, read after a wake */
 	bool started;
 	char host[ADDRESS_SIZE];
 };
@@ -53,7 +60,8 @@ struct link {
 	void *owner;
 	struct outbox outbox;
 	int64_t waits_since_us;
-	bool is_websocket;
+	char key[KEY_SIZE]; /* of a WebSocket's handshake; "" of Server-Sent Events */
+	bool is_websocket;  /* the handshake is done */
 	bool is_ending;
 	bool is_cut;
 	int close_code; /* 0: was sent */
@@ -222,6 +230,65 @@ static int send_on(struct link *link)
 	return 0;
 }
 
+/* Leaving libwebsockets' HTTP. */
+
+/* A second descriptor of a socket; the first one is given another file before libwebsockets shuts
+ * it down. @return -1 when there are no descriptors left */
+static int detach(struct lws *wsi, const struct wire *wire)
+{
+	int old = lws_get_socket_fd(wsi);
+	int fd = dup(old);
+	if (fd < 0)
+		return -1;
+	epoll_ctl(uv_backend_fd(&wire->loop), EPOLL_CTL_DEL, old, NULL);
+	dup2(wire->stand_in, old);
+	return fd;
+}
+
+/* libwebsockets keeps the headers of a request, 13 KB, as long as it is being answered, cuts off
+ * what takes longer than minutes, and wants to know at once whether a WebSocket is agreed to. So a
+ * request that is read goes on as a bare socket.
+ * @return NULL when there are no descriptors left */
+static struct lws *take_over(struct lws *wsi, const struct wire *wire)
+{
+	lws_sock_file_fd_type fd = {.sockfd = detach(wsi, wire)};
+	if (fd.sockfd < 0)
+		return NULL;
+	struct lws *bare = lws_adopt_descriptor_vhost(lws_get_vhost(wsi), LWS_ADOPT_SOCKET, fd,
+		PROTOCOL, NULL); /* closes it where that fails */
+	if (bare)
+		lws_set_timeout(bare, NO_PENDING_TIMEOUT, 0);
+	return bare;
+}
+
+/* A bare socket becomes a WebSocket: libwebsockets is given the handshake once more, from memory,
+ * and now answers it before this returns, unless too many others are being read.
+ * @return false when it did not; the link is of no use then */
+static bool upgrade(struct link *link)
+{
+	char handshake[HANDSHAKE_SIZE];
+	struct lws *bare = link->wsi;
+	int len = snprintf(handshake, sizeof handshake,
+		"GET / HTTP/1.1\r\nHost: crier\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+		"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: %s\r\n\r\n",
+		link->key);
+	int fd = detach(bare, link->wire);
+	if (fd < 0)
+		return false;
+	link->wire->upgrading = link;
+	struct lws *wsi = lws_adopt_socket_vhost_readbuf(lws_get_vhost(bare), fd, handshake,
+		(size_t)len);
+	link->wire->upgrading = NULL;
+	if (!wsi || !link->is_websocket)
+		return false;
+	lws_set_opaque_user_data(bare, NULL);
+	lws_set_timeout(bare, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_SYNC);
+	lws_set_opaque_user_data(wsi, link);
+	lws_set_timeout(wsi, NO_PENDING_TIMEOUT, 0);
+	link->wsi = wsi;
+	return true;
+}
+
 static void send_text(struct link *link, const char *text, size_t len)
 {
 	struct buffer *buffer = buffer_create(len);
@@ -235,8 +302,10 @@ void link_accept(struct link *link)
 	static const char head[] = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
 				   "Cache-Control: no-store\r\nX-Accel-Buffering: no\r\n"
 				   "Connection: close\r\n\r\n";
-	if (!link->is_websocket)
+	if (!*link->key)
 		send_text(link, head, sizeof head - 1);
+	else if (!upgrade(link))
+		link_cut(link);
 }
 
 void link_refuse(struct link *link, const char *response, size_t len)
@@ -261,10 +330,15 @@ int64_t link_waits_since_us(const struct link *link)
 
 /* What libwebsockets calls. */
 
-static void bound_kernel_memory(struct lws *wsi)
+/* Of memory, and of how long a machine that vanished is believed to be there: without a bound the
+ * kernel sends again for a quarter of an hour (RFC 5482). */
+static void bound_socket(struct lws *wsi)
 {
+	int fd = lws_get_socket_fd(wsi);
 	int bytes = SEND_BUFFER_BYTES;
-	setsockopt(lws_get_socket_fd(wsi), SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes);
+	unsigned unheard_ms = UNHEARD_MS;
+	setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes);
+	setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &unheard_ms, sizeof unheard_ms);
 }
 
 static struct link *add_link(struct lws *wsi)
@@ -276,57 +350,53 @@ static struct link *add_link(struct lws *wsi)
 	link->wsi = wsi;
 	lws_set_opaque_user_data(wsi, link);
 	lws_set_timeout(wsi, NO_PENDING_TIMEOUT, 0);
-	bound_kernel_memory(wsi);
+	bound_socket(wsi);
 	return link;
 }
 
-/* libwebsockets keeps the headers of a request, 13 KB, as long as it is being answered, and cuts
- * off what takes longer than minutes. So Server-Sent Events go on as a bare socket: a second
- * descriptor of it is taken over, and the first one is given another file before libwebsockets
- * shuts it down.
- * @return NULL when there are no descriptors left */
-static struct lws *take_over(struct lws *wsi, const struct wire *wire)
+/* Whether a request is a WebSocket's handshake. @param[out] key  "" when it is none */
+static bool read_key(struct lws *wsi, char key[KEY_SIZE])
 {
-	int old = lws_get_socket_fd(wsi);
-	lws_sock_file_fd_type fd = {.sockfd = dup(old)};
-	if (fd.sockfd < 0)
-		return NULL;
-	epoll_ctl(uv_backend_fd(&wire->loop), EPOLL_CTL_DEL, old, NULL);
-	dup2(wire->stand_in, old);
-	struct lws *bare = lws_adopt_descriptor_vhost(lws_get_vhost(wsi), LWS_ADOPT_SOCKET, fd,
-		PROTOCOL, NULL); /* closes it where that fails */
-	if (bare)
-		lws_set_timeout(bare, NO_PENDING_TIMEOUT, 0);
-	return bare;
+	static const char base64[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	char version[3] = "";
+	bool is_there = lws_hdr_copy(wsi, key, KEY_SIZE, WSI_TOKEN_KEY) == KEY_SIZE - 1 &&
+			lws_hdr_copy(wsi, version, sizeof version, WSI_TOKEN_VERSION) > 0 &&
+			strcmp(version, "13") == 0 && strspn(key, base64) == KEY_SIZE - 3 &&
+			strcmp(key + KEY_SIZE - 3, "==") == 0;
+	if (!is_there)
+		*key = '\0';
+	return is_there;
 }
 
-static void *announce(struct link *link, struct wire_request *request)
+/* What libwebsockets still has of it is closed in any case. @return as a callback does */
+static int arrive(struct lws *wsi, bool asks_for_websocket)
 {
-	const struct wire_options *options = &link->wire->options;
-	link->owner = options->events->arrived(options->self, link, request);
-	return link->owner;
-}
-
-/* Before a WebSocket is agreed to, so that what can be refused at once is refused in HTTP.
- * @return not 0 when it was */
-static int arrive_socket(struct lws *wsi)
-{
-	struct wire_request *request = read_request(wsi, true);
-	struct link *link = add_link(wsi);
-	link->is_websocket = announce(link, request);
-	return !link->is_websocket;
-}
-
-/* What libwebsockets still has of it is closed in any case. */
-static int arrive_events(struct lws *wsi)
-{
-	struct wire_request *request = read_request(wsi, false);
+	char key[KEY_SIZE] = "";
+	bool is_websocket = asks_for_websocket && read_key(wsi, key);
+	struct wire_request *request = read_request(wsi, is_websocket);
 	struct lws *bare = take_over(wsi, lws_context_user(lws_get_context(wsi)));
-	if (bare)
-		announce(add_link(bare), request);
-	else
+	if (!bare) {
 		free(request);
+		return -1;
+	}
+	struct link *link = add_link(bare);
+	const struct wire_options *options = &link->wire->options;
+	memcpy(link->key, key, KEY_SIZE);
+	link->owner = options->events->arrived(options->self, link, request);
 	return -1;
+}
+
+/* Another kind of upgrade is none of ours. @return as a callback does: 0 agrees */
+static int confirm(struct lws *wsi, const char *protocol)
+{
+	const struct wire *wire = lws_context_user(lws_get_context(wsi));
+	if (strcasecmp(protocol, "websocket") != 0)
+		return -1;
+	if (!wire->upgrading)
+		return arrive(wsi, true);
+	wire->upgrading->is_websocket = true;
+	return 0;
 }
 
 static int hear(struct link *link, const char *data, size_t len)
@@ -367,35 +437,45 @@ static void lose_link(struct lws *wsi)
 	free(link);
 }
 
+/* @return as a callback does */
+static int serve(struct link *link, enum lws_callback_reasons reason, const char *in, size_t len)
+{
+	switch (reason) {
+	case LWS_CALLBACK_RAW_WRITEABLE:
+	case LWS_CALLBACK_SERVER_WRITEABLE:
+		return send_on(link);
+	case LWS_CALLBACK_RECEIVE:
+		return hear(link, in, len);
+	case LWS_CALLBACK_RECEIVE_PONG:
+		link->wire->options.events->ponged(link->owner);
+		return 0;
+	case LWS_CALLBACK_WS_PEER_INITIATED_CLOSE:
+		return link->is_ending; /* then it answers ours */
+	default:
+		return 0;
+	}
+}
+
 static int call_back(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in,
 	size_t len)
 {
 	(void)user;
+	struct link *link = lws_get_opaque_user_data(wsi);
 	switch (reason) {
 	case LWS_CALLBACK_HTTP:
-		return arrive_events(wsi);
+		return arrive(wsi, false);
 	case LWS_CALLBACK_HTTP_CONFIRM_UPGRADE:
-		return strcasecmp(in, "websocket") == 0 ? arrive_socket(wsi) : -1;
-	case LWS_CALLBACK_HTTP_WRITEABLE:
+		return confirm(wsi, in);
+	case LWS_CALLBACK_RECEIVE: /* without a link: said before it was agreed to */
 	case LWS_CALLBACK_RAW_WRITEABLE:
 	case LWS_CALLBACK_SERVER_WRITEABLE:
-		return lws_get_opaque_user_data(wsi) ? send_on(lws_get_opaque_user_data(wsi)) : -1;
-	case LWS_CALLBACK_RECEIVE:
-		return hear(lws_get_opaque_user_data(wsi), in, len);
-	case LWS_CALLBACK_RECEIVE_PONG: {
-		struct link *link = lws_get_opaque_user_data(wsi);
-		link->wire->options.events->ponged(link->owner);
-		return 0;
-	}
-	case LWS_CALLBACK_WS_PEER_INITIATED_CLOSE: {
-		const struct link *link = lws_get_opaque_user_data(wsi);
-		return link->is_ending; /* then it answers ours */
-	}
+	case LWS_CALLBACK_HTTP_WRITEABLE:
+		return link ? serve(link, reason, in, len) : -1;
 	case LWS_CALLBACK_WSI_DESTROY:
 		lose_link(wsi);
 		return 0;
 	default:
-		return 0;
+		return link ? serve(link, reason, in, len) : 0;
 	}
 }
 

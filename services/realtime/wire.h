@@ -34,7 +34,7 @@ enum request_field {
 
 /* One piece of memory, freed with free(). */
 struct wire_request {
-	bool is_websocket;
+	bool is_websocket;		    /* it is a handshake that can be agreed to */
 	const char *fields[REQUEST_FIELDS]; /* NULL: not there */
 };
 
@@ -74,11 +74,11 @@ void wire_destroy(struct wire *wire);
 /** From any thread: has woken() called soon. */
 void wire_wake(struct wire *wire);
 
-/** Begins a stream that was asked for: the head of Server-Sent Events; of a WebSocket there is
- * none. */
+/** Begins a stream that was asked for: answers the handshake of a WebSocket, or with the head of
+ * Server-Sent Events. */
 void link_accept(struct link *link);
 
-/** Answers with an HTTP response that is whole, and closes. */
+/** Answers with an HTTP response that is whole, and closes; instead of link_accept. */
 void link_refuse(struct link *link, const char *response, size_t len);
 
 /** Sends, or keeps until that can be. A client that lets too much wait is cut off. */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "credentials.h"
 #include "posts_client.h"
 #include "realtime_types.h"
 #include "stream.h"
@@ -60,7 +61,7 @@ static void take_stored(struct call *c, struct job *job)
 	if (stream->writes)
 		start(stream->writes);
 	else if (!stream->link && !stream->is_asking)
-		free(stream);
+		stream_free(stream);
 }
 
 static void add(struct stream *stream, const struct live_write *said)
@@ -93,11 +94,23 @@ static enum err check(struct call *c, struct stream *stream)
 		return fail(c, ERR_BAD_REQUEST, "nothing is written to notifications");
 	if (!stream->principal.user_id)
 		return fail(c, ERR_UNAUTHENTICATED, "sign in first");
+	TRY(credentials_check_scope(c, &stream->principal, SCOPE_POSTS_WRITE));
 	if (stream->write_count >= WRITES_MAX)
 		return fail_retry(c, ERR_THROTTLED, 1, "%d comments wait to be stored", WRITES_MAX);
 	int wait_s = tally_spend(hub->users, stream->by_user, hub->now_us);
 	return wait_s ? fail_retry(c, ERR_THROTTLED, wait_s, "so many comments a minute are enough")
 		      : OK;
+}
+
+/* Who does not heed what it is told, is not told for ever. */
+static void refuse(struct call *c, struct stream *stream, const char *id)
+{
+	stream_refuse(stream, c, id);
+	if (++stream->refused < REFUSED_MAX)
+		return;
+	call_forgive(c);
+	(void)fail(c, ERR_THROTTLED, "%d messages in a row were refused", REFUSED_MAX);
+	stream_fail(stream, c);
 }
 
 void writing_take(struct stream *stream, const char *text, size_t len)
@@ -107,8 +120,10 @@ void writing_take(struct stream *stream, const char *text, size_t len)
 	enum err err = json_decode(c, &live_write_shape, text, len, &said);
 	if (err == OK)
 		err = check(c, stream);
-	if (err)
-		stream_refuse(stream, c, said.id);
-	else
-		add(stream, &said);
+	if (err) {
+		refuse(c, stream, said.id);
+		return;
+	}
+	stream->refused = 0;
+	add(stream, &said);
 }

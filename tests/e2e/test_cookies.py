@@ -2,14 +2,9 @@
 a CSRF token, and nothing of it is asked of those who show a bearer token."""
 import re
 import secrets
-import ssl
-import subprocess
 
 import httpx
 import pytest
-
-from conftest import ENGINE
-from system import System
 
 ACCESS, REFRESH, CSRF = "crier_access", "crier_refresh", "crier_csrf"
 DRAFT = {"title": "By cookie", "content": "Words.", "status": "draft"}
@@ -263,23 +258,6 @@ def test_a_stranger_cannot_say_that_there_is_tls(browser, ann):
     here = browser()
     here.client.headers["X-Forwarded-Proto"] = "https"
     assert set(set_cookies(here.sign_in(ann))) == {ACCESS, REFRESH, CSRF}
-
-
-@pytest.fixture(scope="module")
-def tls(tmp_path_factory):
-    """A gateway that speaks TLS, and a context that believes its certificate."""
-    if ENGINE != "sqlite":
-        pytest.skip("it is the same gateway")
-    folder = tmp_path_factory.mktemp("tls")
-    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
-                    "-keyout", folder / "key.pem", "-out", folder / "cert.pem", "-days", "2", "-subj",
-                    "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"],
-                   check=True, capture_output=True)
-    running = System(folder / "data", CRIER_TLS_CERT=str(folder / "cert.pem"), CRIER_TLS_KEY=str(folder / "key.pem"))
-    running.gateway_url = running.gateway_url.replace("http://", "https://")
-    running.up()
-    yield running, ssl.create_default_context(cafile=folder / "cert.pem")
-    running.down()
 
 
 def test_the_gateways_own_tls_makes_cookies_secure(tls):

@@ -2,11 +2,14 @@
 import asyncio
 import concurrent.futures
 import json
+import re
 
 import pytest
 import websockets
 
 from live import Ended, Refused, Stream
+from system import ROOT
+from test_api_keys import make_key
 from test_comments import say
 from test_gateway import assert_problem
 from test_posts import new_post
@@ -39,6 +42,18 @@ def comments_of(post, name="posts"):
 
 
 SSE, SOCKET = "/api/notifications/sse", "/ws/notifications/"
+SCOPES = re.findall(r'^SCOPE\(\w+, "([^"]+)"', (ROOT / "common/base/scope.def").read_text(), re.M)
+
+
+def refused(stream, status):
+    """It is not opened, but answered with a problem. @return the answer's headers"""
+    with pytest.raises(Refused) as told:
+        stream.next()
+    problem = json.loads(told.value.body)
+    assert (told.value.status, problem["status"]) == (status, status), problem
+    assert told.value.headers["content-type"] == "application/problem+json"
+    assert problem["request_id"] == told.value.headers["x-request-id"]
+    return told.value.headers
 
 
 def ticket_of(person):
@@ -139,9 +154,8 @@ def test_a_post_that_one_may_not_read_has_no_stream(user, listen, approver, admi
         for reader in readers:
             assert listen(reader, comments_of(post)).next()["type"] == "hello"
         for stranger in (bob, None):
-            code, messages = listen(stranger, comments_of(post)).end()
-            assert code == 4404 and [each["status"] for each in messages] == [404]
-    assert listen(ann, "/api/posts/999999999/ws").end()[0] == 4404
+            refused(listen(stranger, comments_of(post)), 404)
+    refused(listen(ann, "/api/posts/999999999/ws"), 404)
 
 
 def test_a_stream_ends_when_its_post_may_be_read_no_more(user, listen):
@@ -211,6 +225,15 @@ def test_what_no_client_sends_ends_the_stream_or_is_refused(user, listen, opcode
             assert ended.code == 1007
 
 
+def test_who_is_refused_again_and_again_is_heard_no_more(user, listen):
+    stream = listen(None, comments_of(new_post(user())))
+    stream.next("hello")
+    for _ in range(64):
+        stream.send_frame(1, b"{}")
+    code, told = stream.end()
+    assert code == 4429 and [each["status"] for each in told if each["type"] == "error"] == 64 * [422] + [429]
+
+
 def test_readers_are_told_how_many_there_are(user, listen):
     post = new_post(user())
     first = listen(None, comments_of(post))
@@ -273,13 +296,11 @@ def test_authors_hear_what_becomes_of_what_they_wrote(user, listen, approver):
 
 
 def test_notifications_are_for_who_is_signed_in(user, listen, system, gateway):
-    with pytest.raises(Refused) as refused:
-        listen(None, SSE).next()
-    assert refused.value.status == 401 and "www-authenticate" in refused.value.headers
-    problem = json.loads(refused.value.body)
-    assert problem["request_id"] == refused.value.headers["x-request-id"]
-    assert listen(None, SOCKET).end()[0] == 4401
-    assert listen(None, SOCKET, headers={"Authorization": "Bearer nonsense"}).end()[0] == 4401
+    for path in (SSE, SOCKET):
+        for headers in ({}, {"Authorization": "Bearer nonsense"}, {"Authorization": "Basic YTpi"}):
+            assert refused(listen(None, path, headers=headers), 401)["www-authenticate"] == "Bearer"
+    for headers in ({"Authorization": "Bearer nonsense"}, {"Cookie": "crier_access=nonsense", "Origin": system.gateway_url}):
+        refused(listen(None, comments_of(new_post(user())), headers=headers), 401)
     token = user().tokens["access_token"]
     for name in ("access_token", "token", "authorization"):
         assert_problem(gateway.get(SSE, params={name: token}), 401)
@@ -302,9 +323,7 @@ def test_a_ticket_opens_one_stream(user, listen):
     for path in (SSE, SOCKET, comments_of(new_post(ann))):
         ticket = ticket_of(ann)
         assert listen(None, f"{path}?ticket={ticket}").next()["type"] == "hello"
-        with pytest.raises((Refused, Ended)):
-            while True:
-                listen(None, f"{path}?ticket={ticket}").next("hello" if path == SSE else None)
+        refused(listen(None, f"{path}?ticket={ticket}"), 401)
     stream = listen(None, f"{comments_of(new_post(ann))}?ticket={ticket_of(ann)}")
     stream.say(type="comment", content="Hello")
     assert stream.next("ack")["comment"]["user_id"] == ann.id
@@ -314,8 +333,8 @@ def test_a_ticket_that_somebody_changed_opens_nothing(user, listen):
     parts = ticket_of(user()).split(".")
     for index, value in ((1, "1"), (2, "admin"), (4, "9999999999"), (5, "9999999999"), (6, parts[6][::-1])):
         forged = ".".join([*parts[:index], value, *parts[index + 1:]])
-        assert listen(None, f"{SOCKET}?ticket={forged}").end()[0] == 4401
-    assert listen(None, f"{SOCKET}?ticket=").end()[0] == 4401
+        refused(listen(None, f"{SOCKET}?ticket={forged}"), 401)
+    refused(listen(None, f"{SOCKET}?ticket="), 401)
 
 
 def test_a_cookie_opens_streams_on_pages_of_this_site_alone(system, user, listen):
@@ -327,26 +346,57 @@ def test_a_cookie_opens_streams_on_pages_of_this_site_alone(system, user, listen
     for path in (SSE, SOCKET, comments_of(post)):
         assert listen(None, path, headers=own).next()["type"] == "hello"
     for headers in ({**cookie, "Origin": "https://evil.example"}, {**cookie, "Origin": "null"}, cookie):
-        assert listen(None, SOCKET, headers=headers).end()[0] == 4403
-        assert listen(None, comments_of(post), headers=headers).end()[0] == 4403
-    with pytest.raises(Refused) as refused:
-        listen(None, SSE, headers={**cookie, "Origin": "https://evil.example"}).next()
-    assert refused.value.status == 403
+        refused(listen(None, SOCKET, headers=headers), 403)
+        refused(listen(None, comments_of(post), headers=headers), 403)
+    refused(listen(None, SSE, headers={**cookie, "Origin": "https://evil.example"}), 403)
 
 
-def test_an_api_key_opens_no_stream(user, listen):
+def key_of(person, *scopes):
+    made = make_key(person, scopes)
+    return made, {"Authorization": f"Bearer {made['key']}"}
+
+
+def test_an_api_key_opens_streams_where_its_scope_allows(system, user, listen):
     ann = user()
-    answer = ann.post("/api/auth/api-keys", json={"name": "Key", "scopes": ["posts:read"]})
-    assert answer.status_code == 201, answer.text
-    headers = {"Authorization": f"Bearer {answer.json()['key']}"}
-    assert listen(None, SOCKET, headers=headers).end()[0] == 4403
-    with pytest.raises(Refused) as refused:
-        listen(None, SSE, headers=headers).next()
-    assert refused.value.status == 403
+    paths = (SSE, SOCKET, comments_of(new_post(ann)), comments_of(new_post(ann, status="draft")))
+    for scope in SCOPES:
+        _, headers = key_of(ann, scope)
+        for path in paths:
+            if scope == "posts:read":
+                assert listen(None, path, headers=headers).next()["type"] == "hello"
+            else:
+                told = refused(listen(None, path, headers=headers), 403)
+                assert told["www-authenticate"] == 'Bearer error="insufficient_scope", scope="posts:read"'
+    for headers in ({"Authorization": f"Bearer crier_1_{'x' * 43}"},
+                    {"Cookie": f"crier_access={key_of(ann, 'posts:read')[0]['key']}", "Origin": system.gateway_url}):
+        refused(listen(None, SOCKET, headers=headers), 401)
+
+
+def test_an_api_key_comments_where_its_scope_allows(user, listen):
+    ann, post = user(), new_post(user())
+    for scopes, kind in ((["posts:read"], "error"), (["posts:read", "posts:write"], "ack")):
+        stream = listen(None, comments_of(post), headers=key_of(ann, *scopes)[1])
+        stream.say(type="comment", id="mine", content="By a program")
+        answer = stream.next(kind)
+        assert answer["status"] == 403 if kind == "error" else answer["comment"]["user_id"] == ann.id
+
+
+def test_streams_end_with_their_api_key(user, listen):
+    ann = user()
+    key, headers = key_of(ann, "posts:read")
+    socket, events = listen(None, SOCKET, headers=headers), listen(None, SSE, headers=headers)
+    other = listen(None, SOCKET, headers=key_of(ann, "posts:read")[1])
+    for stream in (socket, events, other):
+        stream.next("hello")
+    assert ann.delete(f"/api/auth/api-keys/{key['id']}").status_code == 204
+    assert socket.end(patience_s=6)[0] == 4401
+    assert events.end(patience_s=6)[1][-1]["status"] == 401
+    with pytest.raises(AssertionError, match="waited"):
+        other.next("error", patience_s=0.2)
 
 
 def test_the_service_token_is_not_for_streams(system, listen):
-    assert listen(None, SOCKET, headers={"Authorization": f"Bearer {system.service_token()}"}).end()[0] == 4403
+    refused(listen(None, SOCKET, headers={"Authorization": f"Bearer {system.service_token()}"}), 403)
 
 
 def test_streams_end_with_their_session(user, listen):

@@ -5,6 +5,7 @@ from selenium.webdriver.common.by import By
 from browser import chromium, complaints
 from system import wait_for
 from test_comments import say
+from test_cookies import ACCESS
 from test_posts import new_post
 
 
@@ -38,6 +39,10 @@ def rows(browser, name):
                                   ".map((row) => row.textContent)", name)
 
 
+def output(browser):
+    return browser.find_element(By.TAG_NAME, "output").text
+
+
 def submitted(person, title):
     answer = person.post("/api/blogs", json={"title": title, "content": "Words"})
     assert answer.status_code == 201, answer.text
@@ -51,7 +56,7 @@ def test_articles_and_comments_arrive_also_after_the_hub_was_gone(system, user, 
     browser.get(f"{system.gateway_url}/live")
     fill(browser, email=approver.email, password="not this one")
     press(browser, "sign-in")
-    wait_for(lambda: browser.find_element(By.TAG_NAME, "output").text, "the page to say no")
+    wait_for(lambda: output(browser), "the page to say no")
     fill(browser, email=approver.email, password=approver.password)
     press(browser, "sign-in")
     wait_for(lambda: waiting["title"] in rows(browser, "articles"), "what waits already")
@@ -68,16 +73,22 @@ def test_articles_and_comments_arrive_also_after_the_hub_was_gone(system, user, 
     press(browser, "say")
     wait_for(lambda: rows(browser, "comments")[2:] == ["By the page"], "one's own comment")
     with system.stopped("realtime"):
+        browser.delete_cookie(ACCESS)   # as if it had run out meanwhile
         ann.patch(f"/api/comments/{changed['id']}", json={"content": "Changed meanwhile"})
         say(ann, post, "Said meanwhile")
         late = submitted(ann, "Came meanwhile")
-        wait_for(lambda: "lost" in browser.find_element(By.TAG_NAME, "output").text, "the page to say so")
+        wait_for(lambda: "lost" in output(browser), "the page to say so")
     expected = ["Said before", "Changed meanwhile", "By the page", "Said meanwhile"]
     wait_for(lambda: rows(browser, "comments") == expected, "what was said meanwhile", 30)
     wait_for(lambda: rows(browser, "articles").count(late["title"]) == 1, "the article meanwhile", 30)
     assert approver_decides(system, approver, article)
     expected_left = [title for title in rows(browser, "articles") if title != article["title"]]
     assert late["title"] in expected_left
+    fill(browser, post="999999999")
+    press(browser, "follow")
+    wait_for(lambda: "cannot be followed (404)" in output(browser), "the page to say that there is no such post")
+    assert system.sign_in(approver.email, approver.password).delete("/api/auth/sessions").status_code == 204
+    wait_for(lambda: output(browser) == "Sign in again.", "the page to say that the session has ended")
     mistakes = [line for line in complaints(browser) if "WebSocket connection" not in line and "502" not in line
                 and "503" not in line]
     assert mistakes == []

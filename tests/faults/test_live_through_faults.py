@@ -1,6 +1,7 @@
 """Live comments and notifications while hubs are killed, Redis is flushed and gone, and posts starts
 again: whoever comes back with the last number that they saw gets each thing once and in order. What they
 got is compared with what posts stored."""
+import concurrent.futures
 import json
 import os
 import signal
@@ -9,7 +10,7 @@ import threading
 
 import pytest
 
-from live import Fleet, Follower, Stream, check_follower
+from live import Fleet, Follower, Refused, Stream, check_follower
 from load import NO_RATE_LIMIT, Worker, running
 from publishing import redis
 from system import System, free_port, status_of, wait_for
@@ -209,6 +210,54 @@ def test_streams_come_back_when_one_hub_after_the_other_was_killed(system, hub):
         turning.stop()
 
 
+def test_readers_at_all_hubs_are_counted_together(system, hub, streams_url):
+    path = f"/api/posts/{a_post(system.register('Ann'))}/ws"
+
+    def is_told(stream, count):
+        while stream.next("presence")["count"] != count:
+            pass
+    with Stream(streams_url + path) as first, Stream(hub.url() + path) as second:
+        for stream in (first, second):
+            is_told(stream, 2)
+        second.close()
+        is_told(first, 1)
+
+
+def test_a_ticket_that_is_used_at_two_hubs_at_once_opens_one_stream(system, hub, streams_url):
+    ann = system.register("Ann")
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        def is_opened(url):
+            with Stream(url) as stream:
+                try:
+                    return stream.next()["type"] == "hello"
+                except Refused as refused:
+                    assert refused.status == 401
+                    return False
+        for _ in range(20):
+            ticket = ann.post("/api/realtime/ticket").json()["ticket"]
+            urls = [f"{origin}/ws/notifications/?ticket={ticket}" for origin in (streams_url, hub.url())]
+            assert sorted(pool.map(is_opened, urls)) == [False, True]
+
+
+def test_what_redis_says_is_a_hint_and_no_more(system, streams_url):
+    ann = system.register("Ann")
+    post_id, pid = a_post(ann), system.pid("realtime")
+    follower = Follower([f"{streams_url}/api/posts/{post_id}/ws"])
+    fleet = Fleet([follower])
+    fleet.run_until(lambda: follower.stream and follower.stream.greeted, "it to be greeted")
+    hints = [f"e {post_id} " * 200, "*", "e", "", "p", "p ", "p x y=z", f"p 0 {post_id}=3", f"p 1 {post_id}=-3", "p 2 0=1",
+             f"p 3 {post_id}={2**70} {post_id}=", "-1 0 99999999999999999999999", "\u00e9 ; 12x" * 1000, f"p {'9' * 5000} 1=1"]
+    for number in range(4):
+        assert ann.post(f"/api/posts/{post_id}/comments", json={"content": f"Words {number}"}).status_code == 201
+        for hint in hints:
+            assert int(redis(system, "PUBLISH", "crier:live", hint)) >= 1
+        fleet.turn()
+    fleet.run_until(all_have([follower], 4), "all to be told")
+    check_follower(follower, thread_of(ann, post_id)[0])
+    assert len(follower.log) == 4 and follower.ends == [] and system.pid("realtime") == pid
+    fleet.close()
+
+
 def herd(system, hub, streams_url, count):
     """Everybody is on one hub; it is killed while somebody writes, and all come back at once, to either."""
     ann = system.register("Ann")
@@ -272,6 +321,25 @@ def test_who_does_not_read_is_cut_off_and_nobody_waits_for_them(system, streams_
     fleet.close()
 
 
+def test_who_asks_for_all_of_a_thread_and_does_not_read_costs_little(system, streams_url):
+    ann = system.register("Ann")
+    post_id = a_post(ann)
+    for _ in range(100):
+        assert ann.post(f"/api/posts/{post_id}/comments", json={"content": "\U0001d54f" * 5000}).status_code == 201
+    url = f"{streams_url}/api/posts/{post_id}/ws"
+    reader = Follower([url])
+    fleet = Fleet([reader])
+    fleet.run_until(all_have([reader], 100), "one who reads to have all")
+    before_kb = memory_kb(system)
+    deaf = [Stream(url, last=0, receive_bytes=4096) for _ in range(40)]
+    for stream in deaf:
+        stream.next("hello")
+    assert memory_kb(system) - before_kb < 40 * 400, "and not the 2 MB that they asked for"
+    for stream in deaf:
+        stream.close()
+    fleet.close()
+
+
 def is_over(stream):
     """Whether the other side closed it; nothing is read."""
     try:
@@ -282,12 +350,13 @@ def is_over(stream):
 
 
 def tcp_state(connection):
-    """Of a socket of ours, as the kernel has it; 01 is established."""
-    port = f":{connection.getsockname()[1]:04X}"
+    """Of a socket of ours, as the kernel has it; 01 is established. Its own port alone may be another's as well, to
+    another address."""
+    own, other = (f":{address[1]:04X}" for address in (connection.getsockname(), connection.getpeername()))
     with open("/proc/net/tcp", encoding="ascii") as table:
         for line in table:
             fields = line.split()
-            if fields[1].endswith(port):
+            if fields[1].endswith(own) and fields[2].endswith(other):
                 return fields[3]
     return "07"
 

@@ -83,7 +83,7 @@ async function begin() {
 	say("");
 	for (const article of page.items.reverse())
 		show("articles", article.id, article.title);
-	new Stream("/ws/notifications/", takeNews, say);
+	new Stream("/ws/notifications/", "/api/auth/me", takeNews, say);
 }
 
 element("sign-in").addEventListener("submit", async (event) => {
@@ -100,7 +100,7 @@ element("follow").addEventListener("submit", async (event) => {
 	comments?.close();
 	element("comments").replaceChildren();
 	element("say").hidden = false;
-	comments = new Stream(`/api/posts/${post}/ws`, takeComment, say, 0);
+	comments = new Stream(`/api/posts/${post}/ws`, `/api/posts/${post}/comments?limit=1`, takeComment, say, 0);
 });
 
 element("say").addEventListener("submit", (event) => {

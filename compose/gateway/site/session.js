@@ -21,8 +21,9 @@ export class SignedOut extends Error {}
 async function problemOf(answer) {
 	const problem = await answer.json().catch(() => ({}));
 	const wait = answer.headers.get("Retry-After");
-	return new Error((problem.detail || problem.title || `That did not work (${answer.status}).`)
-		+ (wait ? ` Try again in ${wait} s.` : ""));
+	const sentence = (problem.detail || problem.title || `That did not work (${answer.status}).`)
+		+ (wait ? ` Try again in ${wait} s.` : "");
+	return Object.assign(new Error(sentence), { status: answer.status });
 }
 
 async function asked(method, path, body) {

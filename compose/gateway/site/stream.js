@@ -1,14 +1,15 @@
 // A stream that comes back by itself, with the number that it saw last; so each message is handed over
 // once and in order, whatever happens to the connection.
+import { get, SignedOut } from "./session.js";
 
 const PAUSE_MS_MAX = 10000;
-const GIVES_UP = [400, 401, 403, 404];
+const GIVES_UP = [400, 403, 404];
 
 export class Stream {
 	// take(message) gets each message, say(sentence) what people should know.
-	// last: the number that is known; null: only what comes from now on.
-	constructor(path, take, say, last = null) {
-		Object.assign(this, { path, take, say, last, failures: 0, pause: null, over: false });
+	// beside: what who may follow it may read. last: the number that is known; null: only what comes from now on.
+	constructor(path, beside, take, say, last = null) {
+		Object.assign(this, { path, beside, take, say, last, failures: 0, pause: null, over: false });
 		this.open();
 	}
 
@@ -20,7 +21,7 @@ export class Stream {
 	open() {
 		this.socket = new WebSocket(this.address());
 		this.socket.onmessage = (event) => this.hear(JSON.parse(event.data));
-		this.socket.onclose = (event) => this.end(event.code);
+		this.socket.onclose = () => this.end();
 	}
 
 	hear(message) {
@@ -36,12 +37,27 @@ export class Stream {
 		this.take(message);
 	}
 
+	// Why it cannot be followed; null where it may be otherwise next time. A script is not told why a WebSocket
+	// was refused, and a session whose token ran out is begun anew by asking.
+	async reason() {
+		try {
+			await get(this.beside);
+		} catch (failure) {
+			if (failure instanceof SignedOut)
+				return "Sign in again.";
+			if (GIVES_UP.includes(failure.status))
+				return `This cannot be followed (${failure.status}).`;
+		}
+		return null;
+	}
+
 	// What will not be otherwise next time ends it; all else comes back, not all at once.
-	end(code) {
+	async end() {
+		const reason = this.over ? null : await this.reason();
 		if (this.over)
 			return;
-		if (GIVES_UP.includes(code - 4000)) {
-			this.say(code === 4401 ? "Sign in again." : `This cannot be followed (${code - 4000}).`);
+		if (reason) {
+			this.say(reason);
 			return;
 		}
 		this.failures += 1;

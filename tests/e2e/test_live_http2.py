@@ -1,0 +1,45 @@
+"""Notifications through the gateway's TLS and HTTP/2, where one connection carries many streams."""
+import contextlib
+import json
+import subprocess
+
+import httpx
+import pytest
+
+from system import wait_for
+
+
+@contextlib.contextmanager
+def curl(cafile, url, token, log):
+    """Follows a stream of Server-Sent Events; what it is answered, head and body, is in the log."""
+    command = ["curl", "--silent", "--no-progress-meter", "--http2", "--no-buffer", "--include", "--cacert", cafile, "--max-time", "60",
+               "--noproxy", "*", "--header", f"Authorization: Bearer {token}", "--parallel", url, url]
+    with open(log, "wb") as out, subprocess.Popen(command, stdout=out) as running:
+        try:
+            yield lambda: log.read_text()
+        finally:
+            running.kill()
+
+
+def messages(text):
+    return [json.loads(line[6:]) for line in text.split("\n") if line.startswith("data: ")]
+
+
+def test_notifications_come_at_once_over_http2(tls, tmp_path):
+    running, context = tls
+    with httpx.Client(base_url=running.gateway_url, verify=context, trust_env=False) as client:
+        answer = client.post("/api/auth/login", json={"email": running.admin_email, "password": running.admin_password})
+        token = answer.json()["access_token"]
+        events = f"{running.gateway_url}/api/notifications/sse"
+        with curl(running.data.parent / "cert.pem", events, token, tmp_path / "heard") as heard:
+            wait_for(lambda: [each["type"] for each in messages(heard())] == ["hello", "hello"], "two streams")
+            article = client.post("/api/blogs", json={"title": "News", "content": "Words"},
+                                  headers={"Authorization": f"Bearer {token}"})
+            assert article.status_code == 201, article.text
+            told = wait_for(lambda: [each for each in messages(heard()) if each["type"] == "notification"][1:], "both told", 2)
+        assert told[0]["post_id"] == article.json()["id"]
+        head = heard().split("\n\n")[0].split("\n")
+        assert head[0].strip() == "HTTP/2 200" and "content-type: text/event-stream" in head
+        assert not [line for line in head if line.startswith(("connection:", "transfer-encoding:"))]
+        refused = client.get("/api/notifications/sse")
+        assert (refused.status_code, refused.headers["content-type"]) == (401, "application/problem+json")
