@@ -31,6 +31,7 @@ class Person:
     """Somebody with an account, and a client that is signed in as them."""
 
     def __init__(self, system, tokens, password):
+        self.system = system
         self.id = tokens["user"]["id"]
         self.email = tokens["user"]["email"]
         self.password = password
@@ -110,7 +111,7 @@ class System:
         program = ROOT / "build" / self.environment["CRIER_PRESET"] / "bin" / f"crier-{daemon}"
         environment = {**os.environ, "CRIER_ENV_FILE": str(self.data / "run" / "crier.env")}
         return subprocess.run([program, *words], env=environment, text=True, timeout=600,
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **options)
+                              **{"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, **options})
 
     def status(self):
         return json.loads((self.data / "run" / "status.json").read_text())

@@ -146,8 +146,10 @@ static void refuse_unknown(const struct place *parent, const struct shape *shape
 static bool read_object(const struct place *place, const struct shape *shape, json_t *value,
 	char *base)
 {
+	if (shape->text && json_is_string(value))
+		return read_present(place, shape->text, value, base);
 	if (!json_is_object(value))
-		return place_refuse(place, "must be an object");
+		return place_refuse(place, "must be an object%s", shape->text ? " or a text" : "");
 	bool good = true;
 	size_t found = 0;
 	for (size_t i = 0; i < shape->count; i++)

@@ -66,7 +66,8 @@ struct shape {
 	size_t size; /* of the C struct */
 	const struct field *fields;
 	size_t count;
-	bool open; /* unknown fields are ignored instead of refused */
+	bool open;		  /* unknown fields are ignored instead of refused */
+	const struct field *text; /* the one that a text in the object's place is; or NULL */
 };
 
 #endif

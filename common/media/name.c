@@ -4,7 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#define SHA256_CHARS 64
+#define PREFIX "/media/"
 #define WIDTH_DIGITS_MAX 5
 
 const char *media_name(struct call *c, const char *sha256, int64_t width,
@@ -17,7 +17,7 @@ const char *media_name(struct call *c, const char *sha256, int64_t width,
 const char *media_url(struct call *c, const char *sha256, int64_t width,
 	const struct media_format *format)
 {
-	return call_printf(c, "/media/%s", media_name(c, sha256, width, format));
+	return call_printf(c, PREFIX "%s", media_name(c, sha256, width, format));
 }
 
 /* Behind "-w"; NULL where there is no width. */
@@ -29,10 +29,16 @@ static const char *skip_width(const char *at)
 
 const struct media_format *media_name_format(const char *name)
 {
-	if (strspn(name, "0123456789abcdef") != SHA256_CHARS)
+	if (strspn(name, "0123456789abcdef") != MEDIA_DIGEST_CHARS)
 		return NULL;
-	const char *at = name + SHA256_CHARS;
+	const char *at = name + MEDIA_DIGEST_CHARS;
 	if (strncmp(at, "-w", 2) == 0)
 		at = skip_width(at + 2);
 	return at && *at == '.' ? media_format_by_extension(at + 1) : NULL;
+}
+
+const char *media_name_in(const char *url)
+{
+	size_t len = strlen(PREFIX);
+	return strncmp(url, PREFIX, len) == 0 && media_name_format(url + len) ? url + len : NULL;
 }

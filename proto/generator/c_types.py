@@ -48,6 +48,7 @@ class CStruct:
     fields: list
     description: Optional[str]
     open: bool
+    short: Optional[int] = None  # which of the fields a text alone is
 
 
 @dataclass
@@ -106,7 +107,9 @@ class TypeMaker:
         fields = [self.field(tag, tag, each.wire, each.schema, each.required, taken,
                              each.alias, each.description, each.node)
                   for each in schema.properties]
-        self.types.declarations.append(CStruct(tag, fields, schema.description, schema.open))
+        short = next((i for i, each in enumerate(schema.properties)
+                      if each.wire == schema.short), None)
+        self.types.declarations.append(CStruct(tag, fields, schema.description, schema.open, short))
 
     def field(self, struct, owner, wire, schema, required, taken, alias, description, node):
         """@param struct  whose member it is

@@ -171,6 +171,8 @@ class Merger:
         if isinstance(value.get("x-alias"), str):
             told = f"Also accepted as {value['x-alias']}."
             value["description"] = " ".join(filter(None, [value.get("description"), told]))
+        if isinstance(value.get("x-short"), str):
+            _tell_short(value)
 
     def _component(self, node):
         """Adds a component; another of the same name must be the same."""
@@ -199,6 +201,13 @@ class Merger:
                 "tags": self.tags,
                 "paths": self.paths,
                 "components": components}
+
+
+def _tell_short(value):
+    """That a text may stand in the object's place, within the bounds of the property that it is."""
+    text = value["properties"][value.pop("x-short")]
+    value["type"] = [value["type"], "string"]
+    value.update({bound: text[bound] for bound in ("minLength", "maxLength") if bound in text})
 
 
 def _version(text):

@@ -20,7 +20,7 @@ _KEYWORDS = {
     "number": {"minimum", "maximum"},
     "boolean": set(),
     "array": {"items", "minItems", "maxItems"},
-    "object": {"required", "properties", "additionalProperties"},
+    "object": {"required", "properties", "additionalProperties", "x-short"},
 }
 _SCALAR_BYTES = 21  # the longest integer and its comma
 _ANY = {"object", "array", "string", "number", "boolean", "null"}
@@ -51,6 +51,7 @@ class Schema:
     items: Optional["Schema"] = None
     properties: list = field(default_factory=list)
     open: bool = False              # unknown properties are ignored
+    short: Optional[str] = None     # the property that a text alone stands for
 
     def bounded(self):
         return self.minimum is not None or self.maximum is not None
@@ -197,7 +198,7 @@ class Schemas:
         if not isinstance(more, bool):
             raise node.child("additionalProperties").mistake("must be true or false")
         if "properties" not in node:
-            if not more:
+            if not more or "x-short" in node:
                 raise node.mistake("an object has properties, or additionalProperties: true "
                                    "for a free-form one")
             return Schema("raw", node, format="object")
@@ -206,7 +207,17 @@ class Schemas:
         properties = [self._property(name, child, name in required)
                       for name, child in node.child("properties").items()]
         self._check_object(node, required, properties)
-        return Schema("object", node, properties=properties, open=more)
+        return Schema("object", node, properties=properties, open=more,
+                      short=self._short(node, properties))
+
+    @staticmethod
+    def _short(node, properties):
+        """The property of which a text may stand in the object's place."""
+        name = node.optional_text("x-short")
+        if name and not any(each.wire == name and each.schema.kind == "text" and
+                            set(node.get("required", [])) <= {name} for each in properties):
+            raise node.child("x-short").mistake(f"{name!r} is no text that is enough by itself")
+        return name
 
     def _property(self, name, node, required):
         for each in (name, node.get("x-alias", "x") if isinstance(node.value, dict) else "x"):

@@ -47,6 +47,8 @@ enum err create_article(struct call *c, const struct create_article_in *in, stru
 					  ? POST_DRAFT_STATUS_DRAFT
 					  : POST_DRAFT_STATUS_PENDING,
 			.tags = draft->tags,
+			.has_images = draft->has_images,
+			.images = draft->images,
 			.channel = draft->channel,
 			.has_user_id = draft->has_user_id,
 			.user_id = draft->user_id,

@@ -3,6 +3,7 @@
 
 #include "db/db.h"
 #include "db/names.h"
+#include "image_lines.h"
 #include "posts_sql.h"
 #include "tags.h"
 
@@ -22,6 +23,9 @@ static void read_draft(struct call *c, struct db_row *row, struct saved_draft *d
 	draft->has_tags = tags != NULL;
 	if (tags)
 		draft->tags = tags_split(c, tags);
+	const char *images = row_text(row);
+	draft->has_images = images != NULL;
+	draft->images = image_lines_split_wanted(c, images);
 	draft->channel = (enum channel)name_or_none(row, channel_names);
 	draft->saved_at_us = row_time(row);
 	row_end(row);
@@ -57,12 +61,14 @@ static enum err write_one(struct call *c, const struct sql *sql, int64_t user_id
 {
 	int64_t now_us = call_now_us(c);
 	const char *tags = content->has_tags ? tags_join(c, &content->tags) : NULL;
+	const char *images = content->has_images ? image_lines_join_wanted(c, &content->images)
+						 : NULL;
 	return read_one(c, sql,
 		DB_ARGS(db_int(user_id), db_int(now_us),
 			name_or_null(post_kind_names, content->kind), db_text(content->title),
 			db_text(content->content), name_or_null(post_format_names, content->format),
 			db_text(tags), name_or_null(channel_names, content->channel),
-			db_time(now_us)),
+			db_time(now_us), db_text(images)),
 		draft);
 }
 

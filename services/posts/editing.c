@@ -4,6 +4,7 @@
 #include "comment_store.h"
 #include "event.h"
 #include "history_store.h"
+#include "image_choice.h"
 #include "post.h"
 #include "post_store.h"
 #include "schedule.h"
@@ -38,15 +39,29 @@ static enum err restore(struct call *c, int64_t version, struct post *post)
 		.format = revision.format,
 		.tags = revision.tags,
 	};
-	return post_replace(c, post, &said);
+	TRY(post_replace(c, post, &said));
+	post->images = revision.images;
+	return OK;
+}
+
+static enum err replace(struct call *c, const struct post_replacement *by, struct post *post)
+{
+	TRY(post_replace(c, post, by));
+	return image_choice_apply(c, post, &by->images);
+}
+
+static enum err change_some(struct call *c, const struct post_change *change, struct post *post)
+{
+	TRY(post_change(c, post, change));
+	return change->has_images ? image_choice_apply(c, post, &change->images) : OK;
 }
 
 static enum err apply(struct call *c, const struct editing_change *change, struct post *post)
 {
 	if (change->change)
-		return post_change(c, post, change->change);
+		return change_some(c, change->change, post);
 	if (change->replacement)
-		return post_replace(c, post, change->replacement);
+		return replace(c, change->replacement, post);
 	return restore(c, change->restored_version, post);
 }
 

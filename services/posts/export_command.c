@@ -41,7 +41,10 @@ static struct post_record record_of(const struct record *record, const struct ac
 		.kind = post->kind,
 		.format = post->format,
 		.status = post->status,
+		.has_tags = post->tags.count,
 		.tags = post->tags,
+		.has_images = post->images.count,
+		.images = post->images,
 		.channel = post->channel,
 		.has_published_at = post->has_published_at,
 		.published_at_us = post->published_at_us,
@@ -191,5 +194,8 @@ int export_command(struct service *service, int argc, char **argv)
 	struct export export = {.service = service, .accounts = accounts_create(&service->config)};
 	enum err err = print_all(&export);
 	accounts_destroy(export.accounts);
-	return err || fflush(stdout) ? 1 : 0;
+	if (fflush(stdout) == 0)
+		return err ? 1 : 0;
+	perror("crier-posts: the export");
+	return 1;
 }

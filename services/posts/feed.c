@@ -7,12 +7,13 @@
 
 #include "base/hash.h"
 #include "http/conditional.h"
+#include "image_html.h"
 #include "markup/markup.h"
 #include "posts.h"
 #include "rendering.h"
 
 /* Goes up with every change of how feeds are written. */
-#define FEED_VERSION 1
+#define FEED_VERSION 2
 
 static uint64_t hash_text(uint64_t hash, const char *text)
 {
@@ -42,16 +43,20 @@ static void take_posts(struct call *c, struct feed *feed, const struct feed_item
 		const struct feed_item *post = &posts->items[i];
 		feed->entries[i].post = post;
 		feed->entries[i].url = site_post_url(c, feed->site, post->id);
+		if (post->images.count)
+			feed->entries[i].image = image_html_url(c, feed->site,
+				&post->images.items[0]);
 		if (post->updated_us > feed->updated_us)
 			feed->updated_us = post->updated_us;
 	}
 }
 
-static void render(struct call *c, struct feed_entry *entry, size_t *spent)
+static void render(struct call *c, const struct site *site, struct feed_entry *entry, size_t *spent)
 {
 	const struct feed_item *post = entry->post;
 	if (post->content && *spent < FEED_HTML_BYTES_MAX) {
-		const char *html = rendering_html(c, post->format, post->content);
+		const char *html = image_html_around(c, site, &post->images,
+			rendering_html(c, post->format, post->content));
 		*spent += strlen(html);
 		if (*spent <= FEED_HTML_BYTES_MAX)
 			entry->html = html;
@@ -72,6 +77,6 @@ enum err feed_read(struct call *c, const char *path, const char *if_none_match,
 	TRY(conditional_check(c, feed->updated_us, if_none_match, if_modified_since));
 	size_t spent = 0;
 	for (size_t i = 0; i < feed->count; i++)
-		render(c, &feed->entries[i], &spent);
+		render(c, feed->site, &feed->entries[i], &spent);
 	return OK;
 }

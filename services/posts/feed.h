@@ -17,6 +17,7 @@ struct feed_entry {
 	const char *url;
 	const char *html;    /* NULL: it is only told of */
 	const char *summary; /* then this */
+	const char *image;   /* address of its first one, or NULL */
 };
 
 struct feed {

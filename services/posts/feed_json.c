@@ -11,6 +11,7 @@ static struct json_feed_item item_of(const struct feed_entry *entry)
 		.title = entry->post->title,
 		.content_html = entry->html,
 		.content_text = entry->summary,
+		.image = entry->image,
 		.date_published_us = entry->post->published_us,
 		.date_modified_us = entry->post->updated_us,
 		.has_tags = true,

@@ -3,6 +3,7 @@
 
 #include "db/db.h"
 #include "db/names.h"
+#include "image_lines.h"
 #include "posts_sql.h"
 #include "tags.h"
 
@@ -19,6 +20,7 @@ static void read_item(struct call *c, const struct db_rows *rows, size_t index,
 	int64_t updated_us = row_time(&row);
 	item->updated_us = updated_us > item->published_us ? updated_us : item->published_us;
 	item->version = row_int(&row);
+	item->images = image_lines_split(c, row_text(&row));
 	row_end(&row);
 }
 

@@ -11,6 +11,7 @@ struct feed_item {
 	const char *content; /* NULL: too long for a feed */
 	enum post_format format;
 	struct text_list tags;
+	struct post_image_list images;
 	int64_t published_us;
 	int64_t updated_us; /* not before published_us */
 	int64_t version;

@@ -160,7 +160,7 @@ static enum err change_status(struct call *c, struct post *post, enum post_chang
 static bool changes_words(const struct post_change *change)
 {
 	return change->title || change->content || change->format || change->has_tags ||
-	       change->channel;
+	       change->has_images || change->channel;
 }
 
 enum err post_change(struct call *c, struct post *post, const struct post_change *change)

@@ -41,6 +41,7 @@ MUST_CHECK enum err post_check_match(struct call *c, const struct post *post, co
 
 /**
  * A new post of author_id from what was sent.
+ * Its images are image_choice_apply's, here as below.
  * @return OK | ERR_INVALID (a status that its kind cannot start with)
  */
 MUST_CHECK enum err post_from_draft(struct call *c, const struct post_draft *draft,

@@ -6,6 +6,7 @@
 #include "editing.h"
 #include "event.h"
 #include "history_store.h"
+#include "image_choice.h"
 #include "post.h"
 #include "post_store.h"
 #include "rendering.h"
@@ -13,6 +14,7 @@
 
 struct creating {
 	int64_t draft_version; /* of the submitter's draft, which goes; 0: none */
+	const struct image_reference_list *images;
 	struct post *post;
 };
 
@@ -21,6 +23,7 @@ static enum err insert(struct call *c, void *arg)
 {
 	const struct creating *creating = arg;
 	struct post *post = creating->post;
+	TRY(image_choice_apply(c, post, creating->images));
 	TRY(post_store_insert(c, post, NULL));
 	TRY(event_note_creation(c, post));
 	if (creating->draft_version)
@@ -38,6 +41,7 @@ enum err create_post(struct call *c, const struct create_post_in *in, struct pos
 	TRY(post_from_draft(c, &in->body, author_id, out));
 	return db_write(c, insert,
 		&(struct creating){.draft_version = in->has_draft_version ? in->draft_version : 0,
+			.images = &in->body.images,
 			.post = out});
 }
 

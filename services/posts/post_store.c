@@ -5,6 +5,8 @@
 #include <inttypes.h>
 
 #include "db/names.h"
+#include "image_lines.h"
+#include "image_store.h"
 #include "posts_sql.h"
 #include "tags.h"
 
@@ -30,6 +32,7 @@ void post_store_read(struct call *c, struct db_row *row, struct post *post)
 	post->created_at_us = row_time(row);
 	post->updated_at_us = row_time(row);
 	post->version = row_int(row);
+	post->images = image_lines_split(c, row_text(row));
 	row_int_or_null(row, &post->comments); /* NULL before the first one: 0 */
 }
 
@@ -90,9 +93,10 @@ enum err post_store_insert(struct call *c, struct post *post, const char *import
 			db_text(tags_join(c, &post->tags)), db_name(channel_names, post->channel),
 			db_time_or_null(post->has_published_at, post->published_at_us),
 			db_time(post->created_at_us), db_time(post->updated_at_us),
-			db_text(import_key)),
+			db_text(import_key), db_text(image_lines_join(c, &post->images))),
 		&row));
 	post->id = row_int(&row);
+	TRY(image_store_hold(c, post->id, &post->images));
 	return change_tags(c, post->id, &(struct text_list){0}, &post->tags);
 }
 
@@ -129,11 +133,12 @@ enum err post_store_update(struct call *c, struct post *post, int64_t changed_by
 			db_name(post_status_names, post->status),
 			db_text(tags_join(c, &post->tags)), db_name(channel_names, post->channel),
 			db_time_or_null(post->has_published_at, post->published_at_us),
-			db_time(post->updated_at_us)),
+			db_time(post->updated_at_us), db_text(image_lines_join(c, &post->images))),
 		&rows));
 	if (!rows.count)
 		return fail(c, ERR_CONFLICT, "somebody else changed the post at the same time");
 	read_post(c, &rows, 0, post);
+	TRY(image_store_hold(c, post->id, &post->images));
 	return change_tags(c, post->id, &old_tags, &post->tags);
 }
 
@@ -255,6 +260,7 @@ static void read_revision(struct call *c, const struct db_rows *rows, size_t ind
 	revision->content = row_text(&row);
 	revision->format = (enum post_format)row_name(&row, post_format_names);
 	revision->tags = tags_split(c, row_text(&row));
+	revision->images = image_lines_split(c, row_text(&row));
 	revision->changed_at_us = row_time(&row);
 	revision->changed_by = row_int(&row);
 	row_end(&row);

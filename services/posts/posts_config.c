@@ -32,6 +32,9 @@ static const struct config_row rows[] = {
 		"what feeds are called"},
 	{"CRIER_DRAFT_DAYS", CONFIG_INT, offsetof(struct posts_config, draft_days), "30", 1, 3650,
 		"for which a draft is kept that is not saved again"},
+	{"CRIER_IMPORT_ALLOW", CONFIG_TEXT, offsetof(struct posts_config, import_allow), "", 0, 0,
+		"networks (10.1.0.0/16,…) that import --fetch asks although they are not public, by "
+		"http as well"},
 };
 
 const struct config_table posts_config_table = {.rows = rows, .count = COUNT_OF(rows)};

@@ -20,6 +20,7 @@ struct posts_config {
 	const char *public_url;
 	const char *site_title;
 	int64_t draft_days;
+	const char *import_allow;
 };
 
 extern const struct config_table posts_config_table;

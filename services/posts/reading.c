@@ -3,6 +3,7 @@
 #include "reading.h"
 
 #include "base/rfc3339.h"
+#include "image_html.h"
 #include "xml.h"
 
 static void add_link(struct text *out, const char *rel, const char *type, const char *href)
@@ -38,6 +39,8 @@ static void add_head(struct call *c, struct text *out, const struct site *site,
 	add_meta(out, "og:title", post->title);
 	add_meta(out, "og:url", url);
 	add_meta(out, "og:site_name", site->title);
+	if (post->images.count)
+		add_meta(out, "og:image", image_html_url(c, site, &post->images.items[0]));
 	text_add_string(out, "</head>\n");
 }
 
@@ -70,7 +73,7 @@ void reading_write(struct call *c, struct text *out, const struct site *site,
 	if (post->has_published_at)
 		add_time(out, post->published_at_us);
 	text_add_string(out, "</header>\n");
-	text_add_string(out, html);
+	text_add_string(out, image_html_around(c, site, &post->images, html));
 	add_tags(out, &post->tags);
 	text_add_string(out, "</article>\n</main>\n</body>\n</html>\n");
 }

@@ -12,7 +12,7 @@
 
 #define FIRST_BYTES ((size_t)16 * 1024)
 /* Goes up with every change of how a page is written. */
-#define PAGE_VERSION 1
+#define PAGE_VERSION 2
 
 /* GET /p/{id}. 404 for what is not public, also for its author: a page is kept by others. */
 enum err get_post_page(struct call *c, const struct get_post_page_in *in, struct raw_body *out)

@@ -29,6 +29,7 @@ static const struct copy_table list[] = {
 	{"notified_authors", COPY_ROWS},
 	{"media_objects", COPY_ROWS},
 	{"media", COPY_ROWS},
+	{"post_media", COPY_ROWS},
 	{"zone_rules", COPY_ROWS},
 	{"idempotency_keys", COPY_ROWS},
 	{"drafts", COPY_ROWS},

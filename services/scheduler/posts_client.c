@@ -275,7 +275,8 @@ enum err posts_client_end_dead_letter(struct call *c, struct http_client *posts,
 			.answer_shape = &post_schedule_shape,
 			.answer = schedule,
 			.on_behalf = &c->principal,
-			.once = true,
+			.claim = c->claim,
+			.once = !c->claim,
 		});
 }
 

@@ -175,6 +175,11 @@ MISTAKES = {
          "the C name COLOR_LIGHT_RED is taken by"),
     "alias that is a property":
         ("x-alias: title", "x-alias: tags", "x-alias 'tags' is another property's name"),
+    "a text in place of an object that it is not enough for":
+        ("required: [name]", "required: [name]\n      x-short: tags", "x-short: 'tags' is no text that is enough"),
+    "a text in place of an object, and more is required":
+        ("required: [name]", "required: [name, tags]\n      x-short: name",
+         "x-short: 'name' is no text that is enough"),
     "members that collide":
         ("        tags: {", "        has_tags: {type: boolean}\n        tags: {",
          "the C name has_tags is taken by"),

@@ -8,6 +8,8 @@ from postgres import Postgres
 from system import System
 from test_import import counts_of, export, run_import, write_records, wxr, wxr_author, wxr_comment, wxr_item
 
+IMAGES = [{"url": "https://e.example/\u0061.png", "alt": "l1\nl2 \"", "width": 3},
+          {"url": "https://e.example/b.png", "alt": ""}]
 FAR = {"date": "2999-12-01", "hour": 9, "minute": 30, "timezone": "Europe/Berlin"}
 
 
@@ -45,7 +47,7 @@ def written(system, admin, approver, tmp_path_factory):
     ann, bob = system.register("Ann  with  blanks " + "x" * 150), system.register("Bøb")
     odd = ok(ann.post("/api/posts", json={
         "title": "  Two  blanks,\u00a0and \U0001F600 <b>&amp;</b> ", "content": "\r\n\t l1\n\n\n\"q\" \\ \u2028\u0085\ufeff ✓ ",
-        "tags": ["Uncategorized", " b  c ", "page"], "format": "text"}))
+        "tags": ["Uncategorized", " b  c ", "page"], "format": "text", "images": IMAGES}))
     ok(ann.post("/api/posts", json={"title": "Draft", "content": "x", "status": "draft"}))
     for channel in ("site", "webhook"):
         post = ok(ann.post("/api/posts", json={"title": channel, "content": "x", "status": "draft", "channel": channel}))
@@ -81,6 +83,8 @@ def test_an_export_is_the_same_bytes_wherever_it_goes(system, written, elsewhere
     records = [json.loads(line) for line in first.split("\n") if line]
     posts = [record for record in records if "title" in record]
     statuses = {record["status"] for record in posts}
+    odd = next(record for record in posts if record["title"].startswith("  Two"))
+    assert (odd["tags"], odd["images"]) == (["Uncategorized", " b  c ", "page"], IMAGES)
     assert statuses == {"draft", "pending", "approved", "rejected", "scheduled", "published", "failed", "unconfirmed"}
     assert sum("comment_on" in record for record in records) >= 253
 
@@ -98,6 +102,12 @@ def test_an_export_is_the_same_bytes_wherever_it_goes(system, written, elsewhere
     someone = elsewhere.sign_in(elsewhere.admin_email, elsewhere.admin_password)
     schedule = someone.get(f"/api/schedules/{row['post_id']}").json()
     assert {name: schedule[name] for name in FAR} == FAR
+
+
+def test_an_export_that_is_not_whole_is_told(system, written):
+    with open("/dev/full", "w") as full:
+        done = system.run_program("posts", "export", stdout=full)
+    assert done.returncode == 1
 
 
 def test_an_export_is_known_where_it_comes_from(system, written, tmp_path):

@@ -28,7 +28,7 @@ JSON_FEED = {
             "anyOf": [{"required": ["content_html"]}, {"required": ["content_text"]}],
             "properties": {
                 "id": {"type": "string", "minLength": 1}, "url": {"type": "string", "pattern": "^https?://"},
-                "title": {"type": "string"}, "content_html": {"type": "string"}, "content_text": {"type": "string"},
+                "title": {"type": "string"}, "image": {"type": "string", "pattern": "^https?://"}, "content_html": {"type": "string"}, "content_text": {"type": "string"},
                 "date_published": {"type": "string", "pattern": f"^{RFC3339.pattern}$"},
                 "date_modified": {"type": "string", "pattern": f"^{RFC3339.pattern}$"},
                 "tags": {"type": "array", "items": {"type": "string"}}},

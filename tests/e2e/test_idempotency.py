@@ -2,6 +2,7 @@
 import concurrent.futures
 import contextlib
 import datetime
+import json
 import secrets
 import sqlite3
 import uuid
@@ -76,11 +77,22 @@ def many(person):
     return "/api/schedules/bulk", {"json": {"items": rows + bad}}
 
 
+def a_dead_letter(how):
+    def make(person):
+        record = {"key": str(uuid.uuid4()), "author": person.email, "title": "T", "content": "C", "channel": "linkedin",
+                  "status": "failed", "publish_at": "2026-01-02T03:04:00Z", "created_at": "2025-12-31T00:00:00Z"}
+        done = person.system.run_program("posts", "import", "-", input=json.dumps(record) + "\n")
+        assert done.returncode == 0, done.stdout
+        post_id = json.loads(done.stdout.splitlines()[0])["post_id"]
+        return f"/api/schedules/dead-letters/{post_id}/{how}", {}
+    return make
+
+
 def as_json(path, **body):
     return lambda person: (path, {"json": body})
 
 
-# Every operation that creates; a test compares it with the contract.
+# Every operation that takes a key; a test compares it with the contract.
 CREATING = {
     "create_post": as_json("/api/posts", **POST),
     "create_article": as_json("/api/blogs", title="Test", content="Hello"),
@@ -93,6 +105,8 @@ CREATING = {
     "create_schedule": a_schedule,
     "schedule_next_slot": a_slot,
     "create_schedules": many,
+    "replay_dead_letter": a_dead_letter("replay"),
+    "confirm_dead_letter": a_dead_letter("confirm"),
 }
 
 

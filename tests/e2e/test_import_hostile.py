@@ -185,3 +185,16 @@ def test_what_the_api_refuses_no_feed_has_to_hold(system, user, gateway, tmp_pat
     rows, _ = run_import(system, path, status=3)
     assert of_type(rows, "post")[0]["reason"].startswith("content: must be without control characters")
     assert "\\u0001" not in export(system)
+
+
+def test_a_post_that_names_many_large_images_takes_the_memory_of_one(system, user, tmp_path):
+    folder = tmp_path / "uploads"
+    folder.mkdir()
+    (folder / "0.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(9 * MB))
+    for number in range(1, 40):
+        os.link(folder / "0.png", folder / f"{number}.png")
+    content = " ".join(f"https://old.example/wp-content/uploads/{number}.png" for number in range(40))
+    status, rss_kb, summary = import_pipe(system, tmp_path / "report", [wxr(wxr_item(1, "large", content=content)).encode()],
+                                          "--author", user().email, "--media", str(folder))
+    assert status == 0 and summary["posts"]["created"] == 1
+    assert in_bounds(system, rss_kb), f"{rss_kb} KB"

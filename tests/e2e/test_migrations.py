@@ -84,6 +84,9 @@ ROWS = {
         "INSERT INTO media_objects (sha256, type, width, height, bytes, renditions, refs, needed_until)"
         " VALUES ('digest', 'image/png', 640, 480, 20000, '320 240 5120', 1, {t})",
         "INSERT INTO media (user_id, sha256, alt, created_at) VALUES (1, 'digest', 'A cat', {t})",
+        "INSERT INTO media_objects (sha256, type, width, height, bytes, renditions, refs, needed_until)"
+        " VALUES ('shown', 'image/png', 640, 480, 20000, '', 1, {t})",
+        "INSERT INTO post_media (post_id, sha256) VALUES (1, 'shown')",
         "INSERT INTO zone_rules (zone, fingerprint, release, noticed_at, settled)"
         " VALUES ('Europe/Berlin', '0123456789abcdef', '2026a', {t}, 1)"],
     "analytics": [

@@ -57,10 +57,23 @@ static int exit_status(const struct import_job *job, const struct import_end *en
 	return import_report_has_refused(&job->report) ? EXIT_REFUSED : 0;
 }
 
+static enum err open_fetching(struct call *c, const struct posts_config *config,
+	struct import_job *job)
+{
+	struct trusted_peers *allowed = call_alloc(c, sizeof *allowed);
+	if (!trusted_parse(c->arena, config->import_allow, allowed))
+		return fail(c, ERR_UNAVAILABLE, "CRIER_IMPORT_ALLOW: \"%s\" is no list of networks",
+			config->import_allow);
+	job->fetching = fetching_create(allowed);
+	return job->fetching ? OK : fail(c, ERR_UNAVAILABLE, "images cannot be fetched");
+}
+
 static enum err open_desk(struct call *c, const struct service *service, struct import_job *job)
 {
 	const struct posts_config *config = service->plan->config_target;
-	if (!job->options->media)
+	if (job->options->fetch)
+		TRY(open_fetching(c, config, job));
+	if (!job->options->media && !job->options->fetch)
 		return OK;
 	return media_desk_create(c, &config->media, service->config.data, &job->desk);
 }
@@ -68,9 +81,11 @@ static enum err open_desk(struct call *c, const struct service *service, struct 
 static enum err import_into(struct call *c, const struct service *service, FILE *in,
 	struct import_job *job, struct import_end *end)
 {
-	TRY(open_desk(c, service, job));
-	enum err err = read_file(c, in, job, end);
+	enum err err = open_desk(c, service, job);
+	if (err == OK)
+		err = read_file(c, in, job, end);
 	media_desk_destroy(job->desk);
+	fetching_destroy(job->fetching);
 	return err;
 }
 

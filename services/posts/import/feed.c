@@ -15,6 +15,8 @@
 #include "import/xml.h"
 #include "markup/escape.h"
 
+#define ELEMENTS_MAX 1000 /* of an item; those behind them are passed over */
+
 enum space { SPACE_RSS, SPACE_ATOM, SPACE_CONTENT, SPACE_DC, SPACE_OTHER };
 
 /* How the text of a field is written. */
@@ -28,6 +30,7 @@ struct texts {
 	const char *creator, *author, *author_name, *author_email;
 	const char *mail_date, *date, *updated;
 	struct text_list terms;
+	size_t elements; /* that were looked at */
 	enum markup content_markup, summary_markup;
 	bool too_long;
 };
@@ -117,13 +120,17 @@ static void start_row(struct feed *feed, const struct import_xml_element *elemen
 	feed->texts = (struct texts){.content_markup = MARKUP_HTML, .summary_markup = MARKUP_HTML};
 }
 
+/* What is said again is passed over, so that no item takes more than one of each. */
 static const char **find_field(struct feed *feed, const struct element *table, size_t count,
 	const struct import_xml_element *element)
 {
 	enum space space = space_of(element);
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
+		char *field = (char *)&feed->texts + table[i].offset;
+		const char **text = (const char **)(void *)field;
 		if (table[i].space == space && strcmp(table[i].name, element->name) == 0)
-			return (const char **)(void *)((char *)&feed->texts + table[i].offset);
+			return *text ? NULL : text;
+	}
 	return NULL;
 }
 
@@ -191,6 +198,9 @@ static void want_text(struct feed *feed, int depth)
 static void start_field(struct feed *feed, const struct import_xml_element *element, int depth)
 {
 	enum space space = space_of(element);
+	feed->field_depth = depth;
+	if (feed->texts.elements++ >= ELEMENTS_MAX)
+		return;
 	feed->wanted = find_field(feed, fields, COUNT_OF(fields), element);
 	feed->markup = MARKUP_HTML;
 	feed->is_term = (space == SPACE_RSS && strcmp(element->name, "category") == 0) ||
@@ -210,7 +220,7 @@ static void start_author_field(struct feed *feed, const struct import_xml_elemen
 /* Markup that is not written as text is written as text here. */
 static void start_within(struct feed *feed, const struct import_xml_element *element)
 {
-	if (feed->wanted && feed->markup == MARKUP_XHTML)
+	if (feed->wanted && feed->markup == MARKUP_XHTML && !feed->text.overflow)
 		import_xml_add_tag(&feed->text, element);
 }
 
@@ -319,7 +329,7 @@ static void end_row(struct feed *feed)
 
 static void end_within(struct feed *feed, const char *name)
 {
-	if (feed->wanted && feed->markup == MARKUP_XHTML)
+	if (feed->wanted && feed->markup == MARKUP_XHTML && !feed->text.overflow)
 		text_printf(&feed->text, "</%s>", name);
 }
 

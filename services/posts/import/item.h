@@ -52,6 +52,7 @@ struct import_item {
 	const char *attachment_url;
 	struct text_list tags;
 	struct text_list categories;
+	struct post_image_list images;	     /* that it shows; only where it is exact */
 	struct import_comment_list comments; /* the first ones; others follow by themselves */
 	bool has_date, has_created, has_updated;
 	int64_t date_us; /* when it went live or is to */

@@ -40,9 +40,20 @@ static bool says_the_same(const struct post *here, const struct post *there)
 	       same_tags(&here->tags, &there->tags);
 }
 
+static bool same_images(const struct post_image_list *one, const struct post_image_list *other)
+{
+	if (one->count != other->count)
+		return false;
+	for (size_t i = 0; i < one->count; i++)
+		if (strcmp(one->items[i].url, other->items[i].url) != 0 ||
+			strcmp(one->items[i].alt, other->items[i].alt) != 0)
+			return false;
+	return true;
+}
+
 struct update {
 	int64_t post_id;
-	const struct post *said;
+	const struct import_post *import;
 	bool dry_run;
 	bool changed;
 };
@@ -53,13 +64,17 @@ static enum err update(struct call *c, void *arg)
 	struct update *update = arg;
 	struct post post;
 	TRY(post_store_to_change(c, update->post_id, &post));
-	update->changed = !says_the_same(&post, update->said);
+	const struct post *said = &update->import->post;
+	bool other_images = update->import->has_images && !same_images(&post.images, &said->images);
+	update->changed = other_images || !says_the_same(&post, said);
 	if (!update->changed || update->dry_run)
 		return OK;
-	post.title = update->said->title;
-	post.content = update->said->content;
-	post.format = update->said->format;
-	post.tags = update->said->tags;
+	post.title = said->title;
+	post.content = said->content;
+	post.format = said->format;
+	post.tags = said->tags;
+	if (other_images)
+		post.images = said->images;
 	post.updated_at_us = call_now_us(c);
 	return post_store_update(c, &post, post.user_id);
 }
@@ -68,7 +83,7 @@ static enum err take_again(struct call *c, struct import_job *job, struct import
 	struct import_row *row)
 {
 	struct update job_update = {.post_id = row->post_id,
-		.said = &import->post,
+		.import = import,
 		.dry_run = job->options->dry_run};
 	row->outcome = IMPORT_UNCHANGED;
 	if (!job->options->update)

@@ -9,6 +9,7 @@
 
 #include "accounts.h"
 #include "base/sha256.h"
+#include "import/fetching.h"
 #include "import/options.h"
 #include "import/report.h"
 #include "media/media.h"
@@ -23,7 +24,8 @@ struct import_last {
 struct import_job {
 	const struct import_options *options; /* borrowed, like accounts */
 	struct accounts *accounts;
-	struct media_desk *desk; /* NULL: images are not taken */
+	struct media_desk *desk;   /* NULL: images are not taken */
+	struct fetching *fetching; /* NULL: none is asked for */
 	struct import_report report;
 	struct import_last last;
 };

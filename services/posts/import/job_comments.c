@@ -120,6 +120,17 @@ static void pass_over_all(struct batch *batch)
 	}
 }
 
+/* Whoever removes the post meanwhile ends its comments, and not the import. */
+static enum err write(struct call *c, struct batch *batch)
+{
+	enum err err = import_write(c, add_all, batch);
+	if (err != ERR_NOT_FOUND)
+		return err;
+	call_forgive(c);
+	pass_over_all(batch);
+	return OK;
+}
+
 static enum err take(struct call *c, struct import_job *job, struct batch *batch)
 {
 	bool is_here;
@@ -129,7 +140,7 @@ static enum err take(struct call *c, struct import_job *job, struct batch *batch
 	if (!is_here)
 		pass_over_all(batch);
 	else if (batch->post_id && !job->options->dry_run)
-		TRY(import_write(c, add_all, batch));
+		TRY(write(c, batch));
 	tell(job, batch);
 	return OK;
 }

@@ -21,16 +21,48 @@ static bool is_the_images_fault(enum err err)
 	       err == ERR_INVALID;
 }
 
-static enum err keep(struct call *c, const struct import_job *job, const char *url,
+/* In a dry run nothing is asked for, and data is NULL. */
+static enum err fetch(struct call *c, const struct import_job *job, const char *url,
+	struct upload_file *file)
+{
+	const char *fault = fetching_fault(c, job->fetching, url);
+	if (fault)
+		return fail(c, ERR_INVALID, "its address %s", fault);
+	*file = (struct upload_file){0};
+	if (job->options->dry_run)
+		return OK;
+	return fetching_read(c, job->fetching, url, job->desk->bytes_max, file);
+}
+
+/* Where an image may be. */
+struct whereabouts {
+	const char *url;
+	bool fetched; /* unless the folder has it */
+};
+
+/* The folder is asked first: it costs nothing, and needs no host that still answers. */
+static enum err find_file(struct call *c, const struct import_job *job,
+	const struct whereabouts *where, struct upload_file *file)
+{
+	enum err err = ERR_NOT_FOUND;
+	if (job->options->media)
+		err = uploads_read(c, job->options->media, where->url, job->desk->bytes_max, file);
+	if (err != ERR_NOT_FOUND || !where->fetched)
+		return err;
+	call_forgive(c);
+	return fetch(c, job, where->url, file);
+}
+
+static enum err keep(struct call *c, const struct import_job *job, const struct whereabouts *where,
 	struct media_arrival *arrival, struct media *media)
 {
 	struct upload_file file;
-	TRY(uploads_read(c, job->options->media, url, job->desk->bytes_max, &file));
+	TRY(find_file(c, job, where, &file));
 	arrival->data = file.data;
 	arrival->len = file.len;
 	arrival->once = true;
 	if (job->options->dry_run)
-		return media_format_of(file.data, file.len)
+		return !file.data || media_format_of(file.data, file.len)
 			       ? OK
 			       : fail(c, ERR_MEDIA_TYPE, "it is no JPEG, PNG, GIF or WebP");
 	return media_keep(c, job->desk, arrival, media);
@@ -44,9 +76,11 @@ static enum err take(struct call *c, struct import_job *job, const struct import
 	struct media_arrival arrival = {.alt = import_text_cut(c, title, ALT_MAX)};
 	TRY(import_job_find_author(c, job, &item->author, &arrival.user_id));
 	row->user_id = arrival.user_id;
-	TRY(keep(c, job, item->attachment_url, &arrival, &media));
-	row->outcome = media.created_at_us < call_now_us(c) && media.id ? IMPORT_UNCHANGED
-									: IMPORT_CREATED;
+	int64_t begun_us = call_now_us(c);
+	const struct whereabouts where = {item->attachment_url, job->fetching != NULL};
+	TRY(keep(c, job, &where, &arrival, &media));
+	bool here = media.id && media.created_at_us < begun_us;
+	row->outcome = here ? IMPORT_UNCHANGED : IMPORT_CREATED;
 	return OK;
 }
 
@@ -73,18 +107,34 @@ enum err import_job_attachment(struct call *c, struct import_job *job,
 	return OK;
 }
 
-/* The image that an address in a content means, if it is one that can be taken. */
-static enum err take_named(struct call *c, struct import_job *job, int64_t user_id, const char *url,
-	const char **served)
+/* The image that an address in a content means, if it is one that can be taken. Pictures of others
+ * that it only shows are theirs: of a WordPress's own uploads alone anything is asked for. */
+static enum err take_named(struct call *c, const struct import_job *job, int64_t user_id,
+	const char *url, const char **served)
 {
 	struct media media = {0};
 	struct media_arrival arrival = {.user_id = user_id};
-	enum err err = keep(c, job, url, &arrival, &media);
+	const struct whereabouts where = {url, job->fetching && strstr(url, UPLOADS_PATH)};
+	enum err err = keep(c, job, &where, &arrival, &media);
 	*served = err == OK ? media.url : NULL;
-	if (!is_the_images_fault(err))
-		return err;
-	call_forgive(c);
-	return OK;
+	return is_the_images_fault(err) ? OK : err;
+}
+
+/* Each in memory of its own: a content may name a thousand, of ten megabytes each. */
+static enum err take_apart(struct call *c, const struct import_job *job, int64_t user_id,
+	const char *url, const char **served)
+{
+	struct arena *arena = arena_create();
+	struct call within;
+	import_run_call(c, arena, &within);
+	enum err err = take_named(&within, job, user_id, url, served);
+	if (*served)
+		*served = arena_strdup(c->arena, *served);
+	if (err != OK)
+		err = fail(c, err, "%s", import_run_reason(&within));
+	call_finish(&within);
+	arena_destroy(arena);
+	return err;
 }
 
 /* Pages and feeds are named as well: what does not end like an image is not looked for. */
@@ -111,8 +161,9 @@ static enum err add_url(struct call *c, struct import_job *job, int64_t user_id,
 	const char **at)
 {
 	const char *url = *at, *end = uploads_url_end(url), *served = NULL;
+	const char *whole = arena_copy(c->arena, url, (size_t)(end - url));
 	if (looks_like_image(url, end))
-		TRY(take_named(c, job, user_id, url, &served));
+		TRY(take_apart(c, job, user_id, whole, &served));
 	if (served)
 		text_add_string(out, served);
 	else

@@ -80,6 +80,7 @@ static struct import_item item_of(const struct post_record *record, int64_t line
 		.title = record->title,
 		.content = record->content,
 		.tags = record->tags,
+		.images = record->images,
 		.is_exact = true,
 		.has_schedule = record->has_schedule,
 		.schedule = record->schedule,

@@ -52,6 +52,8 @@ static bool take_option(int found, struct import_options *options)
 	case 'i':
 		options->media = optarg;
 		return true;
+	case 'g':
+		return options->fetch = true;
 	case 'r':
 		options->report = optarg;
 		return true;
@@ -73,6 +75,7 @@ bool import_options_parse(int argc, char **argv, struct import_options *options)
 		{"author", required_argument, NULL, 'a'},
 		{"map", required_argument, NULL, 'm'},
 		{"media", required_argument, NULL, 'i'},
+		{"fetch", no_argument, NULL, 'g'},
 		{"report", required_argument, NULL, 'r'},
 		{"as-drafts", no_argument, NULL, 'd'},
 		{"update", no_argument, NULL, 'u'},

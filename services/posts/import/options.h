@@ -27,17 +27,18 @@ struct import_options {
 	bool update;
 	bool dry_run;
 	const char *author; /* e-mail of whose it is when the file does not say; or NULL */
-	const char *media;  /* folder that the source's images lie in; NULL: they are left out */
+	const char *media;  /* folder that the source's images lie in; NULL: there is none */
+	bool fetch;	    /* images that are in no folder are asked for where they lie */
 	const char *report; /* file; NULL: standard output */
 	const char *path;   /* "-": standard input */
 	struct import_mapping mapped[IMPORT_MAPPED_MAX];
 	size_t mapped_count;
 };
 
-#define IMPORT_USAGE                                                                       \
-	"import [--format wxr|feed|ndjson] [--author EMAIL] [--map LOGIN=EMAIL]...\n"      \
-	"                         [--media FOLDER] [--as-drafts] [--update] [--dry-run]\n" \
-	"                         [--report FILE] FILE\n"
+#define IMPORT_USAGE                                                                     \
+	"import [--format wxr|feed|ndjson] [--author EMAIL] [--map LOGIN=EMAIL]...\n"    \
+	"                         [--media FOLDER] [--fetch] [--as-drafts] [--update]\n" \
+	"                         [--dry-run] [--report FILE] FILE\n"
 
 /** Reads the words after "import"; what it finds is borrowed. @return false: usage */
 bool import_options_parse(int argc, char **argv, struct import_options *options);

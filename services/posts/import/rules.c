@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "image_choice.h"
 #include "import/text.h"
 #include "tags.h"
 
@@ -303,6 +304,21 @@ static void apply_tags(struct call *c, const struct import_item *item, struct im
 	out->post.tags = tags;
 }
 
+/* They are named, not taken: what lies here is held, what does not stays a mere address. */
+static enum import_verdict apply_images(struct call *c, const struct import_item *item,
+	struct import_post *out, const char **reason)
+{
+	for (size_t i = 0; i < item->images.count; i++) {
+		if (image_choice_is_address(item->images.items[i].url))
+			continue;
+		*reason = call_printf(c, "images/%zu/url: is no address of an image", i);
+		return IMPORT_REFUSED;
+	}
+	out->has_images = item->is_exact;
+	out->post.images = item->images;
+	return IMPORT_TAKEN;
+}
+
 static void apply_defaults(const struct import_item *item, struct import_post *out)
 {
 	*out = (struct import_post){.key = item->key, .author = item->author};
@@ -322,6 +338,8 @@ enum import_verdict import_rules_apply(struct call *c, const struct import_item 
 		verdict = apply_status(c, item, out, reason);
 	if (verdict == IMPORT_TAKEN)
 		verdict = apply_content(c, item, out, reason);
+	if (verdict == IMPORT_TAKEN)
+		verdict = apply_images(c, item, out, reason);
 	if (verdict != IMPORT_TAKEN)
 		return verdict;
 	apply_dates(c, item, out);

@@ -35,6 +35,7 @@ enum import_verdict {
 
 struct import_post {
 	struct post post;  /* without id and user_id; version 1 */
+	bool has_images;   /* the source says which it shows; else those here stay */
 	bool has_schedule; /* the wall-clock time of publish_at; else it is UTC's */
 	struct record_schedule schedule;
 	const char *failure;	     /* of failed and unconfirmed: why; or NULL */

@@ -3,15 +3,19 @@
 
 #include <string.h>
 
+void import_run_call(const struct call *c, struct arena *arena, struct call *within)
+{
+	call_init(within, arena, c->clock);
+	memcpy(within->request_id, c->request_id, sizeof within->request_id);
+	within->principal = c->principal;
+	within->deadline_us = c->deadline_us;
+	within->service = c->service;
+	within->db = c->db;
+}
+
 static void start_row(struct import_run *run)
 {
-	const struct call *c = run->c;
-	call_init(&run->row, run->arena, c->clock);
-	memcpy(run->row.request_id, c->request_id, sizeof run->row.request_id);
-	run->row.principal = c->principal;
-	run->row.deadline_us = c->deadline_us;
-	run->row.service = c->service;
-	run->row.db = c->db;
+	import_run_call(run->c, run->arena, &run->row);
 }
 
 void import_run_init(struct import_run *run, struct call *c, const struct import_sink *sink,

@@ -14,6 +14,9 @@ struct import_run {
 	enum err err; /* why the import must stop; OK while it goes on */
 };
 
+/** A call within another one, with memory of its own; ended with call_finish. */
+void import_run_call(const struct call *c, struct arena *arena, struct call *within);
+
 /** Borrows all; ended with import_run_finish. */
 void import_run_init(struct import_run *run, struct call *c, const struct import_sink *sink,
 	struct import_end *end);

@@ -10,7 +10,6 @@
 #include "base/percent.h"
 
 #define PATH_BYTES_MAX 1000
-#define UPLOADS "/wp-content/uploads/"
 
 /* Whether each of its parts is a name, and no "." or "..", nor hidden. */
 static bool stays_inside(const char *path)
@@ -32,9 +31,9 @@ const char *uploads_url_end(const char *text)
 const char *uploads_path(struct call *c, const char *url)
 {
 	const char *end = uploads_url_end(url);
-	const char *path = strstr(url, UPLOADS);
+	const char *path = strstr(url, UPLOADS_PATH);
 	if (path && path < end) {
-		path += sizeof UPLOADS - 1;
+		path += sizeof UPLOADS_PATH - 1;
 	} else {
 		path = strstr(url, "://");
 		path = path ? strchr(path + 3, '/') : NULL;

@@ -5,6 +5,8 @@
 
 #include "base/call.h"
 
+#define UPLOADS_PATH "/wp-content/uploads/" /* of WordPress */
+
 struct upload_file {
 	const char *data; /* in the call's arena */
 	size_t len;

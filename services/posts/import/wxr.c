@@ -13,6 +13,8 @@
 #include "import/run.h"
 #include "import/xml.h"
 
+#define TERMS_SEEN_MAX ((size_t)2 * IMPORT_WXR_TERMS_MAX)
+
 /* Namespaces, known by their URI: prefixes are the writer's choice. */
 enum space { SPACE_RSS, SPACE_WP, SPACE_EXCERPT, SPACE_CONTENT, SPACE_DC, SPACE_OTHER };
 
@@ -83,6 +85,7 @@ struct wxr {
 	struct comment_texts comment;
 	struct import_comment_list comments; /* that were read and not handed over */
 	bool delivered;			     /* the item, before its end */
+	size_t terms_seen;		     /* of the item */
 	const char **wanted;	 /* where the text that is being read goes; NULL: nowhere */
 	struct text_list *terms; /* or to which list */
 	struct text text;
@@ -102,18 +105,24 @@ static enum space space_of(const struct import_xml_element *element)
 	return strstr(space, "/excerpt/") ? SPACE_EXCERPT : SPACE_WP;
 }
 
+/* What is said again is passed over, so that no item takes more than one of each. */
 static const char **find_field(const struct element *fields, size_t count, void *base,
 	enum space space, const char *name)
 {
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
+		const char **field = (const char **)(void *)((char *)base + fields[i].offset);
 		if (fields[i].space == space && strcmp(fields[i].name, name) == 0)
-			return (const char **)(void *)((char *)base + fields[i].offset);
+			return *field ? NULL : field;
+	}
 	return NULL;
 }
 
-/* Which list a <category domain="…"> belongs to; NULL for menus and formats. */
+/* Which list a <category domain="…"> belongs to; NULL for menus and formats, and for more than
+ * both lists could hold. */
 static struct text_list *find_terms(struct wxr *wxr, const struct import_xml_element *element)
 {
+	if (wxr->terms_seen++ >= TERMS_SEEN_MAX)
+		return NULL;
 	const char *domain = import_xml_attribute(wxr->run.arena, element, "domain");
 	if (!domain)
 		return NULL;
@@ -130,6 +139,7 @@ static void start_row(struct wxr *wxr, enum space space, const char *name)
 	if (space == SPACE_RSS && strcmp(name, "item") == 0) {
 		wxr->place = IN_ITEM;
 		wxr->delivered = false;
+		wxr->terms_seen = 0;
 		memset(&wxr->texts, 0, sizeof wxr->texts);
 		memset(&wxr->comments, 0, sizeof wxr->comments);
 	} else if (space == SPACE_WP && strcmp(name, "author") == 0) {

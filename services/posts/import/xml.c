@@ -7,6 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/utf8.h"
 #include "import/bytes.h"
 #include "markup/escape.h"
 
@@ -36,17 +37,22 @@ static struct attribute attribute_at(const struct import_xml_element *element, i
 	return (struct attribute){words[0], words[1], words[2], words[3], words[4]};
 }
 
-/* libxml2 writes "&" in a value as "&#38;", and nothing else so. */
+/* libxml2 writes "&" in a value as "&#38;", and nothing else so. What is too long is cut. */
 static struct text value_of(struct arena *arena, const struct attribute *attribute)
 {
 	static const char ampersand[] = "&#38;";
 	struct text value;
-	text_init(&value, arena, (size_t)(attribute->end - attribute->value) + 1, SIZE_MAX);
-	for (const char *at = attribute->value; at < attribute->end; at++) {
-		text_add_char(&value, *at);
-		if ((size_t)(attribute->end - at) >= sizeof ampersand - 1 &&
+	size_t len = (size_t)(attribute->end - attribute->value);
+	text_init(&value, arena,
+		(len < IMPORT_XML_ATTRIBUTE_BYTES_MAX ? len : IMPORT_XML_ATTRIBUTE_BYTES_MAX) + 1,
+		IMPORT_XML_ATTRIBUTE_BYTES_MAX);
+	for (const char *at = attribute->value; at < attribute->end;) {
+		size_t left = (size_t)(attribute->end - at), used = utf8_sequence(at, left);
+		text_add(&value, at, used);
+		if (left >= sizeof ampersand - 1 &&
 			memcmp(at, ampersand, sizeof ampersand - 1) == 0)
-			at += sizeof ampersand - 2;
+			used = sizeof ampersand - 1;
+		at += used ? used : 1;
 	}
 	return value;
 }

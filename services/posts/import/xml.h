@@ -10,6 +10,8 @@
 #include "base/text.h"
 #include "import/item.h"
 
+#define IMPORT_XML_ATTRIBUTE_BYTES_MAX ((size_t)4096) /* of a value; more is cut */
+
 struct import_xml;
 
 /* An element as it begins; all is gone when the function that gets it returns. */

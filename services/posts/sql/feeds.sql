@@ -3,7 +3,7 @@
 -- A long post is told of, not shown: a feed must be small enough to be asked for by anybody.
 -- name: feed_items
 SELECT id, title, CASE WHEN length(content) <= $1 THEN content END, format, tags, published_at,
-	updated_at, version
+	updated_at, version, images
 FROM posts WHERE {public} AND published_at IS NOT NULL
 ORDER BY published_at DESC, id DESC LIMIT $2
 

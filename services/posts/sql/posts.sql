@@ -2,7 +2,7 @@
 
 -- fragment: post_columns
 id, user_id, kind, title, content, format, status, tags, channel,
-	publish_at, published_at, created_at, updated_at, version,
+	publish_at, published_at, created_at, updated_at, version, images,
 	(SELECT t.comments FROM comment_threads AS t WHERE t.post_id = posts.id)
 
 -- What is not public has an index of its own; both engines use it only where they read that the
@@ -19,8 +19,8 @@ status IN ('published', 'approved')
 
 -- name: post_insert
 INSERT INTO posts (user_id, kind, title, content, format, status, tags, channel, published_at,
-	created_at, updated_at, version, import_key)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12)
+	created_at, updated_at, version, import_key, images)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12, $13)
 RETURNING id
 
 -- name: post_by_id
@@ -37,7 +37,7 @@ SELECT id FROM posts WHERE id = $1 AND created_at >= $2 AND created_at < $3
 
 -- name: post_update
 UPDATE posts SET title = $3, content = $4, format = $5, status = $6, tags = $7, channel = $8,
-	published_at = $9, updated_at = $10, version = version + 1
+	published_at = $9, updated_at = $10, images = $11, version = version + 1
 WHERE id = $1 AND version = $2
 RETURNING {post_columns}
 

@@ -1,74 +1,23 @@
 /* Images in the database, and when their bytes may go. */
 #include "media/store.h"
 
-#include "given.h"
+#include "given_images.h"
 #include "posts_api.h"
-
-#define CAT "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
-#define DOG "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
-#define NEEDED_US (15 * US_PER_MINUTE)
-#define AGAIN_US (5 * US_PER_MINUTE)
-
-static enum err claim(struct call *c, void *arg)
-{
-	return media_store_claim(c, arg, call_now_us(c) + NEEDED_US);
-}
 
 static enum err insert(struct call *c, void *arg)
 {
 	return media_store_insert(c, arg);
 }
 
-static struct media image_of(struct fixture *f, int64_t user_id, const char *sha256)
-{
-	static struct media_rendition less_wide = {.width = 320, .height = 240, .bytes = 5120};
-	return (struct media){.user_id = user_id,
-		.sha256 = sha256,
-		.type = "image/jpeg",
-		.width = 640,
-		.height = 480,
-		.bytes = 20000,
-		.alt = "A cat",
-		.created_at_us = call_now_us(&f->call),
-		.renditions = {&less_wide, 1}};
-}
-
 static enum err claimed(struct fixture *f, const char *sha256)
 {
 	struct media media = image_of(f, ANN, sha256);
-	return db_write(&f->call, claim, &media);
-}
-
-static int64_t given_image(struct fixture *f, int64_t user_id, const char *sha256)
-{
-	struct media media = image_of(f, user_id, sha256);
-	cr_assert(eq(int, db_write(&f->call, claim, &media), OK), "%s", f->call.failure.detail);
-	cr_assert(eq(int, db_write(&f->call, insert, &media), OK), "%s", f->call.failure.detail);
-	return media.id;
-}
-
-static enum err erase(struct call *c, void *arg)
-{
-	const int64_t *id = arg;
-	return media_store_delete(c, *id);
-}
-
-static void when_deleted(struct fixture *f, int64_t id)
-{
-	cr_assert(eq(int, db_write(&f->call, erase, &id), OK));
-}
-
-static enum err doom(struct call *c, void *arg)
-{
-	int64_t now_us = call_now_us(c);
-	return media_store_doom(c, now_us, now_us - AGAIN_US, 100, arg);
+	return when_claimed(f, &media);
 }
 
 static size_t doomed(struct fixture *f)
 {
-	struct doomed_list list;
-	cr_assert(eq(int, db_write(&f->call, doom, &list), OK), "%s", f->call.failure.detail);
-	return list.count;
+	return doom_images(f).count;
 }
 
 struct forgetting {
@@ -130,11 +79,10 @@ STORE_TEST(media_store, bytes_stay_as_long_as_one_row_refers_to_them)
 	int64_t anns = given_image(&f, ANN, CAT), bobs = given_image(&f, BOB, CAT);
 	f.clock->fixed_us += US_PER_DAY;
 	cr_expect(eq(sz, doomed(&f), 0));
-	when_deleted(&f, anns);
+	when_image_deleted(&f, anns);
 	cr_expect(eq(sz, doomed(&f), 0));
-	when_deleted(&f, bobs);
-	struct doomed_list list;
-	cr_assert(eq(int, db_write(&f.call, doom, &list), OK));
+	when_image_deleted(&f, bobs);
+	struct doomed_list list = doom_images(&f);
 	cr_assert(eq(sz, list.count, 1));
 	cr_expect(eq(str, (char *)list.items[0].sha256, CAT));
 	cr_expect(eq(str, (char *)list.items[0].type, "image/jpeg"));
@@ -159,7 +107,7 @@ STORE_TEST(media_store, what_is_doomed_nobody_may_refer_to_until_it_is_forgotten
 {
 	struct fixture f = open_fixture(engine);
 	struct media late = image_of(&f, ANN, CAT);
-	cr_assert(eq(int, db_write(&f.call, claim, &late), OK));
+	cr_assert(eq(int, when_claimed(&f, &late), OK));
 	f.clock->fixed_us += NEEDED_US + 1;
 	int64_t doomed_at_us = f.clock->fixed_us;
 	cr_assert(eq(sz, doomed(&f), 1));
@@ -201,8 +149,7 @@ STORE_TEST(media_store, a_closed_account_leaves_no_image_and_takes_nobody_elses)
 	cr_assert(eq(int, media_store_page(&f.call, ANN, NULL, 10, &page), OK));
 	cr_expect(eq(sz, page.count, 0));
 	f.clock->fixed_us += US_PER_DAY;
-	struct doomed_list list;
-	cr_assert(eq(int, db_write(&f.call, doom, &list), OK));
+	struct doomed_list list = doom_images(&f);
 	cr_assert(eq(sz, list.count, 1));
 	cr_expect(eq(str, (char *)list.items[0].sha256, DOG));
 	struct media found;

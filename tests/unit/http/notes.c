@@ -16,9 +16,9 @@
 /* Whether the field may be absent: the member that says so. */
 #define ALWAYS .has_offset = -1
 #define UNLESS(struct_name, member) .has_offset = offsetof(struct struct_name, member)
-#define SHAPE(struct_name, rows)                                                      \
-	{                                                                             \
-#struct_name, sizeof(struct struct_name), rows, COUNT_OF(rows), false \
+#define SHAPE(struct_name, rows)                                                            \
+	{                                                                                   \
+#struct_name, sizeof(struct struct_name), rows, COUNT_OF(rows), false, NULL \
 	}
 
 static const struct field note_fields[] = {

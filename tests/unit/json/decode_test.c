@@ -266,3 +266,19 @@ Test(decode, violations_beyond_the_hundredth_are_not_kept)
 	cr_expect(eq(sz, f.call.failure.violation_count, CALL_VIOLATIONS_MAX));
 	close_fixture(&f);
 }
+
+Test(decode, a_text_stands_for_an_object_where_the_contract_says_so)
+{
+	struct fixture f = open_fixture();
+	cr_expect(eq(str,
+		(char *)round_trip(&f, &forms_shape,
+			"{\"links\":[\"/a\",{\"title\":\"B\",\"url\":\"/b\"},{}],\"link\":\"\"}"),
+		(char *)"{\"links\":[{\"url\":\"/a\"},{\"title\":\"B\",\"url\":\"/b\"},{}],"
+			"\"link\":{\"url\":\"\"}}"));
+	expect_refused(&f, &forms_shape, "{\"links\":[\"/a\",\"/far/away\"]}", "/links/1",
+		"must have at most 8 characters");
+	expect_refused(&f, &forms_shape, "{\"link\":1}", "/link", "must be an object or a text");
+	expect_refused(&f, &thing_change_shape, "{\"inner\":\"/a\"}", "/inner",
+		"must be an object");
+	close_fixture(&f);
+}

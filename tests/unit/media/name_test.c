@@ -28,3 +28,14 @@ Test(media_name, others_are_none)
 	for (size_t i = 0; i < COUNT_OF(names); i++)
 		cr_expect(media_name_format(names[i]) == NULL, "%s", names[i]);
 }
+
+Test(media_name, is_found_in_its_address_and_in_no_other)
+{
+	static const char *const addresses[] = {"", "/media/", DIGEST ".jpg", "/media/x.jpg",
+		"//media/" DIGEST ".jpg", "https://e.example/media/" DIGEST ".jpg",
+		"/media/" DIGEST ".jpg?x"};
+	const char *address = "/media/" DIGEST "-w320.jpg";
+	cr_expect(media_name_in(address) == address + strlen("/media/"));
+	for (size_t i = 0; i < COUNT_OF(addresses); i++)
+		cr_expect(media_name_in(addresses[i]) == NULL, "%s", addresses[i]);
+}

@@ -1,6 +1,9 @@
 /* Feeds: small ones made here. */
 #include "import/feed.h"
 
+#include "base/utf8.h"
+#include "import/xml.h"
+
 #include "import_fixture.h"
 
 TestSuite(import_feed, .init = open_fixture, .fini = close_fixture, .timeout = 60);
@@ -185,4 +188,65 @@ Test(import_feed, an_encoding_that_nobody_knows_is_told)
 	cr_expect(eq(int,
 		read_feed("<?xml version=\"1.0\" encoding=\"klingon\"?><rss><channel/></rss>"),
 		ERR_INVALID));
+}
+
+static const char *atom_of(const char *before, int times, const char *again, const char *after)
+{
+	struct text document;
+	text_init(&document, f.call.arena, 1 << 20, 64 << 20);
+	text_add_string(&document, "<feed xmlns=\"http://www.w3.org/2005/Atom\"><entry><id>x</id>");
+	text_add_string(&document, before);
+	for (int i = 0; i < times; i++)
+		text_add_string(&document, again);
+	text_add_string(&document, after);
+	text_add_string(&document, "</entry></feed>");
+	return text_string(&document);
+}
+
+static const char *repeated(const char *word, int times)
+{
+	struct text text;
+	text_init(&text, f.call.arena, 1024, SIZE_MAX);
+	while (times--)
+		text_add_string(&text, word);
+	return text_string(&text);
+}
+
+Test(import_feed, what_an_item_says_again_and_again_takes_no_more_memory)
+{
+	const char *value = repeated("x", 1000);
+	const char *const again[] = {
+		call_printf(&f.call, "<summary>%s</summary>", value),
+		call_printf(&f.call, "<category term=\"%s\"/>", value),
+		call_printf(&f.call, "<link rel=\"%s\"/>", value),
+	};
+	for (size_t i = 0; i < COUNT_OF(again); i++) {
+		const char *document = atom_of("<summary>first</summary>", 8000, again[i], "");
+		f.item_count = 0;
+		cr_assert(eq(int, read_string(import_feed_read, document), OK));
+		cr_assert(eq(sz, f.item_count, 1));
+		EXPECT_TEXT(f.items[0].content, "first");
+		cr_expect(lt(sz, f.arena_bytes_max, 2 * IMPORT_FEED_CONTENT_BYTES_MAX), "%s",
+			again[i]);
+	}
+}
+
+Test(import_feed, markup_beyond_the_bound_takes_no_memory)
+{
+	const char *tag = call_printf(&f.call, "<a title=\"%s\">y</a>", repeated("x", 1000));
+	const char *document = atom_of("<content type=\"xhtml\">", 20000, tag, "</content>");
+	cr_assert(eq(int, read_string(import_feed_read, document), OK));
+	cr_expect(f.items[0].content_too_long);
+	cr_expect(lt(sz, f.arena_bytes_max, 6 * IMPORT_FEED_CONTENT_BYTES_MAX));
+}
+
+Test(import_feed, an_attribute_is_cut_between_characters)
+{
+	const char *term = call_printf(&f.call, "<category term=\"%sx&amp;\"/>",
+		repeated("\xC3\xA9", 5000));
+	cr_assert(eq(int, read_string(import_feed_read, atom_of(term, 0, "", "")), OK));
+	cr_assert(eq(sz, f.items[0].tags.count, 1));
+	const char *tag = f.items[0].tags.items[0];
+	cr_expect(eq(sz, strlen(tag), IMPORT_XML_ATTRIBUTE_BYTES_MAX));
+	cr_expect(utf8_valid(tag, strlen(tag)));
 }

@@ -332,3 +332,20 @@ Test(import_rules, no_time_is_in_the_future_but_the_schedule)
 	expect_time(post.post.created_at_us, "2026-06-15T12:00:00.000Z");
 	expect_time(post.post.updated_at_us, "2026-06-15T12:00:00.000Z");
 }
+
+Test(import_rules, images_of_our_own_are_addresses_or_the_row_is_refused)
+{
+	struct import_item item = given("draft", PAST);
+	struct post_image images[] = {{.url = "https://e.example/x.png", .alt = ""},
+		{.url = "/x.png", .alt = ""}};
+	cr_assert(eq(int, apply(item), IMPORT_TAKEN));
+	cr_expect(not(post.has_images), "others do not say");
+	item.is_exact = true;
+	item.images = (struct post_image_list){images, 1};
+	cr_assert(eq(int, apply(item), IMPORT_TAKEN));
+	cr_expect(post.has_images);
+	cr_expect(eq(sz, post.post.images.count, 1));
+	item.images.count = 2;
+	cr_expect(eq(int, apply(item), IMPORT_REFUSED));
+	EXPECT_TEXT(reason, "images/1/url: is no address of an image");
+}

@@ -294,6 +294,36 @@ Test(import_wxr, memory_is_that_of_one_item_however_long_the_file)
 	cr_expect(lt(sz, f.arena_bytes_max, 4 * IMPORT_WXR_CONTENT_BYTES_MAX));
 }
 
+static void add_again(struct text *document, int times, const char *start, const char *end)
+{
+	for (int i = 0; i < times; i++) {
+		text_add_string(document, start);
+		for (int ch = 0; ch < 1000; ch++)
+			text_add_char(document, 'x');
+		text_add_string(document, end);
+	}
+}
+
+Test(import_wxr, what_an_item_says_again_and_again_takes_no_more_memory)
+{
+	struct text document;
+	text_init(&document, f.call.arena, 1 << 20, 16 << 20);
+	text_add_string(&document, HEAD "<item><content:encoded>first</content:encoded>");
+	add_again(&document, 3000, "<content:encoded>", "</content:encoded>");
+	add_again(&document, 3000, "<category domain=\"post_tag\">", "</category>");
+	add_again(&document, 1, "<wp:comment><wp:comment_content>", "</wp:comment_content>");
+	add_again(&document, 3000, "<wp:comment_content>", "</wp:comment_content>");
+	text_add_string(&document, "</wp:comment><wp:status/></item>" TAIL);
+
+	cr_assert(eq(int, read_wxr(text_string(&document)), OK));
+
+	cr_expect(f.end.complete);
+	EXPECT_TEXT(f.items[0].content, "first");
+	cr_expect(eq(sz, f.items[0].tags.count, IMPORT_WXR_TERMS_MAX));
+	cr_expect(eq(sz, f.comment_count, 1));
+	cr_expect(lt(sz, f.arena_bytes_max, IMPORT_WXR_CONTENT_BYTES_MAX));
+}
+
 Test(import_wxr, a_text_beyond_ten_megabytes_ends_the_reading)
 {
 	struct text document = item_of_size(11 << 20);
