@@ -94,15 +94,22 @@ static void tell(struct call *c, struct answer_cache *cache, int64_t change)
 	c->failure = failure;
 }
 
+void answer_cache_note(struct answer_cache *cache)
+{
+	atomic_fetch_add(&cache->changes, 1);
+}
+
 void answer_cache_forget(struct call *c, struct answer_cache *cache)
 {
 	if (cache && cache->options.redis)
 		tell(c, cache, atomic_fetch_add(&cache->changes, 1) + 1);
 }
 
-static bool is_told(struct call *c, struct answer_cache *cache)
+bool answer_cache_tell(struct call *c, struct answer_cache *cache)
 {
 	int64_t change = atomic_load(&cache->changes);
+	if (!cache->options.redis)
+		return true;
 	if (atomic_load(&cache->told) < change)
 		tell(c, cache, change);
 	return atomic_load(&cache->told) >= change;
@@ -112,7 +119,7 @@ bool answer_cache_find(struct call *c, struct answer_cache *cache, struct answer
 	void *answer)
 {
 	bool found = false;
-	if (!cache->options.redis || !is_told(c, cache))
+	if (!cache->options.redis || !answer_cache_tell(c, cache))
 		return false;
 	if (ask(c, cache, place, answer, &found) == OK)
 		return found;

@@ -47,4 +47,12 @@ void answer_cache_keep(struct call *c, struct answer_cache *cache, const struct 
  *  reaches Redis where this one does not. Never fails; NULL is accepted. */
 void answer_cache_forget(struct call *c, struct answer_cache *cache);
 
+/** The same for who may not wait for Redis: this daemon finds none of before from now on, others as
+ * soon as somebody calls answer_cache_tell. Never waits. */
+void answer_cache_note(struct answer_cache *cache);
+
+/** Tells Redis of what was noted so far. @return false where it could not be told, and has to be
+ * later */
+bool answer_cache_tell(struct call *c, struct answer_cache *cache);
+
 #endif

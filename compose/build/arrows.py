@@ -14,6 +14,7 @@ LAYERS = {
     "db": {"base"},
     "copy": {"base", "db"},
     "fold": {"base"},
+    "gzip": {"base"},
     "mail": {"base"},
     "markup": {"base"},
     "redis": {"base"},
@@ -42,7 +43,7 @@ OWNERS = [
     (r"unicase\.h", [r"common/fold/"]),
     (r"zstd\.h", [r"services/scraper/"]),
     (r"libxml/.*", [r"services/posts/import/xml\.c", r"common/markup/"]),
-    (r"zlib\.h", [r"services/posts/import/source\.c", r"services/analytics/gunzip\.c"]),
+    (r"zlib\.h", [r"common/gzip/"]),
     (r"md4c\.h", [r"common/markup/"]),
     (r"libwebsockets\.h|uv\.h", [r"services/realtime/wire\.c"]),
 ]

@@ -16,6 +16,7 @@
 /* Lines that are alike are so in their second, and few are written much later: what is remembered
  * of them is two halves, each of which is emptied when it is full. */
 #define ALIKE_SLOTS 131072
+#define AHEAD_US US_PER_DAY /* whose clock is further ahead has none */
 #define ALIKE_MAX (ALIKE_SLOTS / 2)
 
 struct half {
@@ -183,7 +184,7 @@ enum err access_import_line(struct call *c, struct access_import *import, struct
 	struct access_line line;
 	import->report.lines++;
 	if (!utf8_valid(text.data, text.len) || memchr(text.data, '\0', text.len) ||
-		!access_line_read(text, &line)) {
+		!access_line_read(text, &line) || line.at_us > call_now_us(c) + AHEAD_US) {
 		import->report.unreadable++;
 		return OK;
 	}

@@ -9,7 +9,7 @@
 
 struct access_report {
 	int64_t lines;
-	int64_t unreadable;
+	int64_t unreadable;  /* or of a day to come */
 	int64_t no_pages;    /* pictures, redirects, errors and the like */
 	int64_t impressions; /* of those pages */
 	int64_t bots;

@@ -1,6 +1,8 @@
 /* The log of acts in the database: keys tell which of many were new. */
 #include "act_store.h"
 
+#include <string.h>
+
 #include "analytics_sql.h"
 #include "base/macros.h"
 #include "places.h"
@@ -46,20 +48,51 @@ static void mark_new(struct call *c, const struct act *const *acts, size_t count
 	}
 }
 
+struct adding {
+	const struct db_value *args;
+	size_t count;
+};
+
+static enum err add_all_or_none(struct call *c, void *arg)
+{
+	const struct adding *adding = arg;
+	int64_t changed;
+	TRY(db_query_set(c, &SQL_ACT_ADD_NEW, adding->args, adding->count, &changed));
+	return changed == (int64_t)adding->count ? OK
+						 : fail(c, ERR_CONFLICT, "some are there already");
+}
+
+/* SQLite answers rows at twice the price of adding them, and mostly all are new: only where they
+ * are not is it asked which. @param[out] added  whether all of them were */
+static enum err add_all(struct call *c, struct adding *adding, bool *added)
+{
+	*added = false;
+	if (db_engine(c->db) != DB_SQLITE)
+		return OK;
+	enum err err = db_write(c, add_all_or_none, adding);
+	*added = err == OK;
+	if (err == ERR_CONFLICT) {
+		call_forgive(c);
+		return OK;
+	}
+	return err;
+}
+
 enum err act_store_add(struct call *c, const struct act *const *acts, size_t count, bool *is_new)
 {
 	size_t width = SQL_ACT_ADD.parameter_count;
 	struct db_value *args = arena_alloc_raw(c->arena, (count * width + 1) * sizeof *args);
+	struct db_rows added;
+	bool all;
 	for (size_t i = 0; i < count; i++)
 		bind(acts[i], &args[i * width]);
-	struct db_rows added;
-	TRY(db_query_set_rows(c, &SQL_ACT_ADD, args, count, &added));
-	if (added.count == count) {
-		for (size_t i = 0; i < count; i++)
-			is_new[i] = true;
+	TRY(add_all(c, &(struct adding){args, count}, &all));
+	if (!all) {
+		TRY(db_query_set_rows(c, &SQL_ACT_ADD, args, count, &added));
+		mark_new(c, acts, count, &added, is_new);
 		return OK;
 	}
-	mark_new(c, acts, count, &added, is_new);
+	memset(is_new, true, count * sizeof *is_new);
 	return OK;
 }
 

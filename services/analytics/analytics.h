@@ -9,10 +9,13 @@ struct analytics {
 	struct http_client *posts; /* as anybody sees them: without the service token */
 	struct child_crew *press;  /* for PNG */
 	struct answer_cache *rankings;
+	struct ranking_blocks *ranking_blocks;
+	struct ranking_teller *teller;
 	struct http_client *posts_inside;
 	const char *site_host; /* of this Crier's pages, as browsers name it */
 	struct known_posts *known_posts;
 	struct visitors *visitors;
+	struct seen_ids *seen_ids;
 	struct ingest *ingest;
 	struct posts_reader *posts_reader;
 	struct janitor_chore chores[1];

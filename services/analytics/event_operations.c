@@ -5,12 +5,20 @@
 #include "analytics.h"
 #include "analytics_api.h"
 #include "base/rfc3339.h"
-#include "gunzip.h"
+#include "gzip/gunzip.h"
 #include "ingest_count_store.h"
 #include "sending.h"
 
 #define BYTES_MAX ((size_t)8 * 1024 * 1024)
 #define STATS_DAYS 30
+
+static enum err unfold(struct call *c, struct slice *text)
+{
+	struct text plain;
+	TRY(gunzip_text(c, text->data, text->len, BYTES_MAX, &plain));
+	*text = (struct slice){text_string(&plain), plain.len};
+	return OK;
+}
 
 static enum err plain_text(struct call *c, const struct send_events_in *in, struct slice *text)
 {
@@ -19,7 +27,7 @@ static enum err plain_text(struct call *c, const struct send_events_in *in, stru
 	if (!encoding || !*encoding || strcasecmp(encoding, "identity") == 0)
 		return OK;
 	if (strcasecmp(encoding, "gzip") == 0 || strcasecmp(encoding, "x-gzip") == 0)
-		return gunzip(c, *text, BYTES_MAX, text);
+		return unfold(c, text);
 	return fail(c, ERR_MEDIA_TYPE, "the body may be compressed by gzip, or not at all");
 }
 

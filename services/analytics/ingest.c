@@ -1,8 +1,10 @@
 /* Whoever finds nobody writing takes all that wait and writes them; who comes meanwhile waits, and
- * the first of those is the next who writes. */
+ * the first of those is the next who writes. PostgreSQL has two such lines: while one waits for
+ * what both count, or for the disk, the log of the other's events is written. */
 #include "ingest.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
 #include "db/db.h"
@@ -10,6 +12,7 @@
 #include "ingest_group.h"
 #include "ranking_cache.h"
 
+#define LINES_MAX 2
 #define GROUP_BATCHES_MAX 256
 #define GROUP_ROWS_MAX 8192 /* with the batch that reaches it */
 
@@ -22,19 +25,28 @@ struct waiting {
 	struct waiting *next;
 };
 
-struct ingest {
+struct line {
 	pthread_mutex_t mutex;
 	struct waiting *first, **last;
 	bool busy;
 };
 
-struct ingest *ingest_create(void)
+struct ingest {
+	struct line lines[LINES_MAX];
+	unsigned count;
+	atomic_uint turn;
+};
+
+struct ingest *ingest_create(enum db_engine engine)
 {
 	struct ingest *ingest = calloc(1, sizeof *ingest);
 	if (!ingest)
 		return NULL;
-	wait_init_mutex(&ingest->mutex);
-	ingest->last = &ingest->first;
+	ingest->count = engine == DB_POSTGRES ? LINES_MAX : 1;
+	for (unsigned i = 0; i < LINES_MAX; i++) {
+		wait_init_mutex(&ingest->lines[i].mutex);
+		ingest->lines[i].last = &ingest->lines[i].first;
+	}
 	return ingest;
 }
 
@@ -42,22 +54,23 @@ void ingest_destroy(struct ingest *ingest)
 {
 	if (!ingest)
 		return;
-	pthread_mutex_destroy(&ingest->mutex);
+	for (unsigned i = 0; i < LINES_MAX; i++)
+		pthread_mutex_destroy(&ingest->lines[i].mutex);
 	free(ingest);
 }
 
 /* With the mutex held: the first ones, who leads among them. */
-static size_t take_group(struct ingest *ingest, struct waiting **taken)
+static size_t take_group(struct line *line, struct waiting **taken)
 {
 	size_t count = 0, rows = 0;
-	while (ingest->first && count < GROUP_BATCHES_MAX && rows < GROUP_ROWS_MAX) {
-		struct waiting *next = ingest->first;
+	while (line->first && count < GROUP_BATCHES_MAX && rows < GROUP_ROWS_MAX) {
+		struct waiting *next = line->first;
 		rows += next->batch->count;
 		taken[count++] = next;
-		ingest->first = next->next;
+		line->first = next->next;
 	}
-	if (!ingest->first)
-		ingest->last = &ingest->first;
+	if (!line->first)
+		line->last = &line->first;
 	return count;
 }
 
@@ -67,49 +80,50 @@ static enum err write_taken(struct call *c, struct waiting **taken, size_t count
 	for (size_t i = 0; i < count; i++)
 		batches[i] = taken[i]->batch;
 	struct ingest_group group = {batches, count};
-	TRY(db_write(c, ingest_group_write, &group));
-	ranking_cache_forget(c); /* before anybody is answered */
-	return OK;
+	enum err err = db_write(c, ingest_group_write, &group);
+	ranking_cache_note(
+		c); /* before anybody is answered; who got an error may have been counted */
+	return err;
 }
 
-static void hand_over(struct ingest *ingest)
+static void hand_over(struct line *line)
 {
-	pthread_mutex_lock(&ingest->mutex);
-	struct waiting *next = ingest->first;
-	ingest->busy = next != NULL;
+	pthread_mutex_lock(&line->mutex);
+	struct waiting *next = line->first;
+	line->busy = next != NULL;
 	if (next)
 		next->leads = true;
-	pthread_mutex_unlock(&ingest->mutex);
+	pthread_mutex_unlock(&line->mutex);
 	if (next)
 		answer_give(&next->answer);
 }
 
-static enum err lead(struct call *c, struct ingest *ingest, const struct waiting *own)
+static enum err lead(struct call *c, struct line *line, const struct waiting *own)
 {
 	struct waiting **taken = call_alloc(c, GROUP_BATCHES_MAX * sizeof(struct waiting *));
-	pthread_mutex_lock(&ingest->mutex);
-	size_t count = take_group(ingest, taken);
-	pthread_mutex_unlock(&ingest->mutex);
+	pthread_mutex_lock(&line->mutex);
+	size_t count = take_group(line, taken);
+	pthread_mutex_unlock(&line->mutex);
 	enum err err = write_taken(c, taken, count);
+	hand_over(line);
 	for (size_t i = 0; i < count; i++) {
 		if (taken[i] == own)
 			continue;
 		taken[i]->err = err;
 		answer_give(&taken[i]->answer);
 	}
-	hand_over(ingest);
 	return err;
 }
 
 /* Whether it is this one's turn to write; if not, it is written. */
-static bool enqueue(struct ingest *ingest, struct waiting *own)
+static bool enqueue(struct line *line, struct waiting *own)
 {
-	pthread_mutex_lock(&ingest->mutex);
-	own->leads = !ingest->busy;
-	ingest->busy = true;
-	*ingest->last = own;
-	ingest->last = &own->next;
-	pthread_mutex_unlock(&ingest->mutex);
+	pthread_mutex_lock(&line->mutex);
+	own->leads = !line->busy;
+	line->busy = true;
+	*line->last = own;
+	line->last = &own->next;
+	pthread_mutex_unlock(&line->mutex);
 	if (!own->leads)
 		(void)answer_wait(&own->answer, 0);
 	return own->leads;
@@ -119,9 +133,9 @@ static enum err write_alone(struct call *c, struct ingest_batch *batch)
 {
 	struct ingest_batch *batches[] = {batch};
 	struct ingest_group group = {batches, 1};
-	TRY(db_write(c, ingest_group_write, &group));
-	ranking_cache_forget(c);
-	return OK;
+	enum err err = db_write(c, ingest_group_write, &group);
+	ranking_cache_note(c);
+	return err;
 }
 
 /* What failed a group may be another's fault, or that the time of who wrote it was up; but a
@@ -129,8 +143,9 @@ static enum err write_alone(struct call *c, struct ingest_batch *batch)
 enum err ingest_write(struct call *c, struct ingest *ingest, struct ingest_batch *batch)
 {
 	struct waiting own = {.batch = batch};
-	if (enqueue(ingest, &own))
-		own.err = lead(c, ingest, &own);
+	struct line *line = &ingest->lines[atomic_fetch_add(&ingest->turn, 1) % ingest->count];
+	if (enqueue(line, &own))
+		own.err = lead(c, line, &own);
 	else if (own.err == ERR_UNAVAILABLE)
 		return fail_retry(c, ERR_UNAVAILABLE, 1, "the events were not saved");
 	if (own.err == OK || own.err == ERR_UNAVAILABLE)

@@ -4,7 +4,7 @@
 #define CRIER_ANALYTICS_INGEST_H
 
 #include "act.h"
-#include "base/call.h"
+#include "db/db.h"
 #include "refusal.h"
 
 enum ingest_outcome {
@@ -37,7 +37,7 @@ struct ingest_batch {
 
 struct ingest;
 
-struct ingest *ingest_create(void);
+struct ingest *ingest_create(enum db_engine engine);
 void ingest_destroy(struct ingest *ingest);
 
 /**

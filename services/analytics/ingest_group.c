@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "act_store.h"
 #include "base/clock.h"
 #include "db/db.h"
 #include "dead_letter_store.h"
@@ -85,6 +86,25 @@ static enum err ask_owners(struct call *c, struct owners *owners)
 	for (size_t i = 0; i < known.count; i++)
 		if (find_post(owners, known.items[i].post_id, &place, &slot))
 			owners->owner_ids[place] = known.items[i].user_id;
+	return OK;
+}
+
+/* What a letter tells may be older than the log, which could not say whether it was counted then.
+ */
+static enum err refuse_forgotten(struct call *c, const struct ingest_group *group)
+{
+	int64_t whole_from;
+	for (size_t i = 0; i < group->count; i++) {
+		struct ingest_row *row = group->batches[i]->rows;
+		if (!group->batches[i]->letter_id || row->outcome)
+			continue;
+		TRY(act_store_whole_from(c, &whole_from));
+		if (row->act.at_us >= whole_from * US_PER_DAY)
+			continue;
+		row->refusal = (struct refusal){REFUSAL_TOO_LATE,
+			"/timestamp: the log of that day is not kept any more"};
+		row->outcome = INGEST_REJECTED;
+	}
 	return OK;
 }
 
@@ -248,6 +268,7 @@ enum err ingest_group_write(struct call *c, void *arg)
 	const struct ingest_group *group = arg;
 	TRY(rollup_store_share(c));
 	const struct rows rows = list_rows(c, group);
+	TRY(refuse_forgotten(c, group));
 	TRY(relate(c, &rows));
 	TRY(record(c, &rows));
 	for (size_t i = 0; i < group->count; i++)

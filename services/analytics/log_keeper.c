@@ -2,6 +2,7 @@
 #include "log_keeper.h"
 
 #include "act_store.h"
+#include "rollup_store.h"
 
 #define DAYS_BEHIND 8 /* as late as events may come */
 #define DAYS_AHEAD 3
@@ -21,6 +22,7 @@ enum err log_keeper_extend(struct call *c)
 
 enum err log_keeper_remove(struct call *c, int64_t before_us, int64_t *removed)
 {
+	TRY(rollup_store_share(c)); /* not while a day is made anew of what is removed here */
 	TRY(extend(c, NULL));
 	return act_store_shorten(c, before_us / US_PER_DAY, ROWS_AT_A_TIME, removed);
 }

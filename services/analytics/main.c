@@ -12,9 +12,12 @@
 #include "known_posts.h"
 #include "log_keeper.h"
 #include "posts_reader.h"
+#include "ranking_blocks.h"
 #include "ranking_cache.h"
+#include "ranking_teller.h"
 #include "rebuild.h"
 #include "referrer.h"
+#include "seen_ids.h"
 #include "service/answer_cache.h"
 #include "tables.h"
 #include "visitors.h"
@@ -22,6 +25,7 @@
 #define HOST_SIZE 256
 #define POSTS_TIMEOUT_MS 2000
 #define POSTS_TRIES_MAX 3
+#define RANKING_BYTES_MAX ((size_t)32 * 1024 * 1024) /* 30 days of 100,000 posts */
 #define POSTS_ANSWER_BYTES_MAX ((size_t)2 * 1024 * 1024)
 
 static struct analytics_config config;
@@ -51,8 +55,11 @@ static enum err start_ingest(struct call *c, struct service *service, struct ana
 	analytics->site_host = site_host(service->arena);
 	analytics->known_posts = known_posts_create(analytics->posts);
 	analytics->visitors = visitors_create(config.rate);
-	analytics->ingest = ingest_create();
-	return analytics->known_posts && analytics->visitors && analytics->ingest
+	analytics->seen_ids = seen_ids_create(service->metrics);
+	analytics->ingest = ingest_create(db_engine(service->db));
+	analytics->teller = ranking_teller_create(service, analytics->rankings);
+	return analytics->known_posts && analytics->visitors && analytics->seen_ids &&
+			       analytics->ingest && analytics->teller
 		       ? OK
 		       : fail(c, ERR_UNAVAILABLE, "out of memory");
 }
@@ -81,8 +88,11 @@ static enum err start(struct call *c, struct service *service, void **state)
 	service->state = analytics;
 	analytics->press = png_press_create();
 	analytics->rankings = ranking_cache_create(service->redis);
+	analytics->ranking_blocks = ranking_blocks_create(RANKING_BYTES_MAX);
 	analytics->posts = ask_posts(service, NULL);
 	analytics->posts_inside = ask_posts(service, service->config.service_token);
+	if (!analytics->ranking_blocks)
+		return fail(c, ERR_UNAVAILABLE, "out of memory");
 	TRY(start_ingest(c, service, analytics));
 	return start_loops(c, service, analytics);
 }
@@ -94,10 +104,13 @@ static void stop(struct service *service, void *state)
 	posts_reader_destroy(analytics->posts_reader);
 	janitor_destroy(analytics->janitor);
 	ingest_destroy(analytics->ingest);
+	ranking_teller_destroy(analytics->teller);
+	seen_ids_destroy(analytics->seen_ids);
 	visitors_destroy(analytics->visitors);
 	known_posts_destroy(analytics->known_posts);
 	http_client_destroy(analytics->posts_inside);
 	answer_cache_destroy(analytics->rankings);
+	ranking_blocks_destroy(analytics->ranking_blocks);
 	child_crew_destroy(analytics->press);
 	http_client_destroy(analytics->posts);
 	free(analytics);

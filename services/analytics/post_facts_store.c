@@ -1,6 +1,8 @@
 /* What is known of posts, in the database: rows to structs and back. */
 #include "post_facts_store.h"
 
+#include <stdlib.h>
+
 #include "analytics_sql.h"
 #include "base/text.h"
 
@@ -38,6 +40,37 @@ enum err post_facts_store_of(struct call *c, const int64_t *post_ids, size_t cou
 	for (size_t i = 0; i < rows.count; i++)
 		list->items[i] = read_facts(db_row(&rows, i));
 	return OK;
+}
+
+static int compare(const void *left, const void *right)
+{
+	const struct post_facts *one = left, *other = right;
+	return (one->post_id > other->post_id) - (one->post_id < other->post_id);
+}
+
+enum err post_facts_store_titles(struct call *c, const int64_t *post_ids, size_t count,
+	struct post_facts_list *list)
+{
+	struct db_rows rows;
+	TRY(db_query(c, &SQL_POST_FACTS_TITLES, DB_ARGS(ids_json(c, post_ids, count)), &rows));
+	list->items = call_alloc(c, (rows.count + 1) * sizeof *list->items);
+	list->count = rows.count;
+	for (size_t i = 0; i < rows.count; i++) {
+		struct db_row row = db_row(&rows, i);
+		list->items[i].post_id = row_int(&row);
+		list->items[i].user_id = row_int(&row);
+		list->items[i].title = row_text(&row);
+		list->items[i].status = row_text(&row);
+		row_end(&row);
+	}
+	qsort(list->items, list->count, sizeof *list->items, compare);
+	return OK;
+}
+
+const struct post_facts *post_facts_find(const struct post_facts_list *list, int64_t post_id)
+{
+	const struct post_facts wanted = {.post_id = post_id};
+	return bsearch(&wanted, list->items, list->count, sizeof *list->items, compare);
 }
 
 enum err post_facts_store_put(struct call *c, const struct post_facts *facts)

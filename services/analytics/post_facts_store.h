@@ -14,6 +14,13 @@ struct post_facts_list {
 MUST_CHECK enum err post_facts_store_of(struct call *c, const int64_t *post_ids, size_t count,
 	struct post_facts_list *list);
 
+/** The same with the titles in place of times, in the order of their ids. */
+MUST_CHECK enum err post_facts_store_titles(struct call *c, const int64_t *post_ids, size_t count,
+	struct post_facts_list *list);
+
+/** One of a list that is in the order of ids; NULL where it is not there. */
+const struct post_facts *post_facts_find(const struct post_facts_list *list, int64_t post_id);
+
 /** How far posts' events are read; inside db_write nobody else reads on until its end. */
 MUST_CHECK enum err post_facts_store_position(struct call *c, int64_t *position);
 

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #include "analytics.h"
+#include "ranking_teller.h"
 #include "service/parts.h"
 
 struct answer_cache *ranking_cache_create(struct redis *redis)
@@ -29,6 +30,13 @@ void ranking_cache_forget(struct call *c)
 	const struct analytics *analytics = analytics_of(c);
 	if (analytics && analytics->rankings)
 		answer_cache_forget(c, analytics->rankings);
+}
+
+void ranking_cache_note(const struct call *c)
+{
+	const struct analytics *analytics = analytics_of(c);
+	if (analytics && analytics->teller)
+		ranking_teller_note(analytics->teller);
 }
 
 void ranking_cache_forget_outside(struct service *service)

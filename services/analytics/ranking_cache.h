@@ -19,4 +19,7 @@ void ranking_cache_forget(struct call *c);
  *  cannot be reached they go on with what they have, for a minute at most. */
 void ranking_cache_forget_outside(struct service *service);
 
+/** The same for who may not wait for Redis. */
+void ranking_cache_note(const struct call *c);
+
 #endif

@@ -1,4 +1,5 @@
-/* Day by day, then the months of those days, then quarters that no day knows of. */
+/* Day by day, each as far as the log is whole at that moment; then all months of those days, then
+ * quarters that no day knows of. */
 #include "rebuild.h"
 
 #include <inttypes.h>
@@ -17,15 +18,20 @@ struct step {
 	int64_t acts;
 	struct rebuild_place place;
 	bool more;
+	bool is_gone; /* the log does not have the day whole any more */
 };
 
 static enum err rebuild_day(struct call *c, void *arg)
 {
 	struct step *step = arg;
 	struct rollup rollup;
-	int64_t from_us = step->day * US_PER_DAY;
+	int64_t from_us = step->day * US_PER_DAY, whole_from;
 	step->acts = 0;
 	TRY(rollup_store_lock(c));
+	TRY(act_store_whole_from(c, &whole_from));
+	step->is_gone = step->day < whole_from;
+	if (step->is_gone)
+		return OK;
 	rollup_init(&rollup, c->arena);
 	for (int hour = 0; hour < HOURS_PER_DAY; hour++)
 		TRY(rebuild_store_add(c, from_us + hour * US_PER_HOUR,
@@ -73,6 +79,12 @@ static enum err find_next_day(struct call *c, void *arg)
 	return rebuild_store_next_day(c, step->day, &step->day, &step->more);
 }
 
+static enum err find_next_month(struct call *c, void *arg)
+{
+	struct step *step = arg;
+	return rebuild_store_next_month(c, step->day, &step->day, &step->more);
+}
+
 static enum err find_first_day(struct call *c, void *arg)
 {
 	struct step *step = arg;
@@ -83,15 +95,24 @@ static enum err rebuild_days(struct steps *steps, struct rebuilt *rebuilt)
 {
 	struct step step = {.day = rebuilt->from_day};
 	for (;; step.day++) {
-		int64_t last_month = rollup_month(step.day - 1);
 		TRY(run(steps, find_next_day, &step));
-		if (rebuilt->days && (!step.more || rollup_month(step.day) != last_month))
-			TRY(run(steps, rebuild_month, &(struct step){.day = last_month}));
 		if (!step.more)
 			return OK;
 		TRY(run(steps, rebuild_day, &step));
 		rebuilt->acts += step.acts;
-		rebuilt->days++;
+		rebuilt->days += !step.is_gone;
+	}
+}
+
+/* Those too that have rows and no day any more. */
+static enum err rebuild_months(struct steps *steps, int64_t from_day)
+{
+	struct step step = {.day = rollup_month(from_day)};
+	for (;; step.day++) {
+		TRY(run(steps, find_next_month, &step));
+		if (!step.more)
+			return OK;
+		TRY(run(steps, rebuild_month, &step));
 	}
 }
 
@@ -102,6 +123,7 @@ static enum err rebuild_all(struct steps *steps, struct rebuilt *rebuilt)
 	TRY(run(steps, find_first_day, &step));
 	rebuilt->from_day = step.day;
 	TRY(rebuild_days(steps, rebuilt));
+	TRY(rebuild_months(steps, rebuilt->from_day));
 	do
 		TRY(run(steps, remove_orphans, &step));
 	while (step.more);

@@ -73,6 +73,21 @@ enum err rebuild_store_next_day(struct call *c, int64_t from, int64_t *day, bool
 	return OK;
 }
 
+enum err rebuild_store_next_month(struct call *c, int64_t from, int64_t *month, bool *found)
+{
+	struct db_row row;
+	int64_t of_months, day;
+	TRY(db_query_one(c, &SQL_REBUILD_NEXT_MONTH,
+		DB_ARGS(db_int(from), db_int(rollup_first_day(from))), &row));
+	bool has_month = row_int_or_null(&row, &of_months), has_day = row_int_or_null(&row, &day);
+	*found = has_month || has_day;
+	if (has_month && (!has_day || of_months < rollup_month(day)))
+		*month = of_months;
+	else if (has_day)
+		*month = rollup_month(day);
+	return OK;
+}
+
 enum err rebuild_store_remove_orphans(struct call *c, int64_t from_day, struct rebuild_place *place,
 	bool *more)
 {

@@ -16,6 +16,10 @@ MUST_CHECK enum err rebuild_store_paths(struct call *c, int64_t day);
 /** The first day from one on of which there is anything. @param[out] found  false: of none */
 MUST_CHECK enum err rebuild_store_next_day(struct call *c, int64_t from, int64_t *day, bool *found);
 
+/** The first month from one on of which there is anything. @param[out] found  false: of none */
+MUST_CHECK enum err rebuild_store_next_month(struct call *c, int64_t from, int64_t *month,
+	bool *found);
+
 struct rebuild_place {
 	int64_t subject, quarter;
 };

@@ -125,6 +125,11 @@ int64_t rollup_month(int64_t days)
 	return 12 * (year - 1970) + month - 1;
 }
 
+int64_t rollup_first_day(int64_t month)
+{
+	return rfc3339_days(1970 + (int)(month / 12), 1 + (int)(month % 12), 1);
+}
+
 void rollup_to_months(const struct rollup *days, struct rollup *months)
 {
 	for (size_t i = 0; i < days->count; i++)

@@ -63,8 +63,9 @@ void rollup_add(struct rollup *rollup, const struct rollup_target *target,
 /** Adds an act, or several that are alike: what it is, or a bot's. */
 void rollup_add_act(struct rollup *rollup, const struct act *act, int64_t owner_id, int by);
 
-/** The month of a day. */
+/** The month of a day, and the first day of a month. */
 int64_t rollup_month(int64_t day);
+int64_t rollup_first_day(int64_t month);
 
 /** The same by days, by months: sums of a rollup by quarters, of one by days. */
 void rollup_to_days(const struct rollup *quarters, struct rollup *days);

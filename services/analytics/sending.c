@@ -3,6 +3,7 @@
 
 #include "admission.h"
 #include "analytics.h"
+#include "seen_ids.h"
 
 static void count(enum ingest_outcome outcome, struct sent_events *out)
 {
@@ -15,6 +16,11 @@ static void count(enum ingest_outcome outcome, struct sent_events *out)
 	++*counts[outcome];
 }
 
+static bool is_new(const struct ingest_row *row)
+{
+	return row->outcome == INGEST_ACCEPTED || row->outcome == INGEST_FILTERED;
+}
+
 /* Outcomes have the numbers of the contract's words. */
 static struct event_result tell(struct call *c, const struct ingest_row *row)
 {
@@ -24,6 +30,9 @@ static struct event_result tell(struct call *c, const struct ingest_row *row)
 		.has_dead_letter_id = row->dead_letter_id != 0,
 		.dead_letter_id = row->dead_letter_id,
 	};
+	result.has_reused_id = result.reused_id = is_new(row) &&
+						  seen_ids_note(analytics_of(c)->seen_ids,
+							  &row->act);
 	if (row->outcome == INGEST_FILTERED)
 		result.reason = act_filter_word(row->act.filter);
 	if (row->outcome == INGEST_REJECTED) {

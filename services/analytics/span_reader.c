@@ -2,7 +2,10 @@
  * year has three such spans at most, and each is one query. */
 #include "span_reader.h"
 
+#include "shifted_days.h"
 #include "zone/zone.h"
+
+#define WHOLE_DAYS_MIN 3 /* fewer are read by their quarters */
 
 static int64_t floor_div(int64_t value, int64_t by)
 {
@@ -15,11 +18,41 @@ struct stretch {
 	int32_t offset_s;
 };
 
-/* Days of UTC are there as such. */
+/* The rest of a day at an end of the stretch. */
+static enum err add_rest(struct call *c, struct slot_query of, int64_t first, int64_t last,
+	struct slot_list *slots)
+{
+	struct slot_list rest;
+	if (first >= last)
+		return OK;
+	of.first = first;
+	of.last = last;
+	TRY(view_store_slots(c, &of, &rest));
+	for (size_t i = 0; i < rest.count; i++)
+		slots->items[slots->count++] = rest.items[i];
+	return OK;
+}
+
+/* Whole days of the zone, and what is left at both ends. */
+static enum err read_days(struct call *c, const struct slot_query *of, int64_t first, int64_t last,
+	struct slot_list *slots)
+{
+	struct slot_list whole;
+	int64_t begin = first * QUARTERS_PER_DAY - of->shift;
+	int64_t end = last * QUARTERS_PER_DAY - of->shift;
+	*slots = (struct slot_list){
+		.items = call_alloc(c, (size_t)(last - first + 4) * sizeof *slots->items)};
+	TRY(add_rest(c, *of, of->first, begin, slots));
+	TRY(shifted_days_read(c, of, first, last, &whole));
+	for (size_t i = 0; i < whole.count; i++)
+		slots->items[slots->count++] = whole.items[i];
+	return add_rest(c, *of, end, of->last, slots);
+}
+
 static enum err read_slots(struct call *c, const struct span_query *query,
 	const struct stretch *stretch, struct slot_list *slots)
 {
-	struct slot_query of = {
+	const struct slot_query of = {
 		.subject = query->subject,
 		.measure = query->measure,
 		.shift = floor_div(stretch->offset_s, QUARTER_S),
@@ -27,12 +60,11 @@ static enum err read_slots(struct call *c, const struct span_query *query,
 		.first = floor_div(stretch->from_s, QUARTER_S),
 		.last = floor_div(stretch->to_s, QUARTER_S),
 	};
-	if (query->per_slot != QUARTERS_PER_DAY || stretch->offset_s != 0 ||
-		of.first % QUARTERS_PER_DAY || of.last % QUARTERS_PER_DAY)
+	int64_t first = -floor_div(-(of.first + of.shift), QUARTERS_PER_DAY);
+	int64_t last = floor_div(of.last + of.shift, QUARTERS_PER_DAY);
+	if (query->per_slot != QUARTERS_PER_DAY || last - first < WHOLE_DAYS_MIN)
 		return view_store_slots(c, &of, slots);
-	of.first /= QUARTERS_PER_DAY;
-	of.last /= QUARTERS_PER_DAY;
-	return view_store_days(c, &of, slots);
+	return read_days(c, &of, first, last, slots);
 }
 
 /* A slot that began before the offset changed goes on where this stretch begins. */

@@ -6,6 +6,7 @@
 #include "range.h"
 #include "ranking.h"
 #include "ranking_cache.h"
+#include "ranking_reader.h"
 #include "view_store.h"
 #include "whose.h"
 
@@ -20,7 +21,11 @@ static enum err read_ranking(struct call *c, void *arg)
 {
 	const struct reading *reading = arg;
 	struct ranking *ranking = reading->ranking;
-	TRY(view_store_ranking(c, &reading->query, &ranking->items));
+	if (reading->query.user_id)
+		TRY(view_store_ranking(c, &reading->query, &ranking->items));
+	else
+		TRY(ranking_reader_read(c, analytics_of(c)->ranking_blocks, &reading->query,
+			&ranking->items));
 	ranking->more_tied = ranking_number(&ranking->items, (size_t)reading->query.limit - 1);
 	return OK;
 }

@@ -67,6 +67,22 @@ enum err view_store_days(struct call *c, const struct slot_query *query, struct 
 	return OK;
 }
 
+enum err view_store_edges(struct call *c, const struct slot_query *query,
+	const struct day_edge *edge, struct slot_list *days)
+{
+	struct db_value args[ROLLUP_CLASSES + 5];
+	struct db_rows rows;
+	add_weights(args, query->measure);
+	args[ROLLUP_CLASSES] = db_int(query->subject);
+	args[ROLLUP_CLASSES + 1] = db_int(edge->first);
+	args[ROLLUP_CLASSES + 2] = db_int(edge->last);
+	args[ROLLUP_CLASSES + 3] = db_int(edge->at);
+	args[ROLLUP_CLASSES + 4] = db_int(edge->quarters);
+	TRY(db_query(c, &SQL_VIEW_EDGES, args, COUNT_OF(args), &rows));
+	read_slots(c, &rows, days);
+	return OK;
+}
+
 enum err view_store_range(struct call *c, int64_t subject, int64_t first, int64_t last,
 	struct tally *tally)
 {

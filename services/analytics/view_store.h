@@ -38,6 +38,17 @@ MUST_CHECK enum err view_store_slots(struct call *c, const struct slot_query *qu
 MUST_CHECK enum err view_store_days(struct call *c, const struct slot_query *query,
 	struct slot_list *days);
 
+/* A part of each day: quarters of days first..last - 1 of UTC. */
+struct day_edge {
+	int64_t first, last;
+	int64_t at, quarters;
+};
+
+/** The parts of days of UTC in which something was counted, in order. Of the query only subject and
+ * measure mean anything. */
+MUST_CHECK enum err view_store_edges(struct call *c, const struct slot_query *query,
+	const struct day_edge *edge, struct slot_list *days);
+
 /** All that was counted of a subject in quarters first..last - 1. */
 MUST_CHECK enum err view_store_range(struct call *c, int64_t subject, int64_t first, int64_t last,
 	struct tally *tally);

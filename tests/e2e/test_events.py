@@ -88,8 +88,10 @@ def test_an_event_that_comes_again_is_a_duplicate_and_one_that_differs_is_not(vi
     assert outcomes(send(visitor, json.dumps(first, indent=2).encode())) == ["duplicate"]
     assert outcomes(send(visitor, {**first, "metadata": {"attempt": 2}})) == ["duplicate"]
     other = {**first, "data": {"post_id": post_id, "place": "feed"}}
-    assert outcomes(send(visitor, other)) == ["accepted"]
-    assert totals(author, post_id)["impressions"] == 2
+    told = send(visitor, [other, event(post_id)])
+    assert outcomes(told) == ["accepted"] * 2
+    assert [result.get("reused_id") for result in told["results"]] == [True, None], "another event, and flagged"
+    assert totals(author, post_id)["impressions"] == 3
 
 
 REFUSED = {

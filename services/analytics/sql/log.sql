@@ -7,6 +7,12 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 ON CONFLICT (at, key) DO NOTHING
 RETURNING key
 
+-- The same without a word of which.
+-- name: act_add_new
+INSERT INTO event_log (at, key, event_id, kind, post_id, filter, referrer, device, data)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+ON CONFLICT (at, key) DO NOTHING
+
 -- Days need nothing made for them here.
 -- name: log_extend
 SELECT $1, $2

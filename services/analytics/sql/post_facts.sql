@@ -6,6 +6,11 @@ SELECT f.post_id, f.user_id, f.status, f.publish_at
 FROM json_each($1) AS wanted CROSS JOIN post_facts AS f
 WHERE f.post_id = wanted.value AND f.removed_at IS NULL
 
+-- name: post_facts_titles
+SELECT f.post_id, f.user_id, f.title, f.status
+FROM json_each($1) AS wanted CROSS JOIN post_facts AS f
+WHERE f.post_id = wanted.value AND f.removed_at IS NULL
+
 -- name: post_facts_put
 INSERT INTO post_facts (post_id, user_id, kind, title, status, created_at, publish_at, published_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)

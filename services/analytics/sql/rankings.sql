@@ -30,3 +30,24 @@ FROM (SELECT subject, {ranking_value} AS value
 	WHERE post_facts.user_id = $15
 	GROUP BY subject ORDER BY value DESC, subject DESC LIMIT $14) AS r
 ORDER BY r.value DESC, r.subject DESC
+
+-- Over all posts, of what is packed in memory: which days, found one by one, have anything, and under which stamps.
+-- name: ranking_days
+WITH RECURSIVE days (n) AS (SELECT CAST($1 AS bigint)
+	UNION ALL SELECT n + 1 FROM days WHERE n + 1 < CAST($2 AS bigint))
+SELECT n, stamp FROM days JOIN rollup_days ON rollup_days.day = days.n AND rollup_days.subject = 0
+
+-- name: ranking_months
+WITH RECURSIVE months (n) AS (SELECT CAST($1 AS bigint)
+	UNION ALL SELECT n + 1 FROM months WHERE n + 1 < CAST($2 AS bigint))
+SELECT n, stamp FROM months JOIN rollup_months ON rollup_months.month = months.n AND rollup_months.subject = 0
+
+-- fragment: packed_counts
+impressions, views, shares, comments, likes, praise, empathy, interest, appreciation, bots
+
+-- Posts of a day or a month behind $2.
+-- name: ranking_day_rows
+SELECT subject, {packed_counts} FROM rollup_days WHERE day = $1 AND subject > $2 ORDER BY subject LIMIT $3
+
+-- name: ranking_month_rows
+SELECT subject, {packed_counts} FROM rollup_months WHERE month = $1 AND subject > $2 ORDER BY subject LIMIT $3

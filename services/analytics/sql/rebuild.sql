@@ -42,6 +42,11 @@ SELECT min(day) FROM (
 	UNION ALL SELECT (SELECT created_at / 86400000000 FROM reactions WHERE created_at >= $2
 		ORDER BY created_at LIMIT 1)) AS days
 
+-- The first month from $1 on that has rows, and the first day from $2 on, its beginning.
+-- name: rebuild_next_month
+SELECT (SELECT month FROM rollup_months WHERE month >= $1 ORDER BY month LIMIT 1),
+	(SELECT day FROM rollup_days WHERE day >= $2 ORDER BY day LIMIT 1)
+
 -- Quarters of days that are not there; the last one that was looked at is $4 behind ($1, $2).
 -- name: rebuild_orphans_remove
 DELETE FROM rollup_quarters WHERE (subject, quarter) IN

@@ -29,6 +29,14 @@ SELECT n, CAST({measured} AS bigint)
 FROM days JOIN rollup_days ON rollup_days.day = days.n AND subject = $11
 GROUP BY n ORDER BY n
 
+-- Of each of these days $15 quarters from its quarter $14 on, NULL where nothing was counted.
+-- name: view_edges
+WITH RECURSIVE days (n) AS (SELECT CAST($12 AS bigint)
+	UNION ALL SELECT n + 1 FROM days WHERE n + 1 < CAST($13 AS bigint))
+SELECT n, (SELECT CAST({measured} AS bigint) FROM rollup_quarters WHERE subject = $11
+	AND quarter >= days.n * 96 + $14 AND quarter < days.n * 96 + $14 + $15)
+FROM days ORDER BY n
+
 -- name: view_range
 SELECT {all_sums} FROM rollup_quarters WHERE subject = $1 AND quarter >= $2 AND quarter < $3
 

@@ -5,19 +5,18 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <zlib.h>
+
+#include "gzip/gunzip.h"
 
 #define HEAD_BYTES ((size_t)16 * 1024)
 #define PIECE_BYTES ((size_t)16 * 1024)
-#define GZIP_WINDOW (15 + 16) /* as zlib wants it for gzip alone */
 
 struct import_source {
 	FILE *in;
 	FILE *file;
-	bool packed;
-	bool begun; /* a member of what is packed is not at its end */
-	z_stream unpacker;
-	unsigned char piece[PIECE_BYTES]; /* of in, that the unpacker has not read yet */
+	struct gunzip *unpacker;   /* NULL: it is not packed */
+	struct gunzip_piece piece; /* of bytes, that the unpacker has not read yet */
+	char bytes[PIECE_BYTES];
 	char head[HEAD_BYTES];
 	size_t head_len;
 	size_t head_read;
@@ -25,42 +24,31 @@ struct import_source {
 
 static bool fill(struct import_source *source)
 {
-	source->unpacker.next_in = source->piece;
-	source->unpacker.avail_in = (uInt)fread(source->piece, 1, PIECE_BYTES, source->in);
-	return source->unpacker.avail_in > 0;
-}
-
-/* One step: Z_OK, or what ended it. Several members may follow each other (RFC 1952, section 2.2).
- */
-static int unpack_some(struct import_source *source)
-{
-	int result = inflate(&source->unpacker, Z_NO_FLUSH);
-	source->begun = result == Z_OK || result == Z_BUF_ERROR;
-	if (result == Z_STREAM_END)
-		return inflateReset(&source->unpacker);
-	return result == Z_BUF_ERROR ? Z_OK : result;
+	source->piece.in = source->bytes;
+	source->piece.in_len = fread(source->bytes, 1, PIECE_BYTES, source->in);
+	return source->piece.in_len > 0;
 }
 
 /* @return bytes, fewer than len only at the end; -1 for what cannot be unpacked */
 static ssize_t unpack(struct import_source *source, char *data, size_t len)
 {
-	z_stream *unpacker = &source->unpacker;
-	unpacker->next_out = (unsigned char *)data;
-	unpacker->avail_out = (uInt)len;
-	while (unpacker->avail_out) {
-		if (!unpacker->avail_in && !fill(source))
+	struct gunzip_piece *piece = &source->piece;
+	piece->out = data;
+	piece->out_len = len;
+	while (piece->out_len) {
+		if (!piece->in_len && !fill(source))
 			break;
-		if (unpack_some(source) != Z_OK)
+		if (!gunzip_run(source->unpacker, piece))
 			return -1;
 	}
-	size_t got = len - unpacker->avail_out;
-	bool cut_off = !got && source->begun;
+	size_t got = len - piece->out_len;
+	bool cut_off = !got && gunzip_is_cut_off(source->unpacker);
 	return cut_off || ferror(source->in) ? -1 : (ssize_t)got;
 }
 
 static ssize_t read_on(struct import_source *source, char *data, size_t len)
 {
-	if (source->packed)
+	if (source->unpacker)
 		return unpack(source, data, len);
 	size_t got = fread(data, 1, len, source->in);
 	return !got && ferror(source->in) ? -1 : (ssize_t)got;
@@ -85,11 +73,10 @@ static ssize_t read_cookie(void *cookie, char *data, size_t len)
 /* What was read to find out is the unpacker's first piece. */
 static bool begin_unpacking(struct import_source *source)
 {
-	source->packed = true;
-	memcpy(source->piece, source->head, source->head_len);
-	source->unpacker.next_in = source->piece;
-	source->unpacker.avail_in = (uInt)source->head_len;
-	if (inflateInit2(&source->unpacker, GZIP_WINDOW) != Z_OK)
+	memcpy(source->bytes, source->head, source->head_len);
+	source->piece = (struct gunzip_piece){source->bytes, source->head_len, NULL, 0};
+	source->unpacker = gunzip_create();
+	if (!source->unpacker)
 		return false;
 	ssize_t got = unpack(source, source->head, HEAD_BYTES);
 	source->head_len = got > 0 ? (size_t)got : 0;
@@ -126,8 +113,7 @@ void import_source_close(struct import_source *source)
 		return;
 	if (source->file)
 		fclose(source->file);
-	if (source->packed)
-		inflateEnd(&source->unpacker);
+	gunzip_destroy(source->unpacker);
 	free(source);
 }
 

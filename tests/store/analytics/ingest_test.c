@@ -2,6 +2,8 @@
  * what the log says. */
 #include "ingest.h"
 
+#include <pthread.h>
+#include <sched.h>
 #include <string.h>
 
 #include "act_store.h"
@@ -63,7 +65,7 @@ static struct ingest_row row_of(struct fixture *f, int number, enum act_kind kin
 
 static struct ingest_batch send(struct fixture *f, struct ingest_row *rows, size_t count)
 {
-	struct ingest *ingest = ingest_create();
+	struct ingest *ingest = ingest_create(db_engine(f->db));
 	struct ingest_batch batch = {.rows = rows,
 		.count = count,
 		.received_us = call_now_us(&f->call)};
@@ -233,7 +235,10 @@ STORE_TEST(rebuild, makes_what_was_counted_whatever_was_there)
 		"UPDATE rollup_months SET views = 0",
 		"DELETE FROM rollup_quarters WHERE subject = -7",
 		"INSERT INTO rollup_quarters (subject, quarter, views) VALUES (555, 1963500, 1)",
-		"INSERT INTO rollup_days (day, subject, views) VALUES (20453, 556, 1)"};
+		"INSERT INTO rollup_days (day, subject, views) VALUES (20453, 556, 1)",
+		"INSERT INTO rollup_months (month, subject, views) VALUES (672, 557, 1)",
+		"INSERT INTO rollup_months (month, subject, views) VALUES (700, 0, 9)",
+		"INSERT INTO rollup_months (month, subject, views) VALUES (12, 557, 9)"};
 	for (size_t i = 0; i < COUNT_OF(damage); i++)
 		plan_run(&f, damage[i]);
 	cr_assert(ne(str, (char *)dump(&f), (char *)wanted));
@@ -262,6 +267,55 @@ STORE_TEST(rebuild, leaves_what_the_log_does_not_have_any_more)
 	plan_run(&f, "UPDATE log_mark SET whole_from = 20460");
 	cr_expect(eq(i64, rebuild_all(&f).days, 0));
 	cr_expect(eq(str, (char *)dump(&f), (char *)before));
+}
+
+static void *rebuild_in_thread(void *arg)
+{
+	rebuild_all(arg);
+	return NULL;
+}
+
+static enum err forget_log(struct call *c, void *arg)
+{
+	(void)arg;
+	int64_t removed;
+	return log_keeper_remove(c, FIXTURE_NOW_US + 2 * US_PER_DAY, &removed);
+}
+
+/* The log's days go, one after another, while the rollups are made anew of it. */
+STORE_TEST(rebuild, keeps_days_whose_log_is_removed_meanwhile)
+{
+	struct fixture f = given_posts(engine);
+	pthread_t thread;
+	given_random_load(&f, 3000);
+	rebuild_all(&f);
+	const char *wanted = dump(&f);
+	const char *first_stamp = "SELECT stamp FROM rollup_days WHERE subject = 0 AND day ="
+				  " (SELECT min(day) FROM rollup_days)";
+	int64_t before = counted(&f, first_stamp);
+	f.clock->fixed_us += 20 * US_PER_DAY;
+	cr_assert(eq(int, pthread_create(&thread, NULL, rebuild_in_thread, &f), 0));
+	while (counted(&f, first_stamp) == before)
+		sched_yield();
+	for (int i = 0; i < 20; i++)
+		cr_assert(eq(int, db_write(&f.call, forget_log, NULL), OK));
+	pthread_join(thread, NULL);
+	cr_expect(eq(i64, counted(&f, "SELECT count(*) FROM event_log"), 0));
+	cr_expect(eq(str, (char *)dump(&f), (char *)wanted));
+}
+
+STORE_TEST(ingest, a_letter_that_is_older_than_the_log_is_not_replayed)
+{
+	struct fixture f = given_posts(engine);
+	struct ingest_row row = row_of(&f, 1, ACT_VIEW, POST);
+	struct ingest *ingest = ingest_create(engine);
+	plan_run(&f, "UPDATE log_mark SET whole_from = 20454");
+	struct ingest_batch batch = {.rows = &row, .count = 1, .letter_id = 5};
+	cr_assert(eq(int, ingest_write(&f.call, ingest, &batch), OK));
+	cr_expect(eq(int, row.outcome, INGEST_REJECTED));
+	cr_expect(eq(int, row.refusal.reason, REFUSAL_TOO_LATE));
+	cr_expect(eq(i64, counted(&f, "SELECT count(*) FROM event_log"), 0));
+	ingest_destroy(ingest);
 }
 
 /* What the janitor does. */

@@ -6,6 +6,7 @@
 #include "post_facts_store.h"
 #include "ranking.h"
 #include "rollup_store.h"
+#include "shifted_days.h"
 #include "store/fixture.h"
 #include "view_store.h"
 #include "zone/zone.h"
@@ -141,7 +142,8 @@ STORE_TEST(graph, of_an_account_is_the_sum_of_its_posts_in_every_interval_and_zo
 {
 	struct fixture f = open_fixture(engine);
 	static const char *const zones[] = {"UTC", "America/New_York", "Asia/Kolkata",
-		"Australia/Lord_Howe"};
+		"Australia/Lord_Howe", "Pacific/Chatham", "Asia/Kathmandu", "Pacific/Kiritimati",
+		"America/St_Johns"};
 	for (int i = 0; i < 40; i++)
 		given(&f, 1 + i % 3, i % 3 == 2 ? BOB : ANN,
 			call_printf(&f.call, "2026-%02d-%02dT%02d:%02d:00Z", 1 + i % 12, 1 + i % 28,
@@ -323,4 +325,40 @@ STORE_TEST(statuses, are_counted_for_one_and_for_all)
 	cr_expect(eq(i64, statuses.items[0].posts, 2));
 	cr_assert(eq(int, view_store_statuses(&f.call, ANN, &statuses), OK));
 	cr_expect(eq(i64, statuses.items[0].posts, 1));
+}
+
+/* Days read by days of UTC and their edges, and by all their quarters, for clocks that are ahead or
+ * behind by anything up to 14 hours. */
+STORE_TEST(shifted_days, are_what_their_quarters_say_whatever_the_clock)
+{
+	enum { FIRST = 20500, DAYS = 12 };
+	struct fixture f = open_fixture(engine);
+	unsigned state = 9;
+	for (int i = 0; i < 300; i++) {
+		state = state * 1103515245u + 12345u;
+		int64_t at_us = (FIRST - 2) * US_PER_DAY +
+				(int64_t)(state >> 8) % ((DAYS + 4) * 24 * 60) * US_PER_MINUTE;
+		char time[RFC3339_SIZE];
+		rfc3339_format(at_us, time);
+		given(&f, 1, ANN, time, COUNT_IMPRESSIONS, 1 + i % 5);
+	}
+	for (int64_t shift = -56; shift <= 56; shift++) {
+		struct slot_list days, slots;
+		struct slot_query query = {1, MEASURE_IMPRESSIONS, shift, QUARTERS_PER_DAY,
+			FIRST * QUARTERS_PER_DAY - shift,
+			(FIRST + DAYS) * QUARTERS_PER_DAY - shift};
+		cr_assert(eq(int, view_store_slots(&f.call, &query, &slots), OK));
+		cr_assert(eq(int, shifted_days_read(&f.call, &query, FIRST, FIRST + DAYS, &days),
+			OK));
+		size_t at = 0;
+		for (size_t i = 0; i < days.count; i++) {
+			bool is_there = at < slots.count &&
+					slots.items[at].number == days.items[i].number;
+			cr_expect(eq(i64, days.items[i].value,
+					  is_there ? slots.items[at].value : 0),
+				"shift %d, day %d", (int)shift, (int)days.items[i].number);
+			at += is_there;
+		}
+		cr_expect(eq(sz, at, slots.count));
+	}
 }
