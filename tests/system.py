@@ -18,7 +18,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 DAEMON_PORTS = {"auth": 1, "posts": 2, "scheduler": 3, "analytics": 4, "scraper": 5, "realtime": 6}
 PORTS_USED = 10
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0  # on a busy machine; what must be quick is measured by its test
 SANITIZER_REPORT = re.compile(r"ERROR: \w+Sanitizer|WARNING: ThreadSanitizer|runtime error: ")
 
 
