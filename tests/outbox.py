@@ -15,4 +15,4 @@ def token_for(system, address, page):
             if token and address in mail["To"]:
                 return token[1]
         return None
-    return wait_for(found, f"a mail to {address}", 10)
+    return wait_for(found, f"a mail to {address}")

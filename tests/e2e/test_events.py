@@ -186,7 +186,7 @@ def test_drafts_and_removed_posts_have_no_readers(visitor, author, post_id):
     assert reasons(send(visitor, event(draft))) == ["unknown_post"]
     assert outcomes(send(visitor, event(post_id))) == ["accepted"]
     assert author.delete(f"/api/posts/{post_id}").status_code == 204
-    wait_for(lambda: reasons(send(visitor, event(post_id))) == ["unknown_post"], "the post to be gone here too", 15)
+    wait_for(lambda: reasons(send(visitor, event(post_id))) == ["unknown_post"], "the post to be gone here too")
 
 
 def test_comments_are_counted_from_what_posts_tells(author, post_id):
@@ -202,7 +202,7 @@ def test_a_dead_letter_is_replayed_once_its_post_is_there(visitor, author, admin
     again = admin.post(path + "/replay").json()
     assert reasons(again) == ["unknown_post"] and again["results"][0]["dead_letter_id"] == letter
     assert author.patch(f"/api/posts/{draft}", json={"status": "published"}).status_code == 200
-    wait_for(lambda: admin.post(path + "/replay").json().get("accepted") == 1, "the event to be taken", 15)
+    wait_for(lambda: admin.post(path + "/replay").json().get("accepted") == 1, "the event to be taken")
     assert admin.get(path).status_code == 404 and admin.post(path + "/replay").status_code == 404
     assert totals(author, draft)["impressions"] == 1
 

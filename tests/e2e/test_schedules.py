@@ -204,4 +204,4 @@ def test_what_nobody_told_the_scheduler_of_goes_out_seconds_late(user, run_on_po
     due_us = int((time.time() - 3) * 1e6)
     change = f"UPDATE posts SET schedule_version = schedule_version + 1, publish_at = {{}} WHERE id = {post_id}"
     run_on_posts(sqlite=change.format(due_us), postgres=change.format(f"to_timestamp({due_us} / 1e6)"))
-    wait_for(lambda: ann.get(f"/api/posts/{post_id}").json()["status"] == "published", "it to go live", 12)
+    wait_for(lambda: ann.get(f"/api/posts/{post_id}").json()["status"] == "published", "it to go live")
