@@ -16,6 +16,9 @@ DAEMON_THREADS = {"realtime": 16}  # else 64; as in common/service/service_confi
 BODY_BYTES_MAX = 4 << 20     # as there
 RATE_PER_S = 1000
 CONNECTIONS_MAX = 512
+CONNECTIONS_BESIDE = 4096    # of all clients, beside those of streams
+STREAMS_MAX = 20000          # as in services/realtime/main.c
+FILES_BESIDE = 512
 WORKERS_MAX = 4
 # Password hashes that are computed and that wait, as in services/auth/auth.c; and a few more, so that
 # it is the daemon which says no as long as that takes no time.
@@ -35,11 +38,14 @@ def render(folder, build, ports, environment, addresses=None):
     """@param addresses  of each daemon by name, and of the hubs as "streams"; else CRIER_<DAEMON>_LISTEN or its port says it.
     @return every file that nginx reads, for whoever wants to know whether one changed."""
     workers = min(os.cpu_count() or 1, WORKERS_MAX)
+    addresses = addresses or addresses_of(daemons_of(ports), environment)
+    connections = connections_max(workers, len(addresses["streams"]), environment)
     values = {
         # Whoever runs it owns the files; only root may, and has to, say so.
         "USER": "user root;" if os.geteuid() == 0 else "",
         "WORKERS": str(workers),
-        "FILES_MAX": str(files_max()),
+        "FILES_MAX": str(connections + FILES_BESIDE),
+        "OPEN_MAX": str(connections),
         "STATIC": quote(build / "gateway"),
         "HERE": quote(HERE),
         "ACCESS_LOG": quote(environment.get("CRIER_GATEWAY_ACCESS_LOG")
@@ -53,7 +59,6 @@ def render(folder, build, ports, environment, addresses=None):
                                                   "probe.conf", "streams.conf")}
     texts["nginx.conf"] = fill(HERE / "nginx.conf.in", values)
     texts["limits.conf"] = fill(HERE / "limits.conf.in", values)
-    addresses = addresses or addresses_of(daemons_of(ports), environment)
     texts["upstreams.conf"] = upstreams(addresses, workers, environment) + streams(addresses)
     texts["costly.conf"] = costly(values["CONNECTIONS_MAX"], len(addresses["auth"]),
                                   environment)
@@ -95,9 +100,13 @@ def quote(path):
     return f'"{text}"'
 
 
-def files_max():
+def connections_max(workers, hubs, environment):
+    """Of one worker, which may take half as many streams again as its share; each has one connection to its client
+    and one to its hub. nginx takes the memory of all of them when it starts, 424 bytes each."""
+    streams_max = hubs * int(environment.get("CRIER_REALTIME_STREAMS") or STREAMS_MAX)
+    wanted = CONNECTIONS_BESIDE + 2 * min(streams_max, streams_max * 3 // (2 * workers))
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    return 16384 if hard == resource.RLIM_INFINITY else min(16384, hard)
+    return wanted if hard == resource.RLIM_INFINITY else max(512, min(wanted, hard - FILES_BESIDE))
 
 
 def rate(per_s):

@@ -105,14 +105,9 @@ static void say_if_due(struct hub *hub, struct topic *topic)
 
 /* Hearing. */
 
-void presence_hear(struct hub *hub, const char *text)
+/* @return false when too much waits to be taken */
+static bool keep(struct hub *hub, struct heard *heard)
 {
-	size_t size = strlen(text) + 1;
-	struct heard *heard = malloc(sizeof *heard + size);
-	if (!heard)
-		abort(); /* out of memory, as the arena has it */
-	heard->next = NULL;
-	memcpy(heard->text, text, size);
 	struct presence *presence = &hub->presence;
 	pthread_mutex_lock(&hub->lock);
 	bool fits = presence->heard_count < HEARD_MAX;
@@ -122,7 +117,18 @@ void presence_hear(struct hub *hub, const char *text)
 		presence->heard_last = &heard->next;
 	}
 	pthread_mutex_unlock(&hub->lock);
-	if (fits)
+	return fits;
+}
+
+void presence_hear(struct hub *hub, const char *text)
+{
+	size_t size = strlen(text) + 1;
+	struct heard *heard = malloc(sizeof *heard + size);
+	if (!heard)
+		abort(); /* out of memory, as the arena has it */
+	heard->next = NULL;
+	memcpy(heard->text, text, size);
+	if (keep(hub, heard))
 		wire_wake(hub->wire);
 	else
 		free(heard);
