@@ -265,7 +265,9 @@ def measure_questions(engine, token, now):
     for name, path in (("top 5 of 30 days", lambda: f"/api/analytics/top?limit=5&by={rng.choice(['engagement', 'impressions', 'views'])}"
                         f"&from={day(30)}&to={day(rng.randrange(2))}"),
                        ("a post's year by days", lambda: f"/api/analytics/posts/{rng.randrange(POSTS) + 1}/graph?metric=impressions"
-                        f"&interval=day&from={day(363)}&to={day(0)}")):
+                        f"&interval=day&from={day(363)}&to={day(0)}"),
+                       ("a post's year by days of Kathmandu", lambda: f"/api/analytics/posts/{rng.randrange(POSTS) + 1}/graph?metric=impressions"
+                        f"&interval=day&from={day(363)}&to={day(0)}&timezone=Asia/Kathmandu")):
         times = []
         for _ in range(QUESTIONS):
             began = time.perf_counter()
