@@ -123,10 +123,10 @@ static void tell(const struct plan *plan, struct schedules_put *out)
 static enum err note(struct call *c, enum event_kind kind, enum event_kind also,
 	const struct bulk_change_list *changes)
 {
-	int64_t *ids = call_alloc(c, changes->count * sizeof *ids);
+	const struct post **posts = call_alloc(c, (changes->count + 1) * sizeof *posts);
 	for (size_t i = 0; i < changes->count; i++)
-		ids[i] = changes->items[i].post->id;
-	return event_note_posts(c, kind, also, ids, changes->count);
+		posts[i] = changes->items[i].post;
+	return event_note_rows(c, kind, also, posts, changes->count);
 }
 
 static enum err write_plan(struct call *c, const struct plan *plan)

@@ -51,8 +51,10 @@ enum err bulk_store_states(struct call *c, const struct bulk_row_list *rows,
 		state->post.id = row_int(&row);
 		state->post.user_id = row_int(&row);
 		state->post.kind = (enum post_kind)row_name(&row, post_kind_names);
+		state->post.title = row_text(&row);
 		state->post.status = (enum post_status)row_name(&row, post_status_names);
 		state->post.channel = (enum channel)row_name(&row, channel_names);
+		state->post.has_published_at = row_time_or_null(&row, &state->post.published_at_us);
 		state->post.version = row_int(&row);
 		state->schedule_version = row_int(&row);
 		row_end(&row);
@@ -105,12 +107,23 @@ static enum err note_all(struct call *c, const struct bulk_change_list *changes)
 	for (size_t i = 0; i < changes->count; i++) {
 		const struct bulk_change *change = &changes->items[i];
 		*at++ = db_int(change->post->id);
-		*at++ = db_int(change->post->version + 1);
+		*at++ = db_int(change->post->version);
 		*at++ = db_name(post_status_names, change->from);
 		*at++ = db_int(c->principal.user_id);
 		*at++ = db_time(call_now_us(c));
 	}
 	return run_for_all(c, &SQL_BULK_HISTORY, args, changes->count);
+}
+
+/* As their rows are now. */
+static void become(const struct bulk_change_list *changes, int64_t raised)
+{
+	for (size_t i = 0; i < changes->count; i++) {
+		struct post *post = changes->items[i].post;
+		post->has_publish_at = true;
+		post->publish_at_us = changes->items[i].moment->publish_at_us;
+		post->version += raised;
+	}
 }
 
 enum err bulk_store_put(struct call *c, const struct bulk_change_list *changes)
@@ -128,6 +141,7 @@ enum err bulk_store_put(struct call *c, const struct bulk_change_list *changes)
 		*at++ = db_time(call_now_us(c));
 	}
 	TRY(run_for_all(c, &SQL_BULK_PUT, args, changes->count));
+	become(changes, 1);
 	return note_all(c, changes);
 }
 
@@ -188,5 +202,6 @@ enum err bulk_store_insert(struct call *c, const struct bulk_change_list *change
 		at = add_moment(at, changes->items[i].moment);
 	}
 	TRY(run_for_all(c, &SQL_BULK_INSERT, args, changes->count));
+	become(changes, 0);
 	return insert_tags(c, changes);
 }

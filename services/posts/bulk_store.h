@@ -7,7 +7,7 @@
 
 /* What decides whether a post may be scheduled. */
 struct bulk_state {
-	struct post post; /* id, author, kind, status, channel and version alone */
+	struct post post; /* without what it says and its schedule, but with its title */
 	int64_t schedule_version;
 };
 
@@ -38,7 +38,7 @@ struct bulk_change_list {
 };
 
 /** Makes posts scheduled that bulk_store_states read, each once, with their history; inside
- *  db_write. */
+ *  db_write. Their versions and moments are then those of their rows, here and below. */
 MUST_CHECK enum err bulk_store_put(struct call *c, const struct bulk_change_list *changes);
 
 /** Adds new posts that are scheduled, at schedule version 1, with their tags, and sets their ids;

@@ -27,6 +27,13 @@ enum err event_note_posts(struct call *c, enum event_kind kind, enum event_kind 
 	return count ? event_store_insert_of_posts(c, kind, also, post_ids, count) : OK;
 }
 
+enum err event_note_rows(struct call *c, enum event_kind kind, enum event_kind also,
+	const struct post *const *posts, size_t count)
+{
+	live_hint_events(c);
+	return count ? event_store_insert_for(c, kind, also, posts, count) : OK;
+}
+
 enum err event_note_creation(struct call *c, const struct post *post)
 {
 	enum event_kind also = 0;

@@ -21,6 +21,10 @@ MUST_CHECK enum err event_note_post(struct call *c, enum event_kind kind, int64_
 MUST_CHECK enum err event_note_posts(struct call *c, enum event_kind kind, enum event_kind also,
 	const int64_t *post_ids, size_t count);
 
+/** The same of posts that the caller has as their rows are now, all but words and tags. */
+MUST_CHECK enum err event_note_rows(struct call *c, enum event_kind kind, enum event_kind also,
+	const struct post *const *posts, size_t count);
+
 /** Notes that a post was made, and that it is published where it is; inside db_write. */
 MUST_CHECK enum err event_note_creation(struct call *c, const struct post *post);
 

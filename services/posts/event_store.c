@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "db/names.h"
+#include "event_data.h"
 #include "posts_sql.h"
 
 #define ID_BYTES 20
@@ -38,6 +39,34 @@ enum err event_store_insert_of_posts(struct call *c, enum event_kind kind, enum 
 		DB_ARGS(db_name(event_kind_names, kind), db_time(call_now_us(c)),
 			event_store_ids(c, post_ids, count), db_name(event_kind_names, also)),
 		NULL);
+}
+
+static struct db_value *add_event(struct call *c, struct db_value *at, enum event_kind kind,
+	const struct post *post, struct db_value data)
+{
+	*at++ = db_name(event_kind_names, kind);
+	*at++ = db_int(post->user_id);
+	*at++ = db_int(post->id);
+	*at++ = data;
+	*at++ = db_time(call_now_us(c));
+	return at;
+}
+
+enum err event_store_insert_for(struct call *c, enum event_kind kind, enum event_kind also,
+	const struct post *const *posts, size_t count)
+{
+	size_t total = also ? 2 * count : count;
+	struct db_value *args = call_alloc(c,
+		(total + 1) * SQL_EVENTS_ADD.parameter_count * sizeof *args);
+	struct db_value *at = args;
+	for (size_t i = 0; i < count; i++) {
+		struct db_value data = db_text(event_data_of_post(c, posts[i]));
+		at = add_event(c, at, kind, posts[i], data);
+		if (also)
+			at = add_event(c, at, also, posts[i], data);
+	}
+	int64_t added;
+	return db_query_set(c, &SQL_EVENTS_ADD, args, total, &added);
 }
 
 enum err event_store_any_uncounted(struct call *c, bool *any)

@@ -21,6 +21,11 @@ MUST_CHECK enum err event_store_insert(struct call *c, const struct event *event
 MUST_CHECK enum err event_store_insert_of_posts(struct call *c, enum event_kind kind,
 	enum event_kind also, const int64_t *post_ids, size_t count);
 
+/** Adds one or two events for each of posts that the caller has as their rows are now; inside
+ *  db_write. @param also  the second kind; 0: none */
+MUST_CHECK enum err event_store_insert_for(struct call *c, enum event_kind kind,
+	enum event_kind also, const struct post *const *posts, size_t count);
+
 /** Whether one is committed that has no position yet. */
 MUST_CHECK enum err event_store_any_uncounted(struct call *c, bool *any);
 

@@ -2,7 +2,9 @@
 #include "publishing_store.h"
 
 #include "db/names.h"
+#include "ledger_store.h"
 #include "posts_sql.h"
+#include "publishing_runs.h"
 
 static void read_due(struct call *c, const struct db_rows *rows, struct due_item_list *due)
 {
@@ -30,22 +32,31 @@ enum err publishing_store_due(struct call *c, int64_t before_us, const struct cu
 	return OK;
 }
 
-/* Rows of a minute come one after the other, or as one. */
-static void read_minutes(struct call *c, const struct db_rows *rows, struct published *published)
+/* Which posts, and of which minutes. */
+static void read_gone(const struct db_rows *rows, struct ledger_line_list *lines)
 {
-	struct published_minute_list *minutes = &published->minutes;
-	minutes->items = call_alloc(c, rows->count * sizeof *minutes->items);
 	for (size_t i = 0; i < rows->count; i++) {
 		struct db_row row = db_row(rows, i);
-		int64_t publish_at_us = row_time(&row);
-		int64_t posts = row_int(&row);
+		int64_t post_id = row_int(&row);
+		int64_t version = row_int(&row);
+		ledger_lines_add(lines, post_id, version, row_time(&row));
 		row_end(&row);
-		published->count += posts;
+	}
+}
+
+static void count_minutes(struct call *c, const struct ledger_line_list *lines,
+	struct published *published)
+{
+	struct published_minute_list *minutes = &published->minutes;
+	minutes->items = call_alloc(c, (lines->count + 1) * sizeof *minutes->items);
+	for (size_t i = 0; i < lines->count; i++) {
+		const struct ledger_line *line = &lines->items[i];
+		published->count += line->posts;
 		if (!minutes->count ||
-			minutes->items[minutes->count - 1].publish_at_us != publish_at_us)
+			minutes->items[minutes->count - 1].publish_at_us != line->publish_at_us)
 			minutes->items[minutes->count++] = (struct published_minute){
-				.publish_at_us = publish_at_us};
-		minutes->items[minutes->count - 1].posts += posts;
+				.publish_at_us = line->publish_at_us};
+		minutes->items[minutes->count - 1].posts += line->posts;
 	}
 }
 
@@ -62,20 +73,50 @@ static enum err note_batch(struct call *c, const struct published *published, co
 		NULL);
 }
 
+/* Mostly nobody listens, and one look says so. */
+static enum err note_events(struct call *c, const struct ticket_list *tickets, int64_t now_us,
+	bool delivered)
+{
+	struct db_row row;
+	TRY(db_query_one(c, &SQL_PUBLICATION_HEARD, DB_NO_ARGS, &row));
+	if (!row_bool(&row))
+		return OK;
+	return db_query(c, &SQL_PUBLICATION_EVENTS,
+		DB_ARGS(tickets_value(c, tickets), db_time(now_us), db_int(delivered)), NULL);
+}
+
+static enum err publish_listed(struct call *c, const struct ticket_list *tickets, bool delivered,
+	int64_t now_us, struct ledger_line_list *gone)
+{
+	struct db_rows rows;
+	TRY(db_query(c, &SQL_PUBLICATION_PUBLISH,
+		DB_ARGS(tickets_value(c, tickets), db_time(now_us), db_int(delivered)), &rows));
+	read_gone(&rows, gone);
+	return OK;
+}
+
+static enum err publish_on_sqlite(struct call *c, const struct ticket_list *tickets, bool delivered,
+	int64_t now_us, struct ledger_line_list *gone)
+{
+	struct ticket_list rest = {.items = call_alloc(c, tickets->count * sizeof *rest.items)};
+	TRY(note_events(c, tickets, now_us, delivered));
+	TRY(publishing_runs_publish(c, tickets, delivered, now_us, gone, &rest));
+	return rest.count ? publish_listed(c, &rest, delivered, now_us, gone) : OK;
+}
+
 enum err publishing_store_publish(struct call *c, const struct ticket_list *tickets,
 	const char *worker, bool delivered, int64_t now_us, struct published *published)
 {
 	*published = (struct published){0};
-	const struct db_value args[] = {tickets_value(c, tickets), db_time(now_us), db_text(worker),
-		db_int(delivered)};
-	struct db_rows rows;
-	if (db_engine(c->db) == DB_SQLITE) {
-		TRY(db_query(c, &SQL_PUBLICATION_RECORD, args, COUNT_OF(args), NULL));
-		TRY(db_query(c, &SQL_PUBLICATION_EVENTS, DB_ARGS(args[0], args[1], args[3]), NULL));
-	}
-	TRY(db_query(c, &SQL_PUBLICATION_PUBLISH, args, COUNT_OF(args), &rows));
-	read_minutes(c, &rows, published);
-	return published->count ? note_batch(c, published, worker, now_us) : OK;
+	struct ledger_line_list gone = {
+		.items = call_alloc(c, (tickets->count + 1) * sizeof *gone.items)};
+	TRY((db_engine(c->db) == DB_SQLITE ? publish_on_sqlite : publish_listed)(c, tickets,
+		delivered, now_us, &gone));
+	count_minutes(c, &gone, published);
+	if (!published->count)
+		return OK;
+	TRY(ledger_store_add(c, &gone, worker, now_us));
+	return note_batch(c, published, worker, now_us);
 }
 
 enum err publishing_store_waiting(struct call *c, const struct ticket_list *tickets,
@@ -105,27 +146,6 @@ enum err publishing_store_canary(struct call *c, int64_t *minute, int64_t *seen_
 	TRY(db_query_one(c, &SQL_CANARY_LAST, DB_NO_ARGS, &row));
 	*minute = row_int(&row);
 	*seen_at_us = row_time(&row);
-	return OK;
-}
-
-enum err publishing_store_ledger(struct call *c, int64_t after_post_id, int64_t after_version,
-	int64_t limit, struct publication_record_list *records)
-{
-	struct db_rows rows;
-	TRY(db_query(c, &SQL_PUBLICATIONS_AFTER,
-		DB_ARGS(db_int(after_post_id), db_int(after_version), db_int(limit)), &rows));
-	records->count = rows.count;
-	records->items = call_alloc(c, rows.count * sizeof *records->items);
-	for (size_t i = 0; i < rows.count; i++) {
-		struct publication_record *record = &records->items[i];
-		struct db_row row = db_row(&rows, i);
-		record->post_id = row_int(&row);
-		record->version = row_int(&row);
-		record->publish_at_us = row_time(&row);
-		record->published_at_us = row_time(&row);
-		record->worker = row_text(&row);
-		row_end(&row);
-	}
 	return OK;
 }
 

@@ -37,24 +37,6 @@ MUST_CHECK enum err publishing_store_see_canary(struct call *c, int64_t minute, 
 /** The newest canary. */
 MUST_CHECK enum err publishing_store_canary(struct call *c, int64_t *minute, int64_t *seen_at_us);
 
-/* One line of the ledger. */
-struct publication_record {
-	int64_t post_id;
-	int64_t version;
-	int64_t publish_at_us;
-	int64_t published_at_us;
-	const char *worker;
-};
-
-struct publication_record_list {
-	struct publication_record *items;
-	size_t count;
-};
-
-/** The ledger beyond a line, by post and version. */
-MUST_CHECK enum err publishing_store_ledger(struct call *c, int64_t after_post_id,
-	int64_t after_version, int64_t limit, struct publication_record_list *records);
-
 /** Takes or renews the sweeper's lease; inside db_write. @param[out] granted  whether it is
  *  the holder's now */
 MUST_CHECK enum err publishing_store_lease(struct call *c, const char *holder, int64_t now_us,

@@ -289,6 +289,22 @@ def test_a_full_database_goes_back_step_by_step_and_forwards_and_keeps_what_was_
         assert after.keys() == before.keys() and database.structure() == structure
 
 
+def number_of(daemon, step):
+    [path] = (ROOT / "services" / daemon / "schema" / ENGINE).glob(f"*_{step}.up.sql")
+    return int(path.name.partition("_")[0])
+
+
+def test_a_line_of_the_ledger_for_many_posts_goes_back_to_a_line_for_each(database_of, tmp_path):
+    database = database_of("posts")
+    migrate("posts", database, tmp_path)
+    database.run("INSERT INTO publications (post_id, posts, schedule_version, publish_at, published_at, worker)"
+                 f" VALUES (1, 64, 2, {database.time}, {database.time}, 'w'),"
+                 f" (65, 1, 1, {database.time}, {database.time}, 'w')")
+    migrate("posts", database, tmp_path, str(number_of("posts", "ledger_lines") - 1))
+    rows = database.run("SELECT post_id, schedule_version FROM publications")
+    assert rows == sorted([["65", "1"], *([str(post_id), "2"] for post_id in range(1, 65))])
+
+
 @pytest.mark.parametrize("daemon", DAEMONS)
 def test_down_to_nothing_leaves_nothing_and_up_again_is_as_new(daemon, database_of, tmp_path):
     database = database_of(daemon)

@@ -21,6 +21,9 @@ WHERE p.id = wanted.value
 INSERT INTO events (kind, user_id, post_id, data, created_at) VALUES ($1, $2, $3, $4, $5)
 RETURNING id
 
+-- name: events_add
+INSERT INTO events (kind, user_id, post_id, data, created_at) VALUES ($1, $2, $3, $4, $5)
+
 -- Whoever holds it is the only one who counts, until its commit.
 -- name: event_mark_lock
 SELECT position FROM event_mark WHERE id = 1

@@ -6,9 +6,14 @@ INSERT INTO post_history (post_id, version, from_status, to_status, action, acto
 	happened_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 
--- What a person confirmed is in the ledger and in here: it is told once.
+-- What a person confirmed is in the ledger and in here: it is told once. A line may have begun with
+-- one of the 63 posts before this one.
 -- fragment: went_live
-publications WHERE post_id = $1 AND worker NOT LIKE 'user:%'
+(SELECT post_id, schedule_version, published_at FROM publications
+	WHERE post_id = $1 AND worker NOT LIKE 'user:%'
+	UNION ALL SELECT CAST($1 AS bigint), schedule_version, published_at FROM publications
+	WHERE posts > 1 AND post_id < $1 AND post_id > CAST($1 AS bigint) - 64
+		AND post_id + posts > $1) AS live
 
 -- What it was made as is what it first changed from, or what it still is.
 -- fragment: first_status

@@ -3,9 +3,12 @@
 
 #include <pthread.h>
 
+#include "event.h"
+#include "event_store.h"
 #include "given.h"
 #include "history_store.h"
 #include "search.h"
+#include "store/plan.h"
 
 #define DUE_US (FIXTURE_NOW_US + US_PER_DAY)
 #define MISSING 999999
@@ -343,4 +346,51 @@ STORE_TEST(bulk, posts_that_were_there_have_it_in_their_history_and_new_ones_wer
 	cr_assert(eq(sz, of_new.count, 1));
 	cr_expect(eq(int, of_new.items[0].action, POST_ACTION_CREATE));
 	cr_expect(eq(int, of_new.items[0].to, POST_STATUS_SCHEDULED));
+}
+
+static enum err note(struct call *c, void *arg)
+{
+	return event_note_post(c, EVENT_KIND_POST_SCHEDULED, *(const int64_t *)arg);
+}
+
+/* Without the spaces that PostgreSQL puts between members. */
+static const char *packed(struct call *c, const char *json)
+{
+	char *out = arena_strdup(c->arena, json), *to = out;
+	for (; *json; json++)
+		if (*json != ' ')
+			*to++ = *json;
+	*to = '\0';
+	return out;
+}
+
+/* The data of the last two events, which are of one post. */
+static void expect_alike(struct fixture *f)
+{
+	struct event_list events;
+	bool counted;
+	cr_assert(eq(int, event_count(&f->call, &counted), OK));
+	cr_assert(eq(int, event_store_after(&f->call, 0, 1000, &events), OK));
+	cr_assert(ge(sz, events.count, 2));
+	const struct event *told = &events.items[events.count - 2], *noted = told + 1;
+	cr_expect(eq(i64, told->post_id, noted->post_id));
+	cr_expect(eq(i64, told->user_id, noted->user_id));
+	cr_expect(eq(int, told->kind, EVENT_KIND_POST_SCHEDULED));
+	cr_expect(eq(i64, told->created_at_us, noted->created_at_us));
+	cr_expect(eq(str, (char *)packed(&f->call, told->data),
+		(char *)packed(&f->call, noted->data)));
+}
+
+STORE_TEST(bulk, events_say_what_the_rows_do)
+{
+	struct fixture f = open_fixture(engine);
+	int64_t draft = given_draft(&f, ANN);
+	plan_run(&f, "UPDATE posts SET title = '\"\xc3\xa4\"\\/', published_at = created_at,"
+		     " channel = 'webhook'");
+	when_put(&f.call, ANN, EACH, ROWS(old(draft)));
+	cr_assert(eq(int, db_write(&f.call, note, &draft), OK));
+	expect_alike(&f);
+	struct schedules_put put = when_put(&f.call, ANN, EACH, ROWS(new (&new_post)));
+	cr_assert(eq(int, db_write(&f.call, note, &put.post_ids.items[0]), OK));
+	expect_alike(&f);
 }

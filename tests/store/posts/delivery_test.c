@@ -2,6 +2,7 @@
 #include <inttypes.h>
 
 #include "given.h"
+#include "ledger_store.h"
 #include "posts_api.h"
 #include "publishing_store.h"
 #include "slot_store.h"
@@ -349,10 +350,10 @@ STORE_TEST(delivery, a_dead_letter_that_did_arrive_is_confirmed)
 		OK));
 	cr_expect(eq(int, schedule.status, POST_STATUS_PUBLISHED));
 	cr_expect(eq(sz, dead_letters(&f), 0));
-	struct publication_record_list records;
-	cr_assert(eq(int, publishing_store_ledger(&f.call, 0, 0, 10, &records), OK));
-	cr_assert(eq(sz, records.count, 1));
-	cr_expect(eq(str, (char *)records.items[0].worker, "user:1"));
+	struct ledger_entry_list page;
+	cr_assert(eq(int, ledger_store_page(&f.call, &(struct ledger_line){0}, 10, &page), OK));
+	cr_assert(eq(sz, page.count, 1));
+	cr_expect(eq(str, (char *)page.items[0].worker, "user:1"));
 }
 
 STORE_TEST(delivery, dead_letters_are_their_authors)

@@ -73,14 +73,19 @@ static const struct plan_case cases[] = {
 	{.sql = &SQL_DELIVERY_GIVE_UP, .args = {"1000", "1", "failed", TIME}},
 	{.sql = &SQL_DELIVERY_TAKE_UP, .args = {"1000", "1", TIME}},
 	{.sql = &SQL_DEAD_LETTERS, .args = {"7", TIME, "1000", "21"}},
-	{.sql = &SQL_PUBLICATION_RECORD, .args = {TICKETS, TIME, "worker", "0"}},
+	{.sql = &SQL_PUBLICATION_HEARD},
 	{.sql = &SQL_PUBLICATION_EVENTS, .args = {TICKETS, TIME, "0"}},
-	{.sql = &SQL_PUBLICATION_PUBLISH, .args = {TICKETS, TIME, "worker", "0"}},
+	{.sql = &SQL_PUBLICATION_PUBLISH, .args = {TICKETS, TIME, "0"}},
+	{.sql = &SQL_PUBLICATION_RUN_MOMENT, .args = {"1000", TIME}},
+	{.sql = &SQL_PUBLICATION_RUN, .args = {"1000", "1063", "1", TIME, TIME, "0"}},
+	{.sql = &SQL_PUBLICATION_RUN_GONE, .args = {"1000", "1063", "1", TIME, TIME}},
 	{.sql = &SQL_PUBLICATION_WAITING, .args = {TICKETS}},
 	{.sql = &SQL_PUBLISHING_BATCH_INSERT, .args = {TIME, "worker", "2", "100", "1:2"}},
 	{.sql = &SQL_CANARY_SEEN, .args = {"29000000", TIME}},
 	{.sql = &SQL_CANARY_LAST},
-	{.sql = &SQL_PUBLICATIONS_AFTER, .args = {"1000", "1", "500"}},
+	{.sql = &SQL_LEDGER_ADD,
+		.args = {"{1000}", "{1}", "{2}", "{" TIME "}", "{" TIME "}", "{worker}"}},
+	{.sql = &SQL_LEDGER_PAGE, .args = {"1000", "1", "500"}},
 	{.sql = &SQL_SWEEPER_LEASE, .args = {"worker", TIME, TIME}},
 	{.sql = &SQL_REVISION_INSERT, .args = {"1000", TIME, "7"}},
 	{.sql = &SQL_REVISION_PAGE, .args = {"1000", "5", "20"}},
@@ -197,6 +202,8 @@ static const struct plan_case cases[] = {
 	{.sql = &SQL_FEATURE_VOTES_OF, .args = {"7", "100"}},
 	{.sql = &SQL_EVENTS_OF_POSTS,
 		.args = {"post.created", TIME, "[1000, 2000]", "post.published"}},
+	{.sql = &SQL_EVENTS_ADD,
+		.args = {"{post.created}", "{7}", "{1000}", "{\"{}\"}", "{" TIME "}"}},
 	{.sql = &SQL_EVENT_INSERT, .args = {"post.created", "7", "1000", "{}", TIME}},
 	{.sql = &SQL_EVENT_MARK_LOCK},
 	{.sql = &SQL_EVENTS_COUNT,
@@ -250,7 +257,7 @@ static const struct plan_case cases[] = {
 
 static const char *const small[] = {"sweeper", "canary", "sqlite_sequence", "numbers",
 	"post_words_mark", "post_words_waiting", "live", "zone_rules", "zones", "changes",
-	"history", "event_mark", "turns", "told", "fresh", NULL};
+	"history", "event_mark", "turns", "told", "fresh", "lines", NULL};
 static const struct plan_list list = {cases, COUNT_OF(cases), small};
 
 /* Of twenty posts fourteen are published, two approved, and one each the rest. n: 0..COUNT-1. */
@@ -279,7 +286,7 @@ static const struct plan_list list = {cases, COUNT_OF(cases), small};
 		"INSERT INTO post_history (post_id, version, from_status, to_status, action, actor_id,"                \
 		" happened_at) SELECT id, 2, 'pending', status, 'approve', user_id, created_at FROM posts; "           \
 		"INSERT INTO publications (post_id, schedule_version, publish_at, published_at,"                       \
-		" worker) SELECT id, 1, created_at, created_at, 'worker' FROM posts WHERE id % 4 = 1; "                \
+		" worker, posts) SELECT id, 1, created_at, created_at, 'worker', id % 8 FROM posts WHERE id % 4 = 1; " \
 		"INSERT INTO deliveries (post_id, schedule_version, user_id, channel, title, content,"                 \
 		" state, attempts, uncounted, uncertain, until, reason, changed_at) SELECT id, 1, user_id, 'webhook'," \
 		" title, 'c', CASE WHEN id % 2 = 0 THEN 'failed' ELSE 'waiting' END, 1, 0, 0, created_at, '',"         \

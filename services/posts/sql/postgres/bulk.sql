@@ -3,7 +3,8 @@
 
 -- Locked in the order of ids, so that two of these never wait for each other.
 -- name: bulk_states
-SELECT id, user_id, kind, status, channel, version, schedule_version FROM posts
+SELECT id, user_id, kind, title, status, channel, published_at, version, schedule_version
+FROM posts
 WHERE id IN (SELECT CAST(value AS bigint) FROM json_array_elements_text(CAST($1 AS json)))
 ORDER BY id FOR UPDATE OF posts
 

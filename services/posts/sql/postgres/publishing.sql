@@ -6,12 +6,21 @@
 (SELECT pairs[i][1] AS id, pairs[i][2] AS version
 	FROM (SELECT CAST($1 AS bigint[]) AS pairs) AS given, generate_subscripts(pairs, 1) AS i)
 
--- Others write at the same time: the ledger is written by the statement that changes the posts.
--- name: publication_record
-SELECT 0 WHERE $1 = '' AND $2 < timestamptz '-infinity' AND $3 = '' AND $4 = 0
-
+-- Others write at the same time: events are written by the statement that changes the posts.
 -- name: publication_events
 SELECT 0 WHERE $1 = '' AND $2 < timestamptz '-infinity' AND $3 = 0
+
+-- Tickets in an array are as good as runs of them.
+-- name: publication_run_moment
+SELECT 0 WHERE $1 = 0 AND $2 < timestamptz '-infinity'
+
+-- name: publication_run
+SELECT 0 WHERE $1 = 0 AND $2 = 0 AND $3 = 0 AND $4 < timestamptz '-infinity'
+	AND $5 < timestamptz '-infinity' AND $6 = 0
+
+-- name: publication_run_gone
+SELECT 0 WHERE $1 = 0 AND $2 = 0 AND $3 = 0 AND $4 < timestamptz '-infinity'
+	AND $5 < timestamptz '-infinity'
 
 -- Whether anybody listens is asked once, and mostly nobody does. Then who does, for each post by the
 -- index: without OFFSET all who listen would be read. The rows of posts are as they were before.
@@ -22,7 +31,7 @@ WITH gone AS (
 	FROM {tickets} AS ticket
 	WHERE posts.id = ticket.id AND schedule_version = ticket.version
 		AND coalesce(status, '') = 'scheduled' AND coalesce(publish_at, $2) <= $2
-		AND (channel = 'site' OR $4 = 1)
+		AND (channel = 'site' OR $3 = 1)
 	RETURNING posts.id, user_id, schedule_version, publish_at
 ), told AS (
 	INSERT INTO events (kind, user_id, post_id, data, created_at)
@@ -36,11 +45,8 @@ WITH gone AS (
 			OR ((SELECT min(user_id) FROM notified_authors) IS NOT NULL
 				AND EXISTS (SELECT 1 FROM notified_authors AS a
 					WHERE a.user_id = gone.user_id OFFSET 0))) AS p
-), recorded AS (
-	INSERT INTO publications (post_id, schedule_version, publish_at, published_at, worker)
-	SELECT id, schedule_version, publish_at, $2, $3 FROM gone
 )
-SELECT publish_at, count(*) FROM gone GROUP BY publish_at
+SELECT id, schedule_version, publish_at FROM gone
 
 -- name: publication_waiting
 SELECT p.id, p.schedule_version FROM {tickets} AS ticket JOIN posts AS p ON p.id = ticket.id

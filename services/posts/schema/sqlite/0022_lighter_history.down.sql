@@ -1,0 +1,1 @@
+-- Here a look at the post costs next to nothing; see PostgreSQL's step of this name.
