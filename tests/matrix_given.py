@@ -136,6 +136,15 @@ def a_post_of_a_page(cast):
     return Given(path={"username": name, "id": name})
 
 
+def a_comment_on_a_page(cast):
+    name, number = a_page(cast), secrets.randbelow(1 << 40) + 1
+    then = sql_moment(cast.server, 1)
+    cast.on_database("scraper", "INSERT INTO page_comments (id, post_id, platform_id, posted_at, counts, source, seen_at)"
+                                f" SELECT {number}, id, '{number}', {then}, '', 'www', {then} FROM page_posts"
+                                f" WHERE platform_id = '{name}'")
+    return Given(path={"username": name, "id": name, "comment_id": number})
+
+
 def a_page_user(cast):
     number = secrets.randbelow(1 << 40) + 1
     cast.on_database("scraper", "INSERT INTO page_people (id, platform_id, source, seen_at)"
@@ -372,6 +381,7 @@ GIVEN = {
     "list_page_following": in_path("username", a_page),
     "get_page_history": in_path("username", a_page),
     "erase_page_user": in_path("id", a_page_user),
+    "erase_page_comment": a_comment_on_a_page,
 
     "internal_list_schedules": behalf(Given()),
     "internal_put_schedules": behalf(lambda cast: Given(

@@ -11,8 +11,10 @@
 #include "clone_store.h"
 #include "daemon/log.h"
 #include "daemon/loop.h"
+#include "fetch/hosts.h"
 #include "fetch/pace.h"
 #include "fetch/visit.h"
+#include "http/url.h"
 #include "media/name.h"
 
 #define JOBS_AT_A_TIME 4
@@ -36,6 +38,7 @@ struct cloner {
 	struct service *service;
 	struct trusted_peers allowed;
 	const char *hosts;
+	struct robots *robots; /* NULL: nobody's is asked for */
 	struct downloader *downloader;
 	struct pace *pace;
 	struct media_desk *desk;
@@ -83,6 +86,13 @@ static bool is_worth_another_try(int status)
 	return status >= 500 || status == 429 || status == 408;
 }
 
+/* Of a page's own site, not of those who hold pictures for others. */
+static struct robots *robots_for(struct call *c, const struct cloner *cloner, const char *url)
+{
+	const char *host = url_host(c, url);
+	return host && hosts_has(PICTURE_HOSTS, host) ? NULL : cloner->robots;
+}
+
 /* @return whether there are bytes */
 static bool get_picture(struct call *c, const struct cloner *cloner, struct ending *ending,
 	struct visit *visit)
@@ -96,9 +106,10 @@ static bool get_picture(struct call *c, const struct cloner *cloner, struct endi
 		&(struct visit_request){.url = ending->job->url,
 			.hosts = cloner->hosts,
 			.headers = headers,
-			.redirects_max = REDIRECTS_MAX},
+			.redirects_max = REDIRECTS_MAX,
+			.robots = robots_for(c, cloner, ending->job->url)},
 		visit);
-	if (visit->outcome == OUTCOME_MARKUP_CHANGED)
+	if (visit->outcome == OUTCOME_MARKUP_CHANGED || visit->outcome == OUTCOME_PERMISSION_DENIED)
 		give_up(ending, visit->detail);
 	else if (visit->paced_until_us)
 		put_back(ending, visit);
@@ -261,12 +272,13 @@ static void make_ready(struct cloner *cloner, const struct fetch_config *fetch)
 }
 
 enum err cloner_create(struct call *c, struct service *service, const struct fetch_config *fetch,
-	const struct cloner_config *config, struct cloner **out)
+	const struct cloner_config *config, struct robots *robots, struct cloner **out)
 {
 	struct cloner *cloner = calloc(1, sizeof *cloner);
 	if (!cloner)
 		abort();
 	cloner->service = service;
+	cloner->robots = robots;
 	enum err err = open_parts(c, cloner, fetch, config);
 	if (!err) {
 		make_ready(cloner, fetch);

@@ -9,6 +9,7 @@
 #define CLONE_KEPT_DAYS 30 /* after nothing has wanted it any more */
 
 struct cloner;
+struct robots;
 
 struct cloner_config {
 	int64_t per_minute;
@@ -16,9 +17,10 @@ struct cloner_config {
 };
 
 /** Opens the storage and starts the thread. Both configurations are borrowed.
+ *  @param robots  heeded by pages' own sites; borrowed; NULL: nobody's is
  *  @return OK | ERR_INVALID (a setting cannot be) | ERR_UNAVAILABLE (no storage, no thread) */
 MUST_CHECK enum err cloner_create(struct call *c, struct service *service,
-	const struct fetch_config *fetch, const struct cloner_config *config,
+	const struct fetch_config *fetch, const struct cloner_config *config, struct robots *robots,
 	struct cloner **cloner);
 
 /** Ends the thread after the picture that it is at; NULL is accepted. */

@@ -59,7 +59,8 @@ static enum err start(struct call *c, struct service *service, void **state)
 	page_cache_init(&scraper->cache, service->redis, config.cache_s);
 	scraper->policy = read_policy(&service->config);
 	TRY(chain_create(c, service, &config.fetch, &scraper->chain));
-	TRY(cloner_create(c, service, &config.fetch, &config.cloner, &scraper->cloner));
+	TRY(cloner_create(c, service, &config.fetch, &config.cloner, chain_robots(scraper->chain),
+		&scraper->cloner));
 	open_texts(service, scraper);
 	retention_chores(&config, scraper->chores);
 	scraper->chores[RETENTION_CHORES] =

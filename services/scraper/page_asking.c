@@ -138,3 +138,12 @@ void page_look(struct call *c, const struct stored_page *page)
 		db_write(c, touch, (void *)(uintptr_t)name) != OK)
 		call_forgive(c);
 }
+
+enum err page_find(struct call *c, const char *username, struct stored_page *page)
+{
+	const char *name;
+	TRY(page_name_read(c, username, &name));
+	TRY(page_store_by_name(c, name, page));
+	page_look(c, page);
+	return OK;
+}

@@ -14,6 +14,10 @@
  */
 MUST_CHECK enum err page_ask(struct call *c, const char *name, struct stored_page *page);
 
+/** A page that is known, by any of its names as they are in an address; nothing is fetched, but it
+ * is noted that somebody looked. @return OK | ERR_NOT_FOUND | ERR_UNAVAILABLE */
+MUST_CHECK enum err page_find(struct call *c, const char *username, struct stored_page *page);
+
 /** Notes that somebody looked at a page that is known; seldom, and never an error. */
 void page_look(struct call *c, const struct stored_page *page);
 

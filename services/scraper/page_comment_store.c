@@ -10,7 +10,7 @@
 #include "page_post_store.h"
 #include "scraper_sql.h"
 
-#define ARGS 13
+#define ARGS 14
 #define REMOVED_AT_ONCE 500
 
 struct kept_comment {
@@ -99,25 +99,39 @@ static enum err merge_kept(struct call *c, int64_t post_id, struct kept_comment 
 	return OK;
 }
 
-static void bind_comment(struct call *c, int64_t post_id, const struct kept_comment *comment,
-	struct db_value args[ARGS])
-{
-	const char *author_id = comment->author_id ? comment->author_id : "";
-	const struct db_value values[ARGS] = {db_int(post_id), db_text(comment->platform_id),
-		db_text(comment->parent_id), db_text(comment->author_id), db_text(comment->author),
-		db_text(comment->text), db_text(comment->url),
-		db_time_or_null(comment->has_created, comment->created_at_us),
-		db_time(comment->posted_at_us), db_text(count_words_write(c, &comment->counts)),
-		db_text(comment->source), db_time(comment->seen_at_us),
-		db_text(page_erasure_digest(c, ERASURE_PERSON, author_id))};
-	memcpy(args, values, sizeof values);
-}
-
 /* Comments of one post follow each other: the post is mostly the one before. */
 struct post_found {
 	const char *platform_id; /* NULL: none yet */
 	int64_t id;		 /* 0: the page has no such post */
 };
+
+/* Sources name the same one with the page's or the post's id in front, and without. */
+static const char *own_part(const char *id)
+{
+	const char *mark = strrchr(id, '_');
+	return mark && mark[1] ? mark + 1 : id;
+}
+
+static const char *erasure_name(struct call *c, const char *post_id, const char *id)
+{
+	return call_printf(c, "%s/%s", own_part(post_id), own_part(id));
+}
+
+static void bind_comment(struct call *c, const struct post_found *post,
+	const struct kept_comment *comment, struct db_value args[ARGS])
+{
+	const char *author_id = comment->author_id ? comment->author_id : "";
+	const struct db_value values[ARGS] = {db_int(post->id), db_text(comment->platform_id),
+		db_text(comment->parent_id), db_text(comment->author_id), db_text(comment->author),
+		db_text(comment->text), db_text(comment->url),
+		db_time_or_null(comment->has_created, comment->created_at_us),
+		db_time(comment->posted_at_us), db_text(count_words_write(c, &comment->counts)),
+		db_text(comment->source), db_time(comment->seen_at_us),
+		db_text(page_erasure_digest(c, ERASURE_PERSON, author_id)),
+		db_text(page_erasure_digest(c, ERASURE_COMMENT,
+			erasure_name(c, post->platform_id, comment->platform_id)))};
+	memcpy(args, values, sizeof values);
+}
 
 static enum err find_post(struct call *c, int64_t page_id, const char *platform_id,
 	struct post_found *post)
@@ -133,13 +147,13 @@ static enum err find_post(struct call *c, int64_t page_id, const char *platform_
 	return OK;
 }
 
-static enum err put_comment(struct call *c, int64_t post_id, const struct parsed_comment *comment,
-	int64_t seen_at_us)
+static enum err put_comment(struct call *c, const struct post_found *post,
+	const struct parsed_comment *comment, int64_t seen_at_us)
 {
 	struct db_value args[ARGS];
 	struct kept_comment seen = seen_comment(c, comment, seen_at_us);
-	TRY(merge_kept(c, post_id, &seen));
-	bind_comment(c, post_id, &seen, args);
+	TRY(merge_kept(c, post->id, &seen));
+	bind_comment(c, post, &seen, args);
 	return db_query(c, &SQL_PAGE_COMMENT_PUT, args, ARGS, NULL);
 }
 
@@ -162,7 +176,7 @@ enum err page_comment_store_put(struct call *c, int64_t page_id,
 		if (before && before != post.id)
 			TRY(trim(c, before));
 		if (post.id)
-			TRY(put_comment(c, post.id, comment, seen_at_us));
+			TRY(put_comment(c, &post, comment, seen_at_us));
 	}
 	return post.id ? trim(c, post.id) : OK;
 }
@@ -212,6 +226,19 @@ enum err page_comment_store_page(struct call *c, int64_t post_id, const struct c
 		*next = (struct cursor){.key = kept.posted_at_us, .id = kept.id};
 	}
 	return OK;
+}
+
+enum err page_comment_store_erase(struct call *c, int64_t post_id, int64_t id)
+{
+	struct db_row row;
+	enum err err = db_query_one(c, &SQL_PAGE_COMMENT_IDS, DB_ARGS(db_int(id), db_int(post_id)),
+		&row);
+	if (err == ERR_NOT_FOUND)
+		return fail(c, err, "there is no such comment");
+	TRY(err);
+	const char *own = row_text(&row), *post = row_text(&row);
+	TRY(page_erasure_store_put(c, ERASURE_COMMENT, erasure_name(c, post, own)));
+	return db_query(c, &SQL_PAGE_COMMENT_DELETE, DB_ARGS(db_int(id)), NULL);
 }
 
 enum err page_comment_store_remove(struct call *c, int64_t before_us, int64_t *removed)

@@ -23,6 +23,10 @@ MUST_CHECK enum err page_comment_store_page(struct call *c, int64_t post_id,
 	const struct cursor *before, int64_t limit, struct page_comment_list *comments, bool *more,
 	struct cursor *next);
 
+/** Removes a comment, and remembers that it must not come back; inside db_write.
+ *  @return OK | ERR_NOT_FOUND | ERR_UNAVAILABLE */
+MUST_CHECK enum err page_comment_store_erase(struct call *c, int64_t post_id, int64_t id);
+
 /** Removes what nobody has seen since a time; inside db_write. */
 MUST_CHECK enum err page_comment_store_remove(struct call *c, int64_t before_us, int64_t *removed);
 

@@ -3,10 +3,12 @@
 
 #include "db/db.h"
 #include "page_body_store.h"
+#include "page_comment_store.h"
 #include "page_erasure_store.h"
 #include "page_job_store.h"
 #include "page_people_store.h"
 #include "page_pictures.h"
+#include "page_post_store.h"
 #include "page_source_store.h"
 #include "page_store.h"
 #include "scraper.h"
@@ -57,6 +59,39 @@ enum err page_erase(struct call *c, const char *name)
 	for (size_t i = 0; i < erasing.names.count; i++)
 		page_cache_forget(c, &scraper_of(c)->cache, erasing.names.items[i]);
 	return OK;
+}
+
+struct comment_erasing {
+	const char *name, *post;
+	int64_t id;
+};
+
+static enum err find_comment_post(struct call *c, const struct comment_erasing *erasing,
+	int64_t *page_id, int64_t *post_id)
+{
+	struct stored_page stored;
+	TRY(page_store_by_name(c, erasing->name, &stored));
+	*page_id = stored.id;
+	return page_post_store_find(c, stored.id, erasing->post, post_id);
+}
+
+static enum err erase_comment(struct call *c, void *arg)
+{
+	const struct comment_erasing *erasing = arg;
+	int64_t page_id, post_id;
+	struct text_list names;
+	TRY(find_comment_post(c, erasing, &page_id, &post_id));
+	TRY(page_comment_store_erase(c, post_id, erasing->id));
+	TRY(page_store_names(c, page_id, &names));
+	for (size_t i = 0; i < names.count; i++)
+		TRY(page_body_store_forget(c, names.items[i]));
+	return OK;
+}
+
+enum err page_erase_comment(struct call *c, const char *name, const char *post, int64_t id)
+{
+	return db_write(c, erase_comment,
+		&(struct comment_erasing){.name = name, .post = post, .id = id});
 }
 
 static enum err erase_person(struct call *c, void *arg)

@@ -10,6 +10,12 @@
  *  @return OK | ERR_UNAVAILABLE */
 MUST_CHECK enum err page_erase(struct call *c, const char *name);
 
+/** A comment of a post, whoever wrote it, with the bodies of its page, which may hold it.
+ *  @param name  of the page, as of page_name_read. @param post  as of page_post_store_find
+ *  @return OK | ERR_NOT_FOUND | ERR_UNAVAILABLE */
+MUST_CHECK enum err page_erase_comment(struct call *c, const char *name, const char *post,
+	int64_t id);
+
 /** @return OK | ERR_NOT_FOUND | ERR_UNAVAILABLE */
 MUST_CHECK enum err page_erase_person(struct call *c, int64_t id);
 

@@ -1,4 +1,4 @@
-/* The kind is part of what is digested: a page and a person may have the same id. */
+/* The kind is part of what is digested: a page, a person and a comment may have the same id. */
 #include "page_erasure_store.h"
 
 #include <string.h>
@@ -8,7 +8,10 @@
 
 const char *page_erasure_digest(struct call *c, enum erasure_kind kind, const char *id)
 {
-	const char *text = call_printf(c, "%s:%s", kind == ERASURE_PAGE ? "page" : "person", id);
+	static const char *const words[] = {[ERASURE_PAGE] = "page",
+		[ERASURE_PERSON] = "person",
+		[ERASURE_COMMENT] = "comment"};
+	const char *text = call_printf(c, "%s:%s", words[kind], id);
 	char *digest = call_alloc(c, SHA256_HEX_SIZE);
 	sha256_hex(text, strlen(text), digest);
 	return digest;

@@ -4,9 +4,10 @@
 
 #include "db/db.h"
 
-enum erasure_kind { ERASURE_PAGE, ERASURE_PERSON };
+enum erasure_kind { ERASURE_PAGE, ERASURE_PERSON, ERASURE_COMMENT };
 
-/** What stands for a page's name, or a person's id at their service, in the call's arena. */
+/** What stands for a page's name, or the id of a person or comment at its service, in the call's
+ *  arena. */
 const char *page_erasure_digest(struct call *c, enum erasure_kind kind, const char *id);
 
 /** Remembers it for good; inside db_write. */

@@ -1,14 +1,7 @@
-/* Lists of pages, and pages beside each other. */
-#include <string.h>
-
+/* Lists of pages. */
 #include "base/cursor.h"
 #include "page_answer.h"
-#include "page_comparing.h"
-#include "page_name.h"
 #include "scraper_api.h"
-
-#define COMPARED_MIN 2
-#define COMPARED_MAX 10
 
 static enum err read_query(struct call *c, const struct list_pages_in *in, struct page_query *query)
 {
@@ -45,37 +38,5 @@ enum err list_pages(struct call *c, const struct list_pages_in *in, struct page_
 	if (list.more)
 		out->next_cursor = cursor_encode(c, (struct cursor){.key = list.last_audience,
 							    .id = list.items[list.count - 1].id});
-	return OK;
-}
-
-/* In the order in which they stand, each once. */
-static enum err read_names(struct call *c, const char *given, const char *names[COMPARED_MAX],
-	size_t *count)
-{
-	char *rest = arena_strdup(c->arena, given);
-	char *at;
-	*count = 0;
-	for (char *word = strtok_r(rest, ",", &at); word; word = strtok_r(NULL, ",", &at)) {
-		if (*count == COMPARED_MAX)
-			return fail(c, ERR_BAD_REQUEST, "at most %d pages", COMPARED_MAX);
-		TRY(page_name_read(c, word, &names[*count]));
-		++*count;
-	}
-	return *count < COMPARED_MIN ? fail(c, ERR_BAD_REQUEST, "at least %d pages", COMPARED_MIN)
-				     : OK;
-}
-
-/* GET /api/pages/compare. */
-enum err compare_pages(struct call *c, const struct compare_pages_in *in,
-	struct page_comparison *out)
-{
-	const char *names[COMPARED_MAX];
-	size_t count;
-	if (read_names(c, in->usernames, names, &count) != OK)
-		return fail(c, ERR_BAD_REQUEST, "?usernames: %s", c->failure.detail);
-	out->items.count = count;
-	out->items.items = call_alloc(c, count * sizeof *out->items.items);
-	for (size_t i = 0; i < count; i++)
-		TRY(page_compare(c, names[i], &out->items.items[i]));
 	return OK;
 }

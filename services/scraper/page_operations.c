@@ -3,7 +3,6 @@
 #include "db/db.h"
 #include "page_answer.h"
 #include "page_asking.h"
-#include "page_erasing.h"
 #include "page_job_store.h"
 #include "page_name.h"
 #include "scraper.h"
@@ -96,18 +95,4 @@ enum err refresh_page(struct call *c, const struct refresh_page_in *in, struct p
 	*out = (struct page_refresh){.username = stored.username, .state = PAGE_STATE_FETCHING};
 	call_reply_header(c, "Location", "/api/pages/%s", name);
 	return OK;
-}
-
-/* DELETE /api/pages/{username}. 404 where it is not known. */
-enum err erase_page(struct call *c, const struct erase_page_in *in)
-{
-	const char *name;
-	TRY(page_name_read(c, in->username, &name));
-	return page_erase(c, name);
-}
-
-/* DELETE /api/pages/users/{id}. */
-enum err erase_page_user(struct call *c, const struct erase_page_user_in *in)
-{
-	return page_erase_person(c, in->id);
 }

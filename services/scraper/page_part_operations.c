@@ -1,24 +1,13 @@
-/* What belongs to a page: posts, comments, people, history. Nothing is fetched for these: a page
+/* What belongs to a page: posts, comments, people. Nothing is fetched for these: a page
  * that is not known is asked for by itself. */
 #include "base/cursor.h"
 #include "clone.h"
 #include "page_answer.h"
 #include "page_asking.h"
 #include "page_comment_store.h"
-#include "page_metric_store.h"
-#include "page_name.h"
 #include "page_people_store.h"
 #include "page_post_store.h"
 #include "scraper_api.h"
-
-static enum err find(struct call *c, const char *username, struct stored_page *stored)
-{
-	const char *name;
-	TRY(page_name_read(c, username, &name));
-	TRY(page_store_by_name(c, name, stored));
-	page_look(c, stored);
-	return OK;
-}
 
 /* @param[out] cursor  where it is read to. @return NULL for the top */
 static enum err read_cursor(struct call *c, const char *given, struct cursor *cursor,
@@ -49,7 +38,7 @@ enum err list_page_posts(struct call *c, const struct list_page_posts_in *in,
 	const struct cursor *before;
 	bool more;
 	TRY(read_cursor(c, in->cursor, &cursor, &before));
-	TRY(find(c, in->username, &stored));
+	TRY(page_find(c, in->username, &stored));
 	TRY(page_post_store_page(c, stored.id, before, in->limit, &out->items, &more, &next));
 	if (more)
 		out->next_cursor = cursor_encode(c, next);
@@ -66,7 +55,7 @@ enum err list_page_comments(struct call *c, const struct list_page_comments_in *
 	int64_t post_id;
 	bool more;
 	TRY(read_cursor(c, in->cursor, &cursor, &before));
-	TRY(find(c, in->username, &stored));
+	TRY(page_find(c, in->username, &stored));
 	TRY(page_post_store_find(c, stored.id, in->id, &post_id));
 	TRY(page_comment_store_page(c, post_id, before, in->limit, &out->items, &more, &next));
 	if (more)
@@ -90,7 +79,7 @@ static enum err list_people(struct call *c, const struct people_list *list,
 	const struct cursor *before;
 	bool more;
 	TRY(read_cursor(c, list->cursor, &cursor, &before));
-	TRY(find(c, list->username, &stored));
+	TRY(page_find(c, list->username, &stored));
 	TRY(page_people_store_page(c, stored.id, list->kind, cursor.id, list->limit, &out->items,
 		&more));
 	out->has_total = page_answer_number(&stored.facts, list->total, &out->total);
@@ -122,19 +111,4 @@ enum err list_page_following(struct call *c, const struct list_page_following_in
 		.total = PAGE_FOLLOWING,
 		.limit = in->limit};
 	return list_people(c, &list, out);
-}
-
-/* GET /api/pages/{username}/history. */
-enum err get_page_history(struct call *c, const struct get_page_history_in *in,
-	struct page_history *out)
-{
-	struct stored_page stored;
-	const struct metric_span span = {.has_from = in->has_from,
-		.from_us = in->from_us,
-		.has_to = in->has_to,
-		.to_us = in->to_us};
-	TRY(find(c, in->username, &stored));
-	out->username = stored.username;
-	TRY(page_metric_store_range(c, stored.id, PAGE_FOLLOWERS, &span, &out->followers));
-	return page_metric_store_range(c, stored.id, PAGE_LIKES, &span, &out->likes);
 }

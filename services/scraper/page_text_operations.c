@@ -1,6 +1,5 @@
 /* The operation on a page's text. */
 #include "page_asking.h"
-#include "page_name.h"
 #include "page_text.h"
 #include "scraper.h"
 #include "scraper_api.h"
@@ -9,9 +8,6 @@
 enum err get_page_text(struct call *c, const struct get_page_text_in *in, struct page_text *out)
 {
 	struct stored_page stored;
-	const char *name;
-	TRY(page_name_read(c, in->username, &name));
-	TRY(page_store_by_name(c, name, &stored));
-	page_look(c, &stored);
+	TRY(page_find(c, in->username, &stored));
 	return page_text_make(c, &scraper_of(c)->texts, &stored, out);
 }

@@ -47,6 +47,8 @@ static const struct config_row rows[] = {
 	{"CRIER_SCRAPER_GENERIC_HOSTS", CONFIG_TEXT,
 		offsetof(struct scraper_config, fetch.generic_hosts), "", 0, 0,
 		"sites (example.org,…; with all below them) whose pages and feeds are read; *: any"},
+	{"CRIER_SCRAPER_ROBOTS", CONFIG_BOOL, offsetof(struct scraper_config, fetch.robots), "true",
+		0, 0, "asks those sites for their robots.txt first, and heeds it"},
 	{"CRIER_SCRAPER_CONTACT", CONFIG_TEXT, offsetof(struct scraper_config, fetch.contact), "",
 		0, 0,
 		"address or URL that the User-Agent names; must be there before pages are "

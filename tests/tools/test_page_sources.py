@@ -3,62 +3,24 @@ The command has the daemon's chain: its hosts, its pace, its pauses."""
 import hashlib
 import hmac
 import json
-import os
 import random
-import subprocess
 import time
-from pathlib import Path
 
 import pytest
 
 import sites as site
-from sites import Answer, Sites, recorded, redirect
+from sites import Answer, recorded, redirect
 
-ROOT = Path(__file__).resolve().parents[2]
-PROGRAM = ROOT / "build" / os.environ.get("CRIER_PRESET", "debug") / "bin" / "crier-scraper"
 WWW = "https://www.facebook.com"
 GRAPH = "https://graph.facebook.com/v24.0"
 TOKEN = "EAABtesttoken0123456789"
-QUICK = {"CRIER_SCRAPER_PER_MINUTE": "6000", "CRIER_SCRAPER_BURST": "1000", "CRIER_SCRAPER_TIMEOUT_MS": "1000"}
 HTML = {"CRIER_SCRAPER_HTML": "true"}
 TOKEN_SET = {"CRIER_SCRAPER_GRAPH_TOKEN": TOKEN}
 OWN_SITE = {"CRIER_SCRAPER_GENERIC_HOSTS": "example.org"}
+ROBOTS = "https://example.org/robots.txt"
 PAGE = """<html><head><title>Ann's bakery</title><meta property="og:title" content="Ann's bakery">
 <meta property="og:type" content="website"><meta property="og:url" content="https://www.example.org/">
 <meta property="og:description" content="Bread since ever."></head><body><p>Bread</p></body></html>"""
-
-
-@pytest.fixture(scope="module")
-def authority(tmp_path_factory):
-    return site.make_authority(tmp_path_factory.mktemp("authority"))
-
-
-@pytest.fixture(scope="module")
-def running(authority):
-    running = Sites(*authority)
-    yield running
-    running.close()
-
-
-@pytest.fixture
-def sites(running):
-    """Without answers or requests of the test before."""
-    running.clear()
-    return running
-
-
-@pytest.fixture
-def fetch(sites, tmp_path):
-    """fetch("nasa", **settings): what the command says of each name; beside it what it logged."""
-    def run(*words, expect=None, **settings):
-        environment = {
-            "PATH": os.environ["PATH"], "CRIER_DATA": str(tmp_path), "CRIER_SERVICE_TOKEN": "t" * 40,
-            "CRIER_REDIS": "redis://127.0.0.1:1/0", **sites.settings, **QUICK, **settings}
-        done = subprocess.run([PROGRAM, "fetch", *words], env=environment, text=True, capture_output=True, timeout=60)
-        assert done.returncode in (0, 1) if expect is None else done.returncode == expect, done.stderr
-        run.said = done.stdout + done.stderr
-        return [json.loads(line) for line in done.stdout.splitlines()]
-    return run
 
 
 def only(results, source):
@@ -279,14 +241,14 @@ def test_a_sites_own_page_and_feed_are_read(sites, fetch):
         '<link>https://example.org/rye</link><guid>1</guid></item></channel></rss>', content_type="application/rss+xml")
     result, = fetch("--posts", "example.org", expect=0, **OWN_SITE)
     assert result["class"] == "ok" and result["entries"] == 1
-    assert sites.urls() == ["https://example.org/", "https://example.org/feed.xml"]
+    assert sites.urls() == [ROBOTS, "https://example.org/", "https://example.org/feed.xml"]
 
 
 def test_a_feed_elsewhere_is_not_asked_for(sites, fetch):
     sites.answers["https://example.org/"] = Answer(PAGE.replace(
         "</head>", '<link rel="alternate" type="application/rss+xml" href="https://elsewhere.example.net/f"></head>'))
     fetch("--posts", "example.org", **OWN_SITE)
-    assert sites.urls() == ["https://example.org/"]
+    assert sites.urls() == [ROBOTS, "https://example.org/"]
 
 
 # Faults.

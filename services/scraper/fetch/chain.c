@@ -11,13 +11,15 @@
 #include "daemon/metrics.h"
 #include "fetch/pace.h"
 #include "fetch/pauses.h"
+#include "fetch/robots.h"
 #include "fetch/scraping.h"
 #include "http/url.h"
 #include "service/service.h"
 
 #define NAME_BYTES_MAX 100
 #define SCRAPE_MS_MAX 60000
-#define TOKEN_DIGITS 8 /* of its digest: another token is not paused with this one */
+#define ROBOTS_AGENT "crier" /* the product token of the User-Agent */
+#define TOKEN_DIGITS 8	     /* of its digest: another token is not paused with this one */
 
 struct chain {
 	const struct fetch_config *config;
@@ -26,6 +28,7 @@ struct chain {
 	const char *graph_name;
 	struct pace *pace;
 	struct pauses *pauses;
+	struct robots *robots;
 	struct metric *counts[ORIGIN_COUNT][OUTCOME_COUNT];
 };
 
@@ -107,15 +110,22 @@ enum err chain_create(struct call *c, struct service *service, const struct fetc
 		.per_minute = config->per_minute,
 		.burst = config->burst});
 	chain->pauses = pauses_create(service->redis);
+	chain->robots = config->robots ? robots_create(ROBOTS_AGENT) : NULL;
 	count_outcomes(service->metrics, chain);
 	*out = chain;
 	return OK;
+}
+
+struct robots *chain_robots(const struct chain *chain)
+{
+	return chain->robots;
 }
 
 void chain_destroy(struct chain *chain)
 {
 	if (!chain)
 		return;
+	robots_destroy(chain->robots);
 	pauses_destroy(chain->pauses);
 	pace_destroy(chain->pace);
 	free(chain);
@@ -226,6 +236,7 @@ enum err chain_scrape(struct call *c, struct chain *chain, const struct scrape_o
 			.timeout_ms = (int)chain->config->timeout_ms,
 			.body_bytes_max = (size_t)chain->config->body_bytes_max},
 		.pauses = chain->pauses,
+		.robots = chain->robots,
 		.counts = chain->counts,
 		.options = options,
 		.result = result,

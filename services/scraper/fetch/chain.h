@@ -13,6 +13,7 @@
 
 struct service;
 struct chain;
+struct robots;
 
 /* The links of the chain, in its order. */
 enum origin { ORIGIN_GRAPH, ORIGIN_HTML, ORIGIN_GENERIC, ORIGIN_COUNT };
@@ -84,6 +85,9 @@ const char *origin_word(enum origin origin);
  *  @return OK | ERR_INVALID (a setting cannot be) */
 MUST_CHECK enum err chain_create(struct call *c, struct service *service,
 	const struct fetch_config *config, struct chain **chain);
+
+/** What sites say in their robots.txt, for others who ask them; NULL: nobody heeds it. Borrowed. */
+struct robots *chain_robots(const struct chain *chain);
 
 /** None may be asking; NULL is accepted. */
 void chain_destroy(struct chain *chain);

@@ -13,6 +13,7 @@ struct fetch_config {
 	const char *graph_version;
 	bool html;
 	const char *generic_hosts;
+	bool robots;
 	const char *contact;
 	const char *proxy;
 	const char *ca_file;

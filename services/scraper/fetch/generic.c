@@ -7,7 +7,7 @@
 
 static const char *const page_headers[] = {
 	"Accept: text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,"
-	"application/xml;q=0.9,*/*;q=0.5",
+	"application/feed+json,application/xml;q=0.9,*/*;q=0.5",
 	"Accept-Language: en-US,en;q=0.5",
 	NULL,
 };
@@ -45,6 +45,7 @@ static enum outcome get(struct call *c, struct scraping *scraping, const char *u
 		.hosts = scraping->config->generic_hosts,
 		.headers = page_headers,
 		.redirects_max = VISIT_REDIRECTS_MAX,
+		.heeds_robots = true,
 	};
 	enum outcome outcome = scraping_get(c, scraping, &request, parsed);
 	if (outcome == OUTCOME_OK)

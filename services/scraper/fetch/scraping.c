@@ -43,6 +43,7 @@ static enum outcome visit_once(struct call *c, struct scraping *scraping,
 		.hosts = request->hosts,
 		.headers = request->headers,
 		.redirects_max = request->redirects_max,
+		.robots = request->heeds_robots ? scraping->robots : NULL,
 		.etag = known->etag,
 		.last_modified = known->last_modified,
 	};
@@ -105,7 +106,7 @@ static void note(struct call *c, struct scraping *scraping, const struct visit *
 		return;
 	}
 	const struct scrape_kept *kept = &scraping->options->kept[attempt->origin];
-	attempt->was_asked = visit->requests > 0;
+	attempt->was_asked = visit->requests > 0 || visit->by_robots;
 	attempt->not_modified = visit->not_modified;
 	attempt->outcome = outcome;
 	attempt->status = visit->answer.status;

@@ -7,12 +7,14 @@
 
 struct pauses;
 struct metric;
+struct robots;
 
 /* Borrowed from the chain, but for what is on its way. */
 struct scraping {
 	const struct fetch_config *config;
 	struct visitor visitor;
 	struct pauses *pauses;
+	struct robots *robots;			 /* NULL: nobody's is asked for */
 	struct metric *(*counts)[OUTCOME_COUNT]; /* of each origin; requests by their outcome */
 	const struct scrape_options *options;
 	struct scrape_result *result;
@@ -27,6 +29,7 @@ struct scraping_request {
 	const char *hosts;
 	const char *const *headers;
 	int redirects_max;
+	bool heeds_robots;
 };
 
 /**

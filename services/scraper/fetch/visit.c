@@ -7,6 +7,7 @@
 
 #include "fetch/hosts.h"
 #include "fetch/pace.h"
+#include "fetch/robots.h"
 #include "http/outside_url.h"
 #include "http/url.h"
 
@@ -30,6 +31,21 @@ static const char *fault_of(struct call *c, const struct visitor *visitor, const
 	if (!host || !hosts_has(hosts, host))
 		return call_printf(c, "the host %.100s may not be asked", host ? host : "");
 	return NULL;
+}
+
+static bool is_wanted(struct call *c, const struct visitor *visitor,
+	const struct visit_request *request, const char *url, struct visit *visit)
+{
+	if (!request->robots)
+		return true;
+	struct robots_verdict verdict = robots_judge(c, request->robots, visitor, request->hosts,
+		url);
+	if (verdict.outcome == OUTCOME_OK)
+		return true;
+	visit->by_robots = !verdict.paced_until_us;
+	visit->paced_until_us = verdict.paced_until_us;
+	end(visit, verdict.outcome, verdict.detail);
+	return false;
 }
 
 /* Waits for the host's token. @return false when it comes too late */
@@ -69,38 +85,6 @@ static int timeout_of(struct call *c, const struct visitor *visitor)
 	return left_ms < visitor->timeout_ms ? left_ms : visitor->timeout_ms;
 }
 
-static bool ask(struct call *c, const struct visitor *visitor, const struct visit_request *request,
-	const char *url, struct visit *visit, struct download *came)
-{
-	const char *headers[VISIT_HEADERS_MAX];
-	int timeout_ms = timeout_of(c, visitor);
-	if (timeout_ms <= 0) {
-		end(visit, OUTCOME_TRANSIENT, "no time is left");
-		return false;
-	}
-	add_headers(c, request, headers);
-	visit->requests++;
-	download(c, visitor->downloader,
-		&(struct download_request){.url = url,
-			.headers = headers,
-			.timeout_ms = timeout_ms,
-			.body_bytes_max = visitor->body_bytes_max},
-		came);
-	if (came->end == DOWNLOAD_ANSWERED)
-		return true;
-	end(visit,
-		came->end == DOWNLOAD_TOO_LARGE || came->end == DOWNLOAD_REFUSED
-			? OUTCOME_MARKUP_CHANGED
-			: OUTCOME_TRANSIENT,
-		came->end == DOWNLOAD_TOO_LARGE ? "the answer is too large" : came->why);
-	return false;
-}
-
-static bool is_redirect(int status)
-{
-	return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
-}
-
 /* Name and value of each line of a head, for the parsers. */
 static void read_head(struct call *c, struct text *head, struct answer *answer)
 {
@@ -135,6 +119,41 @@ static void take(struct call *c, const char *url, struct download *came, struct 
 	read_head(c, &came->head, &visit->answer);
 }
 
+static bool ask(struct call *c, const struct visitor *visitor, const struct visit_request *request,
+	const char *url, struct visit *visit, struct download *came)
+{
+	const char *headers[VISIT_HEADERS_MAX];
+	int timeout_ms = timeout_of(c, visitor);
+	if (timeout_ms <= 0) {
+		end(visit, OUTCOME_TRANSIENT, "no time is left");
+		return false;
+	}
+	add_headers(c, request, headers);
+	visit->requests++;
+	download(c, visitor->downloader,
+		&(struct download_request){.url = url,
+			.headers = headers,
+			.timeout_ms = timeout_ms,
+			.body_bytes_max = visitor->body_bytes_max},
+		came);
+	if (came->end == DOWNLOAD_ANSWERED)
+		return true;
+	visit->is_too_large = came->end == DOWNLOAD_TOO_LARGE;
+	if (visit->is_too_large)
+		take(c, url, came, visit);
+	end(visit,
+		came->end == DOWNLOAD_TOO_LARGE || came->end == DOWNLOAD_REFUSED
+			? OUTCOME_MARKUP_CHANGED
+			: OUTCOME_TRANSIENT,
+		came->end == DOWNLOAD_TOO_LARGE ? "the answer is too large" : came->why);
+	return false;
+}
+
+static bool is_redirect(int status)
+{
+	return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
+
 /* Where a redirect leads; NULL when it is an answer, or when visit->detail says what is wrong. */
 static const char *next_of(struct call *c, const struct visit_request *request, const char *url,
 	struct download *came, struct visit *visit)
@@ -163,7 +182,8 @@ void visit_page(struct call *c, const struct visitor *visitor, const struct visi
 		const char *fault = fault_of(c, visitor, request->hosts, url);
 		if (fault)
 			end(visit, OUTCOME_MARKUP_CHANGED, fault);
-		if (fault || !wait_for_token(c, visitor, url, visit) ||
+		if (fault || !is_wanted(c, visitor, request, url, visit) ||
+			!wait_for_token(c, visitor, url, visit) ||
 			!ask(c, visitor, request, url, visit, &came))
 			return;
 		next = next_of(c, request, url, &came, visit);

@@ -12,6 +12,7 @@
 #define VISIT_HEADERS_MAX 16
 
 struct pace;
+struct robots;
 
 /* What visits share. */
 struct visitor {
@@ -27,15 +28,19 @@ struct visit_request {
 	const char *hosts; /* those that may be asked, as of hosts_has */
 	const char *const *headers;
 	int redirects_max;
+	struct robots *robots;		  /* heeded for each address; NULL: it is not asked */
 	const char *etag, *last_modified; /* of what is known; NULL: nothing is */
 };
 
 /* What became of it; in the call's arena. */
 struct visit {
 	/* OUTCOME_UNKNOWN: there is an answer, to be parsed. Else there is none: MARKUP_CHANGED for
-	 * what leads elsewhere or is too large, TRANSIENT for what broke or came too late. */
+	 * what leads elsewhere or is too large, TRANSIENT for what broke or came too late,
+	 * PERMISSION_DENIED where the site does not want to be asked. */
 	enum outcome outcome;
 	const char *detail; /* why there is no answer; NULL: there is */
+	bool is_too_large;  /* the answer is what came of it */
+	bool by_robots;	    /* its robots.txt says no, or could not say */
 	bool not_modified;
 	struct answer answer; /* its url is the final one */
 	const char *etag, *last_modified;

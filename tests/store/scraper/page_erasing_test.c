@@ -97,6 +97,33 @@ STORE_TEST(page_erasing, a_person_goes_with_comments_and_bodies_and_never_comes_
 	cr_expect(eq(int, page_erase_person(&f.call, ann), ERR_NOT_FOUND));
 }
 
+STORE_TEST(page_erasing, a_comment_that_nobody_is_said_to_have_written_goes_and_never_comes_back)
+{
+	struct fixture f = open_fixture(engine);
+	given_all(&f);
+	write_all(&f, put_body, "nasa");
+	write_all(&f, put_body, "other");
+	struct parsed *parsed = parsed_page(&f);
+	parsed_text(&f, parsed, PAGE_ID, "1000");
+	parsed_comment(&f, parsed, "p1", "c3", NULL);
+	keep(&f, "nasa", parsed);
+	int64_t id = counted(&f, "SELECT id FROM page_comments WHERE platform_id = 'c3'");
+	cr_assert(eq(i64, counted(&f, "SELECT count(*) FROM page_comments WHERE person_id IS NULL"),
+		1));
+	cr_expect(eq(int, page_erase_comment(&f.call, "nasa", "p2", id), ERR_NOT_FOUND));
+	cr_assert(eq(int, page_erase_comment(&f.call, "nasa", "p1", id), OK), "%s",
+		f.call.failure.detail);
+	cr_expect(eq(i64, rows(&f, "page_comments"), 2), "others stay");
+	cr_expect(eq(i64, rows(&f, "page_bodies"), 1), "those of other pages stay");
+	keep(&f, "nasa", parsed);
+	struct parsed *elsewhere = parsed_page(&f);
+	parsed_text(&f, elsewhere, PAGE_ID, "1000");
+	parsed_comment(&f, elsewhere, "p1", "p1_c3", NULL);
+	keep(&f, "nasa", elsewhere);
+	cr_expect(eq(i64, rows(&f, "page_comments"), 2), "also where a source names it otherwise");
+	cr_expect(eq(int, page_erase_comment(&f.call, "nasa", "p1", id), ERR_NOT_FOUND));
+}
+
 struct removal {
 	int64_t before_us;
 	int64_t people, comments;
