@@ -17,6 +17,7 @@
 #include "db/pool.h"
 #include "db/sqlite_mutex.h"
 #include "db/sqlite_snapshot.h"
+#include "db/sqlite_words.h"
 
 #define BUSY_MS 5000
 #define PROGRESS_STEPS 4000 /* of the bytecode between two looks at the clock: ~50 us */
@@ -192,7 +193,7 @@ static int open_handle(struct sqlite *sqlite, const struct db_options *options)
 		NULL, NULL);
 	if (sqlite->writes)
 		sqlite3_wal_hook(sqlite->handle, note_log_pages, sqlite);
-	return code;
+	return code == SQLITE_OK ? sqlite_words_register(sqlite->handle) : code;
 }
 
 /* SQLite's words, and the kernel's where it gave some. */
