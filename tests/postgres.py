@@ -40,22 +40,25 @@ def sql_moment(server, us):
 class Postgres:
     """`url` is an empty database `crier`, owned by a role of that name which is no superuser."""
 
-    def __init__(self, folder, fsync=True, **parameters):
+    def __init__(self, folder, fsync=True, home=None, **parameters):
         """
         @param folder      where its log goes; the data is in a temporary folder of its own, for
                            PostgreSQL does not run as root and cannot enter root's folders
+        @param home        a folder that is kept, with the server's data if it has been one's before
         @param parameters  of postgresql.conf, as max_connections=200
         """
         self.log = Path(folder) / "postgres.log"
         self.parameters = {"max_connections": 200, "shared_buffers": "64MB",
                            "fsync": "on" if fsync else "off", **parameters}
         self.user = pwd.getpwnam("postgres") if os.geteuid() == 0 else None
-        self.home = Path(tempfile.mkdtemp(prefix="crier-postgres-"))
+        self.is_kept = home is not None
+        self.home = home or Path(tempfile.mkdtemp(prefix="crier-postgres-"))
         self.port = free_port()
         self.process = None
         if self.user:
             shutil.chown(self.home, self.user.pw_uid, self.user.pw_gid)
-        self._copy_cluster()
+        if not (self.home / "data").exists():
+            self._copy_cluster()
 
     @property
     def url(self):
@@ -131,8 +134,9 @@ class Postgres:
                 os.kill(pid, signal.SIGCONT)
 
     def destroy(self):
-        self.stop("immediate")
-        shutil.rmtree(self.home)
+        self.stop("fast" if self.is_kept else "immediate")
+        if not self.is_kept:
+            shutil.rmtree(self.home)
 
     def __enter__(self):
         return self.start()

@@ -122,7 +122,7 @@ static int open_handle(struct sqlite *sqlite, const struct db_options *options)
 		NULL, NULL);
 	if (sqlite->writes)
 		sqlite3_wal_hook(sqlite->handle, note_log_pages, sqlite);
-	return code;
+	return code == SQLITE_OK ? sqlite_words_register(sqlite->handle) : code;
 }
 
 /* SQLite's words, and the kernel's where it gave some. */

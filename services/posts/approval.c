@@ -56,3 +56,11 @@ enum err approval_decide(struct call *c, const struct editing_target *target,
 			.reason = reason,
 			.post = post});
 }
+
+enum err approval_add_decisions(struct call *c, struct post_list *posts)
+{
+	for (size_t i = 0; i < posts->count; i++)
+		if (!post_is_reviewed_by(c, &posts->items[i]))
+			return OK;
+	return history_store_decisions(c, posts);
+}

@@ -16,4 +16,8 @@
 MUST_CHECK enum err approval_decide(struct call *c, const struct editing_target *target,
 	enum post_action action, const char *reason, struct post *post);
 
+/** Adds who decided on articles, and why, which others are not told. A page where something is
+ *  another's is for everybody, and tells it of none. @return OK | ERR_UNAVAILABLE */
+MUST_CHECK enum err approval_add_decisions(struct call *c, struct post_list *posts);
+
 #endif

@@ -4,6 +4,7 @@
 
 #include "base/cursor.h"
 #include "db/db.h"
+#include "list_way.h"
 #include "posts_api.h"
 
 /** Whether posts of that status are anybody's to read: {public} in sql/posts.sql. */
@@ -20,6 +21,7 @@ struct post_query {
 	bool has_from, has_to;
 	int64_t from_us, to_us; /* created at or after, created before */
 	const char *words;	/* search_words() of what was asked for */
+	enum list_way way;	/* of several that find the same */
 	enum list_posts_sort sort;
 	const struct cursor *after; /* the last row of the page before; or NULL */
 	int64_t skip;
@@ -65,6 +67,11 @@ MUST_CHECK enum err post_store_delete(struct call *c, const struct post *post);
  */
 MUST_CHECK enum err post_store_page(struct call *c, const struct post_query *query,
 	struct post_list *page, bool *more);
+
+#define POST_STORE_FILTER_ARGS 12
+
+/** The arguments of {post_filter} in sql/posts.sql, POST_STORE_FILTER_ARGS of them. */
+void post_store_filter(const struct post_query *query, struct db_value *args);
 
 /** How many posts a query has over all pages. */
 MUST_CHECK enum err post_store_count(struct call *c, const struct post_query *query,

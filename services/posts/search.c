@@ -13,6 +13,9 @@
  * there, and the indexer goes on. */
 #define CATCH_UP_POSTS_MAX 1000
 
+/* A millisecond of looking: a share of one in a hundred is found within a third. */
+#define SAMPLE_POSTS 500
+
 static bool is_word_byte(char ch)
 {
 	return isalnum((unsigned char)ch) || (unsigned char)ch >= 0x80;
@@ -65,4 +68,28 @@ enum err search_catch_up(struct call *c)
 	if (behind == 0 || behind > CATCH_UP_POSTS_MAX)
 		return OK;
 	return search_advance(c, CATCH_UP_POSTS_MAX);
+}
+
+/* The share of ids that the statement's argument has. */
+static enum err share_of(struct call *c, const struct sql *sql, const char *what, double *share,
+	int64_t *newest_id)
+{
+	struct db_row row;
+	TRY(db_query_one(c, sql, DB_ARGS(db_text(what), db_int(SAMPLE_POSTS)), &row));
+	int64_t count = row_int(&row);
+	int64_t oldest_id = row_int(&row);
+	*newest_id = row_int(&row);
+	int64_t ids = *newest_id - oldest_id + 1;
+	*share = ids > count ? (double)count / (double)ids : 1;
+	return OK;
+}
+
+enum err search_reach(struct call *c, const char *words, const char *tag, struct list_reach *reach)
+{
+	*reach = (struct list_reach){.by_words = words, .by_tag = tag, .words = 1, .tag = 1};
+	if (words)
+		TRY(share_of(c, &SQL_WORDS_REACH, words, &reach->words, &reach->newest_id));
+	if (tag)
+		TRY(share_of(c, &SQL_TAG_REACH, tag, &reach->tag, &reach->newest_id));
+	return OK;
 }

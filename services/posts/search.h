@@ -3,6 +3,7 @@
 #define CRIER_POSTS_SEARCH_H
 
 #include "base/call.h"
+#include "list_way.h"
 
 /**
  * What a reader typed as a query that both engines read the same way: every word must occur.
@@ -24,5 +25,11 @@ MUST_CHECK enum err search_advance(struct call *c, int64_t limit);
 
 /** Indexes what is missing before a search, as long as that is a matter of milliseconds. */
 MUST_CHECK enum err search_catch_up(struct call *c);
+
+/** How many posts have the words and the tag, either of which may be NULL: as far as the newest
+ * tell.
+ *  @return OK | ERR_UNAVAILABLE | ERR_TIMEOUT */
+MUST_CHECK enum err search_reach(struct call *c, const char *words, const char *tag,
+	struct list_reach *reach);
 
 #endif

@@ -29,7 +29,7 @@ class Case:
     def spread(self):
         """How far the runs lie apart, as a share of their median."""
         rates = [run["rate"] for run in self.runs]
-        return (max(rates) - min(rates)) / self.rate()
+        return (max(rates) - min(rates)) / self.rate() if self.rate() else 0.0
 
 
 def ratios(case, reference):
@@ -37,9 +37,10 @@ def ratios(case, reference):
     return [own["rate"] / other["rate"] for own, other in zip(case.runs, reference.runs)]
 
 
-def run_wrk(case, threads, connections, seconds):
-    """One run. @return requests, rate, latencies; a run with a single bad answer is none"""
-    argv = ["wrk", "--latency", f"-t{threads}", f"-c{connections}", f"-d{seconds}s"]
+def run_wrk(case, threads, connections, seconds, patience_s=2):
+    """One run. @return requests, rate, latencies; a run with a single bad answer is none
+    @param patience_s  an answer that takes longer is a bad one"""
+    argv = ["wrk", "--latency", f"-t{threads}", f"-c{connections}", f"-d{seconds}s", f"--timeout={patience_s}s"]
     for name, value in case.headers.items():
         argv += ["-H", f"{name}: {value}"]
     if case.script:
@@ -62,12 +63,23 @@ def latency(text, percentile):
     return float(number) * UNITS[unit]
 
 
-def run_interleaved(cases, rounds, threads, connections, seconds, warm_up_s=1):
+def run_patiently(case, threads, connections, seconds):
+    """As run_wrk where what is too slow or refused is a figure as well: no rate, and no less than the
+    whole run for an answer."""
+    try:
+        run = run_wrk(case, threads, connections, seconds, patience_s=10)
+    except RuntimeError as error:
+        print(f"  {error}", flush=True)
+        run = {"requests": 0, "rate": 0.0}
+    return run if run["requests"] else {**run, "p50_ms": seconds * 1000.0, "p99_ms": seconds * 1000.0}
+
+
+def run_interleaved(cases, rounds, threads, connections, seconds, warm_up_s=1, run_one=run_wrk):
     """Every case once a round, so that a slow minute of the machine meets them all."""
     for number in range(rounds + 1):
         print(f"round {number} of {rounds}" if number else "warming up", flush=True)
         for case in cases:
-            run = run_wrk(case, threads, connections, seconds if number else warm_up_s)
+            run = run_one(case, threads, connections, seconds if number else warm_up_s)
             case.answered += run["requests"]
             if number:
                 case.runs.append(run)

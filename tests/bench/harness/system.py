@@ -22,12 +22,16 @@ import settings as dev_settings  # noqa: E402  (compose/local/settings.py)
 
 
 class System:
-    def __init__(self, **environment):
-        """@param environment  more CRIER_ variables"""
+    def __init__(self, data=None, **environment):
+        """
+        @param data         a folder that is kept, with what is in it; None: one that is thrown away
+        @param environment  more CRIER_ variables
+        """
         self.port = free_ports()
         (ROOT / "build" / "bench").mkdir(parents=True, exist_ok=True)
         # Beside the build, not in /tmp: that may be memory, where an fsync costs nothing.
-        self.data = Path(tempfile.mkdtemp(prefix="data-", dir=ROOT / "build" / "bench"))
+        self.is_kept = data is not None
+        self.data = data or Path(tempfile.mkdtemp(prefix="data-", dir=ROOT / "build" / "bench"))
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("CRIER_")},
             "CRIER_PORT": str(self.port), "CRIER_DATA": str(self.data),
@@ -48,7 +52,8 @@ class System:
 
     def stop(self):
         self.run(PYTHON, LOCAL / "down.py")
-        shutil.rmtree(self.data)
+        if not self.is_kept:
+            shutil.rmtree(self.data)
 
     def run(self, *argv):
         done = subprocess.run(argv, env=self.environment, text=True, capture_output=True,

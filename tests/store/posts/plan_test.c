@@ -11,10 +11,14 @@
 #define TIME "2025-06-01T00:00:00Z"
 #define TICKETS "{{1000, 1}, {2000, 1}}"
 
-/* user_id, status, kind, tag, from, to, words, hidden status; then the cursor, limit and offset of
- * a list */
-#define FILTER "7", "published", "post", "tag 7", TIME, "2025-07-01T00:00:00Z", "word7", "pending"
+/* user_id, status, kind, tag, from, to, words, hidden status, tag and words by the other ways; then
+ * the cursor, limit and offset of a list; by relevance the words, the newest and how many as well
+ */
+#define FILTER                                                                               \
+	"7", "published", "post", "tag 7", TIME, "2025-07-01T00:00:00Z", "word7", "pending", \
+		"tag 7", "word7", "tag 7", "word7"
 #define LIST FILTER, TIME, "100000", "21", "20"
+#define RANKED FILTER, "500000", "100000", "21", "20", "word7", "200000", "200"
 /* What a count need not read everything for: one author, a tag. By words PostgreSQL may go along
  * an index of all where it does not know the words; see taken below. */
 #define SOME (PLAN_PARAMETER(1) | PLAN_PARAMETER(8)) /* struct post_query */
@@ -50,6 +54,15 @@ static const struct plan_case cases[] = {
 	{.sql = &SQL_POSTS_ALL_CREATED, .args = {LIST}, .needs = SOME},
 	{.sql = &SQL_POSTS_ALL_PUBLISHED_DESC, .args = {LIST}, .needs = SOME},
 	{.sql = &SQL_POSTS_ALL_PUBLISHED, .args = {LIST}, .needs = SOME},
+	{.sql = &SQL_POSTS_PUBLIC_RANKED,
+		.args = {RANKED},
+		.scans = "a LIMIT ends its walk",
+		.narrowed_by = FEW | PLAN_PARAMETER(7) | PLAN_PARAMETER(12)},
+	{.sql = &SQL_POSTS_PUBLIC_RANKED_NEWEST, .args = {RANKED}},
+	{.sql = &SQL_POSTS_ALL_RANKED, .args = {RANKED}, .needs = SOME},
+	{.sql = &SQL_POSTS_ALL_RANKED_NEWEST, .args = {RANKED}, .needs = SOME},
+	{.sql = &SQL_WORDS_REACH, .args = {"word7", "500"}, .scans = "a LIMIT ends its walk"},
+	{.sql = &SQL_TAG_REACH, .args = {"tag 7", "500"}},
 	{.sql = &SQL_POSTS_PUBLIC_COUNT,
 		.args = {FILTER},
 		.scans = "it counts all of them",
@@ -257,7 +270,8 @@ static const struct plan_case cases[] = {
 
 static const char *const small[] = {"sweeper", "canary", "sqlite_sequence", "numbers",
 	"post_words_mark", "post_words_waiting", "live", "zone_rules", "zones", "changes",
-	"history", "event_mark", "turns", "told", "fresh", "lines", NULL};
+	"history", "event_mark", "turns", "told", "fresh", "lines", "newest", "scored", "found",
+	NULL};
 static const struct plan_list list = {cases, COUNT_OF(cases), small};
 
 /* Of twenty posts fourteen are published, two approved, and one each the rest. n: 0..COUNT-1. */
@@ -371,16 +385,24 @@ static const struct {
 	{&SQL_MEDIA_PAGE, 2, "media_author", false},
 	{&SQL_ZONE_STATES, 0, "posts_zone", false},
 	{&SQL_ZONE_SCHEDULES, 2, "posts_zone", false},
-	{&SQL_POSTS_PUBLIC_CREATED_DESC, 9, "posts_public_created", false},
+	{&SQL_POSTS_PUBLIC_CREATED_DESC, 13, "posts_public_created", false},
 	{&SQL_FEED_ITEMS, 0, "posts_public_published", false},
 	{&SQL_SITEMAP_PAGE, 0, "posts_public_created", false},
-	{&SQL_POSTS_PUBLIC_PUBLISHED_DESC, 9, "posts_public_published", false},
+	{&SQL_POSTS_PUBLIC_PUBLISHED_DESC, 13, "posts_public_published", false},
 	{&SQL_POSTS_PUBLIC_CREATED_DESC, 1, "posts_author", false},
 	{&SQL_POSTS_ALL_CREATED_DESC, 1, "posts_author", false},
 	{&SQL_POSTS_ALL_CREATED_DESC, 8, "posts_unpublished", false},
 	{&SQL_POSTS_ALL_COUNT, 8, "posts_unpublished", false},
 	{&SQL_POSTS_PUBLIC_COUNT, 4, "post_tags", false},
 	{&SQL_POSTS_PUBLIC_COUNT, 7, "post_words", false},
+	{&SQL_POSTS_PUBLIC_CREATED_DESC, 4, "post_tags", false},
+	{&SQL_POSTS_PUBLIC_CREATED_DESC, 7, "post_words", false},
+	{&SQL_POSTS_PUBLIC_CREATED_DESC, 9, "posts_public_created", false},
+	{&SQL_POSTS_PUBLIC_CREATED_DESC, 10, "posts_public_created", false},
+	{&SQL_POSTS_PUBLIC_CREATED_DESC, 12, "post_tags", false},
+	{&SQL_POSTS_PUBLIC_PUBLISHED, 10, "posts_public_published", false},
+	{&SQL_POSTS_PUBLIC_RANKED, 10, "posts_public_created", false},
+	{&SQL_POSTS_PUBLIC_RANKED, 7, "post_words", false},
 	{&SQL_STATS_LATENESS, 0, "publishing_batches_published", false},
 	{&SQL_STATS_OVERDUE, 0, "posts_due", false},
 	{&SQL_STATS_PENDING, 0, "posts_due", false},

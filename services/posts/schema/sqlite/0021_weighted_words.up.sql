@@ -1,0 +1,1 @@
+-- Here FTS5 knows of each word which column it is in.
