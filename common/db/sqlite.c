@@ -15,6 +15,7 @@
 #include "db/pool.h"
 #include "db/sqlite_mutex.h"
 #include "db/sqlite_session.h"
+#include "db/sqlite_words.h"
 
 #define BUSY_MS 5000
 #define PROGRESS_STEPS 4000   /* of the bytecode between two looks at the clock: ~50 us */
