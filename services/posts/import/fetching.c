@@ -144,14 +144,17 @@ static enum err judge(struct call *c, const struct download *answer, size_t byte
 static enum err follow(struct call *c, struct download *answer, const char **url)
 {
 	const char *location = download_header(c, answer, "Location");
-	*url = location ? url_resolve(c, *url, location) : NULL;
-	return *url ? OK : fail(c, ERR_INVALID, "it leads to no address");
+	const char *to = location ? url_resolve(c, *url, location) : NULL;
+	if (!to)
+		return fail(c, ERR_INVALID, "it leads to no address");
+	*url = to;
+	return OK;
 }
 
 enum err fetching_read(struct call *c, struct fetching *fetching, const char *url, size_t bytes_max,
 	struct upload_file *file)
 {
-	struct download answer;
+	struct download answer = {0};
 	url = link_clean(c->arena, url, strlen(url), LINK_SHOWN);
 	if (!url)
 		return fail(c, ERR_INVALID, "its address must be an https URL");
