@@ -73,8 +73,8 @@ static int begin(sqlite3_context *context, struct matcher *matcher, sqlite3_valu
 		code = sqlite3_bind_int64(*statement, 2, row);
 	matcher->open = *statement;
 	matcher->count = 0;
-	matcher->first = row + is_up;
-	matcher->last = row - !is_up;
+	matcher->first = row + !is_up; /* nothing is known yet */
+	matcher->last = row - is_up;
 	return code;
 }
 

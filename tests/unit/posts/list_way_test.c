@@ -47,7 +47,7 @@ Test(list_way, of_words_and_a_tag_the_rarer_leads)
 		cr_expect(eq(int, way_of_both(engine, 0.0001, 0.5), LIST_WAY_WORDS));
 		cr_expect(eq(int, way_of_both(engine, 0.03, 0.03), LIST_WAY_BOTH));
 	}
-	cr_expect(eq(int, way_of_both(DB_SQLITE, 1, 0.001), LIST_WAY_BOTH));
+	cr_expect(eq(int, way_of_both(DB_SQLITE, 0.1, 0.001), LIST_WAY_BOTH));
 }
 
 Test(list_way, only_ways_that_filter_all_that_is_asked_for_are_possible)
