@@ -27,7 +27,7 @@ PYTEST = {
     "contract": ("tests/contract", "", ""),
     "tools": ("tests/tools", "", ""),
     "model": ("tests/model", "", ""),
-    "pages": ("tests/pages", "", ""),
+    "pages": ("tests/pages", "not long", ""),
     "e2e": ("tests/e2e", "not long", "sqlite"),
     "e2e-postgres": ("tests/e2e", "not long", "postgres"),
     "faults": ("tests/faults", "not long", "sqlite"),

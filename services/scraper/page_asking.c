@@ -22,6 +22,20 @@ struct asking {
 	struct page_job_state state;
 };
 
+/* Its fetch may have ended since the page was looked for: another one would be one too many. Asked
+ * when the job's row is ours, so that nobody ends it now. @return OK | ERR_CONFLICT (it is known)
+ */
+static enum err check_unknown(struct call *c, const char *name)
+{
+	int64_t id;
+	enum err err = page_store_id(c, name, &id);
+	if (err == OK)
+		return fail(c, ERR_CONFLICT, "the page is known by now");
+	if (err == ERR_NOT_FOUND)
+		call_forgive(c);
+	return err == ERR_NOT_FOUND ? OK : err;
+}
+
 static enum err put_job(struct call *c, void *arg)
 {
 	const struct asking *asking = arg;
@@ -31,7 +45,8 @@ static enum err put_job(struct call *c, void *arg)
 		return fail_retry(c, ERR_UNAVAILABLE, 60, "too many pages wait to be fetched");
 	TRY(page_job_store_count_asker(c, c->principal.user_id,
 		scraper_of(c)->policy.unknown_per_hour));
-	return page_job_store_put(c, asking->name);
+	TRY(page_job_store_put(c, asking->name));
+	return check_unknown(c, asking->name);
 }
 
 static enum err explain(struct call *c, const struct page_job_state *state)
@@ -118,7 +133,12 @@ enum err page_ask(struct call *c, const char *name, struct stored_page *page)
 	TRY(page_job_store_state(c, name, &asking.state, &found));
 	if (found && is_to_wait(&asking.state, call_now_us(c)))
 		return explain(c, &asking.state);
-	TRY(db_write(c, put_job, &asking));
+	enum err err = db_write(c, put_job, &asking);
+	if (err == ERR_CONFLICT) {
+		call_forgive(c);
+		return page_store_by_name(c, name, page);
+	}
+	TRY(err);
 	TRY(wait_in_turn(c, &asking, &state, &ended));
 	return ended ? read_again(c, name, &state, page) : OK;
 }

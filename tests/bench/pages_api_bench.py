@@ -22,14 +22,14 @@ TEXTS = {"id": "100044561550831", "delegate_page_id": "54971236771", "name": "Sp
 COUNTS = {"likes": 28660812, "followers": 28000000, "following": 52, "talking_about": 78461, "verified": 1}
 
 
-def parse_options():
+def parse_options(words=None):
     parser = argparse.ArgumentParser(prog="./dev bench pages_api")
     parser.add_argument("--pages", type=int, default=10_000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=int, default=4, help="of one run")
     parser.add_argument("--connections", type=int, default=16)
     parser.add_argument("--threads", type=int, default=2, help="of the load")
-    return parser.parse_args()
+    return parser.parse_args(words)
 
 
 def facts(now_us):

@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""./dev bench pages: how fast pages of the outside are parsed, on one core: the recorded ones of
+"""./dev bench pages: first as pages_api_bench.py does, how fast known pages are answered; then, how fast pages of
+the outside are parsed, on one core: the recorded ones of
 www.facebook.com, beside a script with lxml and json (peers/pages_lxml.py) that finds the same. CPU time
 of each is counted, not what else the machine did meanwhile."""
 import argparse
@@ -12,6 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from harness.system import ROOT, build_release  # noqa: E402
+import pages_api_bench  # noqa: E402
 from peers import pages_lxml  # noqa: E402
 
 TARGET_TIMES = 5
@@ -29,6 +31,7 @@ def parse_options():
     parser = argparse.ArgumentParser(prog="./dev bench pages")
     parser.add_argument("--repeat", type=int, default=100, help="parses of a page by ours")
     parser.add_argument("--peer-repeat", type=int, default=5, help="parses of a page by the peer")
+    parser.add_argument("--parsing", action="store_true", help="that alone, without the API")
     parser.add_argument("--strict", action="store_true", help="fail below the target")
     return parser.parse_args()
 
@@ -82,9 +85,11 @@ def measure_parsing(options):
 
 def main():
     options = parse_options()
+    build_release()
+    if not options.parsing:
+        pages_api_bench.measure(pages_api_bench.parse_options([]))
     if not RECORDED.is_dir():
         sys.exit(f"the recorded pages are not there: {RECORDED}")
-    build_release()
     times = measure_parsing(options)
     print(f"parsing: {times:.1f} times as fast as the script; the target is {TARGET_TIMES}")
     if options.strict and times < TARGET_TIMES:

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#define SUBSET_BYTES_MAX 4096 /* that a document type declares */
 #define NODES_AT_FIRST 1024
 #define SEARCH_MAX 64 /* open elements that an end may close over */
 
@@ -253,6 +254,26 @@ static bool is_in_code(const struct builder *b)
 	return b->depth && strncasecmp(name_of(b, b->depth - 1, &len), "code", 4) == 0 && len == 4;
 }
 
+/* A document type declares between brackets, where ">" is in each line. */
+const char *document_behind_declaration(const char *at, const char *end)
+{
+	if (end - at >= 4 && memcmp(at, "<!--", 4) == 0) {
+		const char *close = find(at + 4, end, "-->");
+		return close ? close + 3 : end;
+	}
+	const char *close = memchr(at, '>', (size_t)(end - at));
+	bool is_type = close && close - at > 9 && strncasecmp(at + 2, "DOCTYPE", 7) == 0;
+	const char *bracket = is_type ? memchr(at, '[', (size_t)(close - at)) : NULL;
+	if (bracket) {
+		size_t left = (size_t)(end - bracket);
+		const char *until = memchr(bracket, ']',
+			left < SUBSET_BYTES_MAX ? left : SUBSET_BYTES_MAX);
+		const char *behind = until ? memchr(until, '>', (size_t)(end - until)) : NULL;
+		close = behind ? behind : close;
+	}
+	return close ? close + 1 : end;
+}
+
 static void read_comment(struct builder *b)
 {
 	b->at += 4;
@@ -273,8 +294,7 @@ static void read_cdata(struct builder *b)
 /* <!DOCTYPE …>, <?xml …?>. Whatever a document type declares is never read. */
 static void read_declaration(struct builder *b)
 {
-	const char *end = memchr(b->at, '>', (size_t)(b->end - b->at));
-	b->at = end ? end + 1 : b->end;
+	b->at = document_behind_declaration(b->at, b->end);
 }
 
 /* At "<". */

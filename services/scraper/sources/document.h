@@ -44,6 +44,10 @@ struct document {
 struct document *document_read(struct arena *arena, enum document_language language,
 	const char *source, size_t len);
 
+/** Behind a comment, a declaration, a document type with all that it declares, or a processing
+ *  instruction, which begins at "<"; the end where it has none. */
+const char *document_behind_declaration(const char *at, const char *end);
+
 /* Nodes are numbers; 0 is the root, and UINT32_MAX none. */
 #define NODE_NOWHERE UINT32_MAX
 

@@ -10,52 +10,13 @@
 
 #define TEXT_BYTES_MAX ((size_t)64 * 1024)
 
-/* What pages without results say, in the languages that were seen. Those above win. */
 static const struct {
-	const char *part;
 	enum outcome outcome;
+	const char *part;
 } sayings[] = {
-	{"blocked by our security systems", OUTCOME_BLOCKED},
-	{"zablokowana przez nasze systemy", OUTCOME_BLOCKED},
-	{"bloqueado por nuestros sistemas de seguridad", OUTCOME_BLOCKED},
-	{"bloqueado por nossos sistemas de segurança", OUTCOME_BLOCKED},
-	{"bloqué par nos systèmes de sécurité", OUTCOME_BLOCKED},
-	{"von unseren Sicherheitssystemen blockiert", OUTCOME_BLOCKED},
-	{"bloccato dai nostri sistemi di sicurezza", OUTCOME_BLOCKED},
-	{"Temporarily Blocked", OUTCOME_TEMPORARILY_BLOCKED},
-	{"misusing this feature by going too fast", OUTCOME_TEMPORARILY_BLOCKED},
-	{"You can't use this feature right now", OUTCOME_TEMPORARILY_BLOCKED},
-	{"You can’t use this feature right now", OUTCOME_TEMPORARILY_BLOCKED},
-	{"page isn't available", OUTCOME_UNAVAILABLE},
-	{"page isn’t available", OUTCOME_UNAVAILABLE},
-	{"content isn't available", OUTCOME_UNAVAILABLE},
-	{"content isn’t available", OUTCOME_UNAVAILABLE},
-	{"The page you requested cannot be displayed", OUTCOME_UNAVAILABLE},
-	{"The link you followed may be broken", OUTCOME_UNAVAILABLE},
-	{"Ta strona jest niedostępna", OUTCOME_UNAVAILABLE},
-	{"Zawartość jest teraz niedostępna", OUTCOME_UNAVAILABLE},
-	{"Esta página no está disponible", OUTCOME_UNAVAILABLE},
-	{"Este contenido no está disponible", OUTCOME_UNAVAILABLE},
-	{"Esta página não está disponível", OUTCOME_UNAVAILABLE},
-	{"Este conteúdo não está disponível", OUTCOME_UNAVAILABLE},
-	{"Cette page n’est pas disponible", OUTCOME_UNAVAILABLE},
-	{"Ce contenu n’est pas disponible", OUTCOME_UNAVAILABLE},
-	{"Diese Seite ist nicht verfügbar", OUTCOME_UNAVAILABLE},
-	{"Dieser Inhalt ist momentan nicht verfügbar", OUTCOME_UNAVAILABLE},
-	{"Questa Pagina non è disponibile", OUTCOME_UNAVAILABLE},
-	{"Страница недоступна", OUTCOME_UNAVAILABLE},
-	{"Log into Facebook", OUTCOME_LOGIN_REQUIRED},
-	{"Log in to Facebook", OUTCOME_LOGIN_REQUIRED},
-	{"Log in or sign up to view", OUTCOME_LOGIN_REQUIRED},
-	{"You must log in to continue", OUTCOME_LOGIN_REQUIRED},
-	{"Zaloguj się do Facebooka", OUTCOME_LOGIN_REQUIRED},
-	{"Iniciar sesión en Facebook", OUTCOME_LOGIN_REQUIRED},
-	{"Entrar no Facebook", OUTCOME_LOGIN_REQUIRED},
-	{"Connexion à Facebook", OUTCOME_LOGIN_REQUIRED},
-	{"Bei Facebook anmelden", OUTCOME_LOGIN_REQUIRED},
-	{"Accedi a Facebook", OUTCOME_LOGIN_REQUIRED},
-	{"Вход на Facebook", OUTCOME_LOGIN_REQUIRED},
-	{"Update Your Browser", OUTCOME_BAD_REQUEST},
+#define WALL_WORD(outcome, part) {OUTCOME_##outcome, part},
+#include "sources/wall_word.def"
+#undef WALL_WORD
 };
 
 static const struct {
@@ -148,8 +109,33 @@ static bool has_password_form(const struct parsing *p)
 	return text_find(p->text, p->len, "login_data") != NULL;
 }
 
-static enum outcome judge_words(const char *words)
+/* Languages, and people who translate, differ in these. */
+static const struct {
+	const char *mark;
+	char plain;
+} marks[] = {{"\xC2\xA0", ' '}, {"\xE2\x80\xAF", ' '}, {"\xE2\x80\x99", '\''}, {"\n", ' '}};
+
+static const char *with_plain_marks(struct arena *arena, const char *words)
 {
+	char *out = arena_strdup(arena, words), *to = out;
+	for (const char *at = out; *at;) {
+		size_t step = 1;
+		char ch = *at;
+		for (size_t i = 0; i < COUNT_OF(marks); i++)
+			if (strncmp(at, marks[i].mark, strlen(marks[i].mark)) == 0) {
+				step = strlen(marks[i].mark);
+				ch = marks[i].plain;
+			}
+		*to++ = ch;
+		at += step;
+	}
+	*to = '\0';
+	return out;
+}
+
+static enum outcome judge_words(struct parsing *p, const char *words)
+{
+	words = words ? with_plain_marks(p->arena, words) : NULL;
 	for (size_t i = 0; words && i < COUNT_OF(sayings); i++)
 		if (strcasestr(words, sayings[i].part))
 			return sayings[i].outcome;
@@ -158,11 +144,11 @@ static enum outcome judge_words(const char *words)
 
 static enum outcome judge_text(struct parsing *p, const struct head *head)
 {
-	enum outcome outcome = judge_words(node_text(p->document, 0, TEXT_BYTES_MAX));
+	enum outcome outcome = judge_words(p, node_text(p->document, 0, TEXT_BYTES_MAX));
 	if (outcome == OUTCOME_UNKNOWN)
-		outcome = judge_words(head->og_title);
+		outcome = judge_words(p, head->og_title);
 	if (outcome == OUTCOME_UNKNOWN)
-		outcome = judge_words(head->title);
+		outcome = judge_words(p, head->title);
 	return outcome;
 }
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 static const char *const source_words[SOURCE_COUNT] = {"none", "graph", "www", "classic", "mobile",
-	"mbasic", "json_ld", "microdata", "open_graph", "html", "feed"};
+	"mbasic", "json_ld", "microdata", "open_graph", "html", "feed", "rdfa"};
 
 const char *fact_source_word(enum fact_source source)
 {

@@ -18,7 +18,8 @@ enum fact_source {
 	SOURCE_MICRODATA,  /* schema.org in attributes of any page */
 	SOURCE_OPEN_GRAPH, /* meta elements of any page */
 	SOURCE_HTML,	   /* title, description and links of any page */
-	SOURCE_FEED,	   /* RSS, Atom, RDF */
+	SOURCE_FEED,	   /* RSS, Atom, RDF, JSON Feed */
+	SOURCE_RDFA,	   /* schema.org in attributes of any page, in the other dialect */
 	SOURCE_COUNT
 };
 

@@ -17,12 +17,7 @@ static const char *skip_prologue(const char *at, const char *end)
 			at++;
 		if (end - at < 2 || *at != '<' || (at[1] != '?' && at[1] != '!'))
 			return at;
-		bool comment = end - at > 4 && memcmp(at, "<!--", 4) == 0;
-		const char *close = comment ? "-->" : ">";
-		const char *found = text_find(at, (size_t)(end - at), close);
-		if (!found)
-			return end;
-		at = found + strlen(close);
+		at = document_behind_declaration(at, end);
 	}
 }
 
@@ -47,8 +42,8 @@ static uint32_t find_root(const struct document *d)
 	return NODE_NOWHERE;
 }
 
-/* Markup within a text, as Atom's type="html" has it, as what people read. */
-static const char *plain_text(struct parsing *p, const char *markup)
+/* As Atom's type="html" has it. */
+const char *feed_plain_text(struct parsing *p, const char *markup)
 {
 	struct document *d = document_read(p->arena, DOCUMENT_HTML, markup, strlen(markup));
 	return text_trim(p->arena, node_text(d, 0, WORDS_BYTES_MAX));
@@ -62,7 +57,8 @@ static const char *child_text(struct parsing *p, uint32_t parent, const char *co
 		const char *text = text_trim(p->arena, node_content(p->document, node));
 		const char *type = node_attribute(p->document, node, "type");
 		if (text)
-			return type && strcasecmp(type, "html") == 0 ? plain_text(p, text) : text;
+			return type && strcasecmp(type, "html") == 0 ? feed_plain_text(p, text)
+								     : text;
 	}
 	return NULL;
 }

@@ -7,6 +7,9 @@
 /** Whether a text begins as a feed does. */
 bool feed_is(const char *text, size_t len);
 
+/** Markup within a text as what people read; NULL for none. */
+const char *feed_plain_text(struct parsing *p, const char *markup);
+
 /** Reads p's text as a feed. @return whether there is a channel */
 bool feed_read(struct parsing *p);
 

@@ -168,7 +168,7 @@ void generic_read(struct parsing *p, const struct head *head)
 	struct islands scripts = schema_org_scripts(p);
 	read_open_graph(p, head);
 	schema_org_read_page(p, &scripts, head->base);
-	schema_org_read_microdata(p, head->base);
+	schema_org_read_items(p, head->base);
 	read_html(p, head);
 	read_body(p);
 	if (p->out->page.facts[PAGE_IMAGE].exactness == UNKNOWN)

@@ -31,6 +31,7 @@ static const struct {
 	{"single_line_address", PAGE_ADDRESS},
 	{"location.city", PAGE_CITY},
 	{"picture.data.url", PAGE_PICTURE},
+	{"picture", PAGE_PICTURE}, /* of versions before 2.0 */
 	{"cover.source", PAGE_COVER},
 	{"verification_status", PAGE_VERIFIED_TEXT},
 };
@@ -107,6 +108,9 @@ static void read_page(struct parsing *p, struct value node)
 		page_set_text(p, texts[i].field, SOURCE_GRAPH,
 			value_id(value_path(node, texts[i].path), p->arena));
 	page_set_text(p, PAGE_URL, SOURCE_GRAPH, value_words(value_member(node, "link"), p->arena));
+	page_set_text(p, PAGE_CATEGORY, SOURCE_GRAPH,
+		value_words(value_member(value_first(value_member(node, "category_list")), "name"),
+			p->arena));
 	page_set_text(p, PAGE_EMAIL, SOURCE_GRAPH,
 		value_words(value_first(value_member(node, "emails")), p->arena));
 	page_set_text(p, PAGE_RATING, SOURCE_GRAPH,

@@ -86,7 +86,8 @@ static bool is_feed(const char *type)
 {
 	return type && (strncasecmp(type, "application/rss+xml", 19) == 0 ||
 			       strncasecmp(type, "application/atom+xml", 20) == 0 ||
-			       strncasecmp(type, "application/rdf+xml", 19) == 0);
+			       strncasecmp(type, "application/rdf+xml", 19) == 0 ||
+			       strncasecmp(type, "application/feed+json", 21) == 0);
 }
 
 static void read_link(struct parsing *p, uint32_t node, struct head *head)

@@ -98,13 +98,16 @@ struct part {
 	enum counted counted;
 };
 
-/* "1,234 likes", "J’aime : 1 234", "Gefällt 1.234 Mal"; but not "We like 3 things". */
+/* "1,234 likes", "J’aime : 1 234", "Gefällt 1.234 Mal", "이야기하고 있는 사람들 12명"; but not "We
+ * like 3 things". */
 static bool has_form(const char *text, const char *behind)
 {
 	int digit, blanks = 0;
 	for (const char *at = text; *at; at++)
 		blanks += *at == ' ';
-	return number_digit(text, &digit) || !behind[strspn(behind, " ")] || blanks < 3;
+	bool has_counter = *behind & 0x80;
+	return number_digit(text, &digit) || !behind[strspn(behind, " ")] || has_counter ||
+	       blanks < 3;
 }
 
 static bool read_part(struct arena *arena, const char *at, size_t len, const char *lang,

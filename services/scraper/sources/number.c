@@ -279,12 +279,18 @@ static const struct word *find_ideograph(const char *at, size_t *len)
 	return NULL;
 }
 
+/* "1.234 m'agrada": a word that goes on behind an apostrophe is another one. */
+static bool goes_on_behind(const char *at)
+{
+	return *at == '\'' || strncmp(at, "\xE2\x80\x99", 3) == 0;
+}
+
 /* The word behind the number. @return where the text goes on */
 static const char *read_word(const char *at, const char *lang, const struct word **word)
 {
 	const char *start = skip_spaces(at);
 	size_t len = word_len(start);
-	*word = find_word(start, len, lang);
+	*word = goes_on_behind(start + len) ? NULL : find_word(start, len, lang);
 	if (!*word && len && start[len - 1] == '.')
 		*word = find_word(start, --len, lang);
 	if (!*word)

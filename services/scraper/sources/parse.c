@@ -8,6 +8,7 @@
 #include "sources/feed.h"
 #include "sources/generic.h"
 #include "sources/graph.h"
+#include "sources/json_feed.h"
 #include "sources/mobile.h"
 #include "sources/relay.h"
 
@@ -134,6 +135,12 @@ static void judge_json(struct parsing *p, struct value root)
 	p->out->detail = "JSON, but of no known form";
 }
 
+static void end_feed(struct parsing *p, bool found)
+{
+	p->out->source = SOURCE_FEED;
+	p->out->outcome = found ? OUTCOME_OK : OUTCOME_MARKUP_CHANGED;
+}
+
 static void read_json(struct parsing *p, const char *start)
 {
 	size_t skipped = (size_t)(start - p->text);
@@ -142,6 +149,10 @@ static void read_json(struct parsing *p, const char *start)
 	struct value root;
 	size_t at = skipped;
 	enum tree_end end = tree_read(tree, &at, p->len, &root);
+	if (end == TREE_WHOLE && json_feed_is(p, root)) {
+		end_feed(p, json_feed_read(p, root));
+		return;
+	}
 	p->out->source = SOURCE_GRAPH;
 	if (end == TREE_WHOLE && graph_read(p, root))
 		return;
@@ -168,12 +179,6 @@ static void read_guarded(struct parsing *p)
 	judge_json(p, root);
 }
 
-static void read_feed(struct parsing *p)
-{
-	p->out->source = SOURCE_FEED;
-	p->out->outcome = feed_read(p) ? OUTCOME_OK : OUTCOME_MARKUP_CHANGED;
-}
-
 /* The API answers in JSON, whatever it has to say. */
 static bool is_graph_address(const char *url)
 {
@@ -192,7 +197,7 @@ static void read_any(struct parsing *p)
 		*p->out = (struct parsed){.outcome = OUTCOME_TRANSIENT_NON_JSON,
 			.source = SOURCE_GRAPH};
 	else if (feed_is(p->text, p->len))
-		read_feed(p);
+		end_feed(p, feed_read(p));
 	else
 		read_markup(p);
 }

@@ -22,6 +22,7 @@ static struct parsed_post *item_of(struct parsing *p, struct parsed_posts *list,
 
 static void set_picture(struct parsing *p, struct value image, struct parsed_post *item)
 {
+	image = value_with(image, "uri");
 	const char *url = value_words(value_member(image, "uri"), p->arena);
 	if (!url || item->media.count)
 		return;
@@ -49,7 +50,7 @@ static void read_video(struct parsing *p, struct value node, const char *id)
 	bool is_node = value_is(value_member(node, "__typename"));
 	video->only_in_tile = !is_node && (video->only_in_tile || p->out->videos.count > known);
 	video->title = better(video->title,
-		value_words(value_path(node, "savable_title.text"), p->arena));
+		value_words(value_reach(node, "savable_title.text"), p->arena));
 	const char *url = value_text(value_member(node, "canonical_uri_with_fallback"), p->arena);
 	if (!url)
 		url = value_text(value_member(node, "permalink_url"), p->arena);
@@ -77,7 +78,7 @@ static void read_photo(struct parsing *p, struct value node, const char *id)
 
 static bool is_video(struct value node)
 {
-	bool has_title = value_is(value_path(node, "savable_title.text"));
+	bool has_title = value_is(value_reach(node, "savable_title.text"));
 	bool has_time = value_kind(value_member(node, "publish_time")) == TREE_NUMBER;
 	bool is_node = value_equals(value_member(node, "__typename"), "Video");
 	return is_node ? has_title || has_time : has_title && has_time;
@@ -140,14 +141,15 @@ static void read_comment_counts(struct parsing *p, struct value feedback,
 	comment->reactions = count_of_value(value_path(feedback, "reactors.count"));
 	if (comment->reactions.exactness == UNKNOWN)
 		comment->reactions = read_reduced(p,
-			value_path(feedback, "reactors.count_reduced"));
-	comment->replies = count_of_value(value_path(feedback, "replies_fields.total_count"));
+			value_reach(feedback, "reactors.count_reduced"));
+	comment->replies = count_of_value(value_reach(feedback, "replies_fields.total_count"));
 	if (comment->replies.exactness == UNKNOWN)
 		comment->replies = count_of_value(value_path(feedback, "total_reply_count"));
 }
 
 static void read_author(struct parsing *p, struct value author, struct parsed_comment *comment)
 {
+	author = value_with(author, "name");
 	comment->author = value_words(value_member(author, "name"), p->arena);
 	comment->author_id = value_id(value_member(author, "id"), p->arena);
 	comment->author_url = value_words(value_member(author, "url"), p->arena);
@@ -164,13 +166,13 @@ static void read_comment(struct parsing *p, struct value node, const char *id)
 		return;
 	comment->source = SOURCE_WWW;
 	comment->id = id;
-	comment->text = value_text(value_path(node, "body.text"), p->arena);
+	comment->text = value_text(value_reach(node, "body.text"), p->arena);
 	if (value_int(value_member(node, "created_time"), &seconds))
 		comment->has_created = moment_of_seconds(seconds, &comment->created_us);
-	struct value feedback = value_member(node, "feedback");
+	struct value feedback = value_with(value_member(node, "feedback"), "reactors");
 	comment->url = address_normalise(p->arena,
 		value_text(value_member(feedback, "url"), p->arena));
-	comment->parent_id = value_id(value_path(node, "comment_direct_parent.legacy_fbid"),
+	comment->parent_id = value_id(value_reach(node, "comment_direct_parent.legacy_fbid"),
 		p->arena);
 	if (p->out->posts.count == 1)
 		comment->post_id = p->out->posts.items[0].id;

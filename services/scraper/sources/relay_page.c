@@ -15,12 +15,17 @@ struct value relay_find(const struct parsing *p, const char *key)
 	return value_none();
 }
 
+static bool has_data(struct value result)
+{
+	return value_is(value_member(value_with(result, "data"), "data"));
+}
+
 bool relay_has_results(const struct parsing *p)
 {
 	for (size_t i = 0; i < p->islands.count; i++) {
 		struct value box = value_find(p->islands.items[i], "__bbox");
 		for (; value_is(box); box = value_find_next(p->islands.items[i], box, "__bbox"))
-			if (value_is(value_path(box, "result.data")))
+			if (has_data(value_member(box, "result")))
 				return true;
 	}
 	return false;
@@ -127,9 +132,9 @@ static void read_pictures(struct parsing *p, struct value user)
 		"profilePicSmall.uri", "profile_picture.uri", "profile_picture_for_sticky_bar.uri"};
 	for (size_t i = 0; i < COUNT_OF(paths); i++)
 		page_set_text(p, PAGE_PICTURE, SOURCE_WWW,
-			value_text(value_path(user, paths[i]), p->arena));
+			value_text(value_reach(user, paths[i]), p->arena));
 	page_set_text(p, PAGE_COVER, SOURCE_WWW,
-		value_text(value_path(user, "cover_photo.photo.image.uri"), p->arena));
+		value_text(value_reach(user, "cover_photo.photo.image.uri"), p->arena));
 }
 
 static void read_user(struct parsing *p, struct value user)
@@ -138,13 +143,13 @@ static void read_user(struct parsing *p, struct value user)
 	page_set_text(p, PAGE_NAME, SOURCE_WWW, value_text(value_member(user, "name"), p->arena));
 	page_set_text(p, PAGE_ID, SOURCE_WWW, value_id(value_member(user, "id"), p->arena));
 	page_set_text(p, PAGE_DELEGATE_PAGE_ID, SOURCE_WWW,
-		value_id(value_path(user, "delegate_page.id"), p->arena));
+		value_id(value_reach(user, "delegate_page.id"), p->arena));
 	page_set_text(p, PAGE_URL, SOURCE_WWW, address_normalise(p->arena, url));
 	page_set_text(p, PAGE_USERNAME, SOURCE_WWW, address_username(p->arena, url));
 	read_flag(p, user, "show_verified_badge_on_profile");
 	read_flag(p, user, "is_verified");
 	read_pictures(p, user);
-	struct value content = value_path(user, "profile_social_context.content");
+	struct value content = value_reach(user, "profile_social_context.content");
 	for (struct value i = value_first(content); value_is(i); i = value_next(content, i))
 		read_social_item(p, i);
 }
@@ -239,9 +244,9 @@ static const char *website_of(struct parsing *p, struct value title)
 
 static void read_website(struct parsing *p, struct value item)
 {
-	struct value title = value_member(item, "title");
+	struct value title = value_with(value_member(item, "title"), "text");
 	const char *url = website_of(p, title);
-	struct value plain = value_path(item, "plaintext_title.text");
+	struct value plain = value_reach(item, "plaintext_title.text");
 	const char *text = value_words(plain, p->arena);
 	page_set_text(p, PAGE_WEBSITE, SOURCE_WWW, url);
 	page_add_text(p, PAGE_WEBSITES, SOURCE_WWW, url);
@@ -251,7 +256,7 @@ static void read_website(struct parsing *p, struct value item)
 
 static void read_tile(struct parsing *p, struct value type, struct value item)
 {
-	const char *text = value_words(value_path(item, "title.text"), p->arena);
+	const char *text = value_words(value_reach(item, "title.text"), p->arena);
 	if (value_equals(type, "INTRO_CARD_WEBSITE") || value_equals(type, "website"))
 		read_website(p, item);
 	for (size_t i = 0; text && i < COUNT_OF(tiles); i++)
@@ -264,7 +269,9 @@ static void read_tiles(struct parsing *p, struct value island)
 	static const char key[] = "timeline_context_list_item_type", field[] = "field_type";
 	struct value type = value_find(island, key);
 	for (; value_is(type); type = value_find_next(island, type, key))
-		read_tile(p, type, value_path(value_parent(type), "renderer.context_item"));
+		read_tile(p, type,
+			value_with(value_reach(value_parent(type), "renderer.context_item"),
+				"title"));
 	for (type = value_find(island, field); value_is(type);
 		type = value_find_next(island, type, field))
 		read_tile(p, type, value_parent(type));
@@ -287,7 +294,7 @@ static void read_delegate(struct parsing *p, struct value delegate)
 		value_text(value_member(delegate, "name"), p->arena));
 	page_set_text(p, PAGE_PICTURE, SOURCE_WWW,
 		value_text(value_member(delegate, "profile_picture_uri"), p->arena));
-	set_about(p, value_words(value_path(delegate, "best_description.text"), p->arena));
+	set_about(p, value_words(value_reach(delegate, "best_description.text"), p->arena));
 }
 
 static void read_delegates(struct parsing *p, struct value island)
@@ -319,9 +326,13 @@ static void read_old_page(struct parsing *p, struct value island)
 
 void relay_read_page(struct parsing *p)
 {
-	struct value header = value_member(relay_find(p, "profile_header_renderer"), "user");
-	if (!value_is(header))
+	struct value renderer = value_with(relay_find(p, "profile_header_renderer"), "user");
+	struct value user = value_member(renderer, "user");
+	struct value header = value_with(user, "name");
+	if (!value_is(value_member(header, "name")))
 		header = value_parent(relay_find(p, "profile_social_context"));
+	if (!value_is(header))
+		header = user;
 	if (value_is(header))
 		read_user(p, header);
 	for (size_t i = 0; i < p->islands.count; i++) {

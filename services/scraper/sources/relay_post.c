@@ -38,9 +38,9 @@ static void set_better(struct count *kept, struct count read)
 
 static void read_reaction(struct parsing *p, struct value edge, struct parsed_post *post)
 {
-	struct value id = value_path(edge, "node.id");
+	struct value id = value_reach(edge, "node.id");
 	if (!value_is(id))
-		id = value_path(edge, "node.key");
+		id = value_reach(edge, "node.key");
 	for (size_t i = 0; i < COUNT_OF(reactions); i++)
 		if (value_equals(id, reactions[i].id))
 			set_better(&post->by_type[reactions[i].reaction],
@@ -53,7 +53,7 @@ static void read_reactions(struct parsing *p, struct value feedback, struct pars
 {
 	struct value top = value_find(feedback, "top_reactions");
 	for (; value_is(top); top = value_find_next(feedback, top, "top_reactions")) {
-		struct value edges = value_member(top, "edges");
+		struct value edges = value_member(value_with(top, "edges"), "edges");
 		if (!value_is(value_first(edges)))
 			continue;
 		for (struct value i = value_first(edges); value_is(i); i = value_next(edges, i))
@@ -62,28 +62,47 @@ static void read_reactions(struct parsing *p, struct value feedback, struct pars
 	}
 }
 
+static struct count comments_of(struct value list, const char *name)
+{
+	struct value comments = value_with(value_member(list, "comments"), name);
+	return count_of_value(value_member(comments, name));
+}
+
 static void read_comment_counts(struct value feedback, struct parsed_post *post)
 {
 	struct value list = value_find(feedback, "comment_rendering_instance_for_feed_location");
-	set_better(&post->comments_top_level, count_of_value(value_path(list, "comments.count")));
-	set_better(&post->comments, count_of_value(value_path(list, "comments.total_count")));
+	set_better(&post->comments_top_level, comments_of(list, "count"));
+	set_better(&post->comments, comments_of(list, "total_count"));
 	struct value total = value_find(feedback, "comment_rendering_instance");
 	for (; value_is(total);
 		total = value_find_next(feedback, total, "comment_rendering_instance"))
-		set_better(&post->comments,
-			count_of_value(value_path(total, "comments.total_count")));
+		set_better(&post->comments, comments_of(total, "total_count"));
 	struct value count = value_find(feedback, "comment_count");
 	set_better(&post->comments, count_of_value(value_member(count, "total_count")));
 	set_better(&post->comments, count_of_value(value_find(feedback, "total_comment_count")));
 }
 
+/* The counts themselves, which may be some levels down. */
+static struct value counts_of(struct value feedback)
+{
+	static const char *const names[] = {"reaction_count", "reactors", "share_count",
+		"video_view_count"};
+	for (size_t i = 0; i < COUNT_OF(names); i++) {
+		struct value found = value_with(feedback, names[i]);
+		if (value_is(value_member(found, names[i])))
+			return found;
+	}
+	return feedback;
+}
+
 void relay_read_feedback(struct parsing *p, struct value feedback, struct parsed_post *post)
 {
-	set_better(&post->reactions, read_count(p, value_path(feedback, "reaction_count.count"),
+	feedback = counts_of(feedback);
+	set_better(&post->reactions, read_count(p, value_reach(feedback, "reaction_count.count"),
 					     value_member(feedback, "i18n_reaction_count")));
-	set_better(&post->reactions, read_count(p, value_path(feedback, "reactors.count"),
-					     value_path(feedback, "reactors.count_reduced")));
-	set_better(&post->shares, read_count(p, value_path(feedback, "share_count.count"),
+	set_better(&post->reactions, read_count(p, value_reach(feedback, "reactors.count"),
+					     value_reach(feedback, "reactors.count_reduced")));
+	set_better(&post->shares, read_count(p, value_reach(feedback, "share_count.count"),
 					  value_member(feedback, "i18n_share_count")));
 	set_better(&post->views, count_of_value(value_member(feedback, "video_view_count")));
 	set_better(&post->comments_top_level,
@@ -124,10 +143,17 @@ static struct value find_own(struct value story, const char *key)
 	return found;
 }
 
+/* What shows a part of the story. */
+static struct value section_of(struct value story, const char *name)
+{
+	struct value sections = value_member(story, "comet_sections");
+	return value_member(value_with(sections, name), name);
+}
+
 /* A story's message is an object with a text; the section that shows it has the same name. */
 static const char *find_message(struct parsing *p, struct value story)
 {
-	struct value content = value_path(story, "comet_sections.content");
+	struct value content = section_of(story, "content");
 	struct value direct = value_path(content, "story.message.text");
 	if (!value_is(direct))
 		direct = value_path(story, "message.text");
@@ -138,8 +164,9 @@ static const char *find_message(struct parsing *p, struct value story)
 	for (; value_is(message) && !value_is(direct);
 		message = value_find_next(content, message, "message")) {
 		bool inside = message.at > attached.at && message.at < end;
-		if (!inside && value_kind(value_member(message, "text")) == TREE_STRING)
-			direct = value_member(message, "text");
+		struct value text = value_member(value_with(message, "text"), "text");
+		if (!inside && value_kind(text) == TREE_STRING)
+			direct = text;
 	}
 	return value_text(direct, p->arena);
 }
@@ -221,7 +248,7 @@ static void read_story(struct parsing *p, struct value story, const char *id, bo
 	read_url(p, story, post);
 	read_author(p, story, post);
 	read_attachments(p, story, post);
-	struct value section = value_path(story, "comet_sections.feedback");
+	struct value section = section_of(story, "feedback");
 	if (!value_is(section))
 		section = value_member(story, "feedback");
 	relay_read_feedback(p, find_feedback(section, id), post);
@@ -266,6 +293,7 @@ static void read_stories(struct parsing *p, struct value island)
 static void take_page_info(struct parsing *p, struct value info)
 {
 	bool has_next;
+	info = value_with(info, "has_next_page");
 	if (p->out->knows_has_next || !value_flag(value_member(info, "has_next_page"), &has_next))
 		return;
 	p->out->knows_has_next = true;
@@ -278,7 +306,7 @@ static void read_page_info(struct parsing *p, struct value island)
 {
 	struct value list = value_find(island, "timeline_list_feed_units");
 	p->out->has_posts = p->out->has_posts || value_is(list);
-	take_page_info(p, value_member(list, "page_info"));
+	take_page_info(p, value_member(value_with(list, "page_info"), "page_info"));
 	struct value label = value_find(island, "label");
 	for (; value_is(label); label = value_find_next(island, label, "label")) {
 		const char *words = value_text(label, p->arena);

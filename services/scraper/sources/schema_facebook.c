@@ -4,30 +4,9 @@
 #include "sources/moment.h"
 #include "sources/schema_org.h"
 
-static void read_address(struct parsing *p, struct value address)
-{
-	const char *street = value_words(value_member(address, "streetAddress"), p->arena);
-	const char *code = value_words(value_member(address, "postalCode"), p->arena);
-	const char *city = value_words(value_member(address, "addressLocality"), p->arena);
-	if (street && (code || city))
-		page_set_text(p, PAGE_ADDRESS, SOURCE_JSON_LD,
-			arena_printf(p->arena, "%s, %s%s%s", street, code ? code : "",
-				code && city ? " " : "", city ? city : ""));
-	else
-		page_set_text(p, PAGE_ADDRESS, SOURCE_JSON_LD, street);
-	page_set_text(p, PAGE_CITY, SOURCE_JSON_LD, city);
-}
-
-static const char *number_text(struct value value, struct arena *arena)
-{
-	return value_id(value, arena);
-}
-
 static void read_organisation(struct parsing *p, struct value object)
 {
-	const char *own = value_words(value_member(object, "\\u0040id"), p->arena);
-	if (!own)
-		own = value_words(value_member(object, "@id"), p->arena);
+	const char *own = value_words(value_member(object, "@id"), p->arena);
 	if (!own)
 		own = value_words(value_member(object, "url"), p->arena);
 	page_set_text(p, PAGE_NAME, SOURCE_JSON_LD, schema_org_name(object, p->arena));
@@ -35,12 +14,7 @@ static void read_organisation(struct parsing *p, struct value object)
 	page_set_text(p, PAGE_USERNAME, SOURCE_JSON_LD, address_username(p->arena, own));
 	page_set_text(p, PAGE_PHONE, SOURCE_JSON_LD,
 		value_words(value_member(object, "telephone"), p->arena));
-	read_address(p, value_member(object, "address"));
-	struct value rating = value_member(object, "aggregateRating");
-	page_set_text(p, PAGE_RATING, SOURCE_JSON_LD,
-		number_text(value_member(rating, "ratingValue"), p->arena));
-	page_set_count(p, PAGE_RATING_COUNT, SOURCE_JSON_LD,
-		count_of_value(value_member(rating, "ratingCount")));
+	schema_org_read_place(p, object);
 }
 
 /* The crumb that leads to "/pages/category/<something>/" has the category's name. */
@@ -49,9 +23,8 @@ static void read_crumbs(struct parsing *p, struct value object)
 	struct value list = value_member(object, "itemListElement");
 	for (struct value i = value_first(list); value_is(i); i = value_next(list, i)) {
 		struct value item = value_member(i, "item");
-		struct value id = value_member(item, "\\u0040id");
-		if (!value_is(id))
-			id = value_kind(item) == TREE_STRING ? item : value_member(item, "@id");
+		struct value id = value_kind(item) == TREE_STRING ? item
+								  : value_member(item, "@id");
 		const char *url = value_text(id, p->arena);
 		const char *found = url ? strstr(url, "/pages/category/") : NULL;
 		if (found && found[16] && !strchr(found + 16, '/')[1])
@@ -162,14 +135,20 @@ static void read_object(struct parsing *p, struct value object)
 		read_organisation(p, object);
 }
 
+/* An object, a graph, or an array of either. */
+static void read_value(struct parsing *p, struct value value, int depth)
+{
+	struct value list = value_kind(value) == TREE_ARRAY ? value : value_member(value, "@graph");
+	if (depth > SCHEMA_ORG_DEPTH_MAX)
+		return;
+	if (value_kind(value) == TREE_OBJECT)
+		read_object(p, value);
+	for (struct value i = value_first(list); value_is(i); i = value_next(list, i))
+		read_value(p, i, depth + 1);
+}
+
 void schema_org_read_facebook(struct parsing *p, const struct islands *scripts)
 {
-	for (size_t i = 0; i < scripts->count; i++) {
-		struct value value = scripts->items[i];
-		if (value_kind(value) == TREE_OBJECT)
-			read_object(p, value);
-		for (struct value j = value_first(value);
-			value_is(j) && value_kind(value) == TREE_ARRAY; j = value_next(value, j))
-			read_object(p, j);
-	}
+	for (size_t i = 0; i < scripts->count; i++)
+		read_value(p, scripts->items[i], 0);
 }

@@ -1,7 +1,6 @@
 /* What every reader of schema.org needs. */
 #include "sources/schema_org.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <strings.h>
 
@@ -45,30 +44,37 @@ static bool names_type(struct value value, const char *type)
 		return false;
 	const char *end = value.tree->text + node->at + node->len;
 	return memcmp(end - len, type, len) == 0 &&
-	       (node->len == len || end[-1 - (long)len] == '/');
+	       (node->len == len || strchr("/:#", end[-1 - (long)len]));
 }
 
-/* "@type" may be written with its "@" escaped, as Facebook does. */
-static struct value member_of_ld(struct value object, const char *name)
+static bool ends_with(struct value value, const char *end)
 {
-	char key[32];
-	(void)snprintf(key, sizeof key, "@%s", name);
-	struct value found = value_member(object, key);
-	if (value_is(found))
-		return found;
-	(void)snprintf(key, sizeof key, "\\u0040%s", name);
-	return value_member(object, key);
+	const struct tree_node *node = &value.tree->nodes[value.at];
+	size_t len = strlen(end);
+	return node->kind == TREE_STRING && node->len >= len &&
+	       memcmp(value.tree->text + node->at + node->len - len, end, len) == 0;
+}
+
+static bool has_type(struct value object, bool (*fits)(struct value value, const char *type),
+	const char *type)
+{
+	struct value types = value_member(object, "@type");
+	if (value_kind(types) != TREE_ARRAY)
+		return fits(types, type);
+	for (struct value i = value_first(types); value_is(i); i = value_next(types, i))
+		if (fits(i, type))
+			return true;
+	return false;
 }
 
 bool schema_org_is(struct value object, const char *type)
 {
-	struct value types = member_of_ld(object, "type");
-	if (value_kind(types) != TREE_ARRAY)
-		return names_type(types, type);
-	for (struct value i = value_first(types); value_is(i); i = value_next(types, i))
-		if (names_type(i, type))
-			return true;
-	return false;
+	return has_type(object, names_type, type);
+}
+
+bool schema_org_ends(struct value object, const char *end)
+{
+	return has_type(object, ends_with, end);
 }
 
 const char *schema_org_name(struct value value, struct arena *arena)

@@ -1,8 +1,10 @@
-/* schema.org in scripts (JSON-LD) and in attributes (microdata). */
+/* schema.org in scripts (JSON-LD) and in attributes (microdata, RDFa). */
 #ifndef CRIER_SCRAPER_SCHEMA_ORG_H
 #define CRIER_SCRAPER_SCHEMA_ORG_H
 
 #include "sources/parsing.h"
+
+#define SCHEMA_ORG_DEPTH_MAX 8 /* of lists in lists */
 
 /** JSON-LD of p's document: each script a value, broken ones left out. */
 struct islands schema_org_scripts(struct parsing *p);
@@ -10,6 +12,12 @@ struct islands schema_org_scripts(struct parsing *p);
 /** Whether an object is of a type; the type may be one of several, and with its address in front.
  */
 bool schema_org_is(struct value object, const char *type);
+
+/** Whether one of its types ends so: "NewsArticle" is an "Article". */
+bool schema_org_ends(struct value object, const char *end);
+
+/** Sets address, city and rating of whoever has them. */
+void schema_org_read_place(struct parsing *p, struct value object);
 
 /** A text, or the first of an array, or the name of an object: of authors and the like. */
 const char *schema_org_name(struct value value, struct arena *arena);
@@ -27,7 +35,7 @@ void schema_org_read_facebook(struct parsing *p, const struct islands *scripts);
 /** Any page's: articles, organisations, events. */
 void schema_org_read_page(struct parsing *p, const struct islands *scripts, const char *base);
 
-/** Microdata of any page: itemscope, itemtype, itemprop. */
-void schema_org_read_microdata(struct parsing *p, const char *base);
+/** Microdata and RDFa of any page. */
+void schema_org_read_items(struct parsing *p, const char *base);
 
 #endif

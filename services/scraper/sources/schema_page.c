@@ -5,15 +5,35 @@
 #include "sources/address.h"
 #include "sources/schema_org.h"
 
+static bool is_one_of(struct value object, const char *const *types)
+{
+	for (; *types; types++)
+		if (schema_org_is(object, *types))
+			return true;
+	return false;
+}
+
 /* What a page may be about: of it come title, authors and times. */
 static bool is_article(struct value object)
 {
-	static const char *const types[] = {"Article", "NewsArticle", "BlogPosting", "Report",
-		"SocialMediaPosting", "TechArticle", "ScholarlyArticle", "LiveBlogPosting",
-		"ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle", "VideoObject",
-		"PodcastEpisode", "Recipe"};
-	for (size_t i = 0; i < COUNT_OF(types); i++)
-		if (schema_org_is(object, types[i]))
+	static const char *const types[] = {"Report", "VideoObject", "PodcastEpisode", "Recipe",
+		NULL};
+	return is_one_of(object, types) || schema_org_ends(object, "Article") ||
+	       (schema_org_ends(object, "Posting") && !schema_org_is(object, "JobPosting"));
+}
+
+/* Kinds of places and companies are some hundreds, and more each year: what has a name and what
+ * only somebody has is one. */
+static bool is_somebody(struct value object)
+{
+	static const char *const signs[] = {"address", "telephone", "logo", "sameAs",
+		"openingHours", "openingHoursSpecification", "foundingDate", "priceRange"};
+	static const char *const others[] = {"Place", "Offer", "Review", "ImageObject", NULL};
+	if (!value_is(value_member(object, "name")) || is_one_of(object, others) ||
+		schema_org_ends(object, "Page") || schema_org_ends(object, "Site"))
+		return false;
+	for (size_t i = 0; i < COUNT_OF(signs); i++)
+		if (value_is(value_member(object, signs[i])))
 			return true;
 	return false;
 }
@@ -21,24 +41,17 @@ static bool is_article(struct value object)
 /* The subject itself; the site and the page around it are not. */
 static bool is_subject(struct value object)
 {
-	static const char *const types[] = {"MusicGroup", "Organization", "Corporation",
-		"LocalBusiness", "Person", "NewsMediaOrganization", "SportsTeam", "Restaurant",
-		"EducationalOrganization", "GovernmentOrganization", "NGO", "PerformingGroup",
-		"Brand", "Product", "ProfilePage"};
-	for (size_t i = 0; i < COUNT_OF(types); i++)
-		if (schema_org_is(object, types[i]))
-			return true;
-	return false;
+	static const char *const types[] = {"MusicGroup", "Corporation", "LocalBusiness", "Person",
+		"SportsTeam", "Restaurant", "NGO", "PerformingGroup", "Brand", "Product",
+		"ProfilePage", NULL};
+	return is_one_of(object, types) || schema_org_ends(object, "Organization") ||
+	       is_somebody(object);
 }
 
 static bool is_event(struct value object)
 {
-	static const char *const types[] = {"Event", "MusicEvent", "SportsEvent", "TheaterEvent",
-		"SocialEvent", "BusinessEvent", "Festival", "ExhibitionEvent", "EducationEvent"};
-	for (size_t i = 0; i < COUNT_OF(types); i++)
-		if (schema_org_is(object, types[i]))
-			return true;
-	return false;
+	static const char *const types[] = {"Festival", NULL};
+	return is_one_of(object, types) || schema_org_ends(object, "Event");
 }
 
 /* A text, objects with names, an array of either, or an object with an array of names. */
@@ -87,7 +100,8 @@ static void read_subject(struct parsing *p, struct value object, const char *bas
 	page_set_text(p, PAGE_DESCRIPTION, SOURCE_JSON_LD,
 		value_words(value_member(object, "description"), p->arena));
 	page_set_text(p, PAGE_PHONE, SOURCE_JSON_LD,
-		value_words(value_member(object, "telephone"), p->arena));
+		value_id(value_member(object, "telephone"), p->arena));
+	schema_org_read_place(p, object);
 	page_set_text(p, PAGE_EMAIL, SOURCE_JSON_LD,
 		value_words(value_member(object, "email"), p->arena));
 	page_set_time(p, PAGE_CREATION_DATE, SOURCE_JSON_LD,
@@ -125,21 +139,24 @@ static void read_object(struct parsing *p, struct value object, const char *base
 			value_words(value_member(object, "name"), p->arena));
 }
 
-/* An object, an array of them, or a graph. */
-static void read_value(struct parsing *p, struct value value, const char *base)
+/* An object, what it is about, an array of them, or a graph; these within each other. */
+static void read_value(struct parsing *p, struct value value, const char *base, int depth)
 {
-	struct value list = value_kind(value) == TREE_ARRAY ? value : value_member(value, "@graph");
-	if (value_kind(value) == TREE_OBJECT)
-		read_object(p, value, base);
-	if (value_kind(list) != TREE_ARRAY)
+	if (depth > SCHEMA_ORG_DEPTH_MAX)
 		return;
-	for (struct value i = value_first(list); value_is(i); i = value_next(list, i))
-		if (value_kind(i) == TREE_OBJECT)
-			read_object(p, i, base);
+	if (value_kind(value) == TREE_OBJECT) {
+		read_object(p, value, base);
+		read_value(p, value_member(value, "mainEntity"), base, depth + 1);
+		read_value(p, value_member(value, "@graph"), base, depth + 1);
+	}
+	if (value_kind(value) != TREE_ARRAY)
+		return;
+	for (struct value i = value_first(value); value_is(i); i = value_next(value, i))
+		read_value(p, i, base, depth + 1);
 }
 
 void schema_org_read_page(struct parsing *p, const struct islands *scripts, const char *base)
 {
 	for (size_t i = 0; i < scripts->count; i++)
-		read_value(p, scripts->items[i], base);
+		read_value(p, scripts->items[i], base, 0);
 }

@@ -13,6 +13,7 @@ struct reader {
 	uint32_t open[TREE_DEPTH_MAX];
 	int depth;
 	uint32_t key, key_len;
+	bool key_escaped;
 };
 
 void tree_init(struct tree *tree, struct arena *arena, const char *text, size_t len)
@@ -43,11 +44,13 @@ static struct tree_node *add_node(struct reader *r, enum tree_kind kind, size_t 
 	struct tree_node *node = &tree->nodes[tree->count++];
 	*node = (struct tree_node){.key = r->key,
 		.key_len = r->key_len,
+		.key_escaped = r->key_escaped,
 		.at = (uint32_t)at,
 		.next = tree->count,
 		.parent = r->depth ? r->open[r->depth - 1] : 0,
 		.kind = (uint8_t)kind};
 	r->key_len = r->key = 0;
+	r->key_escaped = false;
 	return node;
 }
 
@@ -191,9 +194,9 @@ static enum tree_end read_key(struct reader *r)
 {
 	if (r->text[r->at] != '"')
 		return TREE_BAD;
-	bool escaped = false;
 	size_t start = ++r->at;
-	if (!pass_string(r, &escaped))
+	r->key_escaped = false;
+	if (!pass_string(r, &r->key_escaped))
 		return TREE_CUT;
 	r->key = (uint32_t)start;
 	r->key_len = (uint32_t)(r->at++ - start);

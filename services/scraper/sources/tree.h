@@ -33,7 +33,8 @@ struct tree_node {
 	uint32_t next;	 /* the node behind this one and all that is in it */
 	uint32_t parent; /* the container; 0: none */
 	uint8_t kind;
-	bool escaped; /* the string has a backslash in it */
+	bool escaped;	  /* the string has a backslash in it */
+	bool key_escaped; /* and so has the key */
 };
 
 struct tree {
@@ -95,6 +96,14 @@ struct value value_member(struct value object, const char *key);
 
 /** Members of members: "comet_sections.content.story". */
 struct value value_path(struct value object, const char *path);
+
+/** As value_path, but what is below the first member may be some levels deeper: the first of that
+ * name within. For what holds little else, as a count does. */
+struct value value_reach(struct value object, const char *path);
+
+/** The object that has such a member: this one, or the only one within where it has moved some levels
+ *  down; where that is not clear, the one that was given. */
+struct value value_with(struct value object, const char *key);
 
 /** The first item or member, and the one behind another. */
 struct value value_first(struct value container);

@@ -7,6 +7,10 @@
 #include "base/utf8.h"
 #include "sources/tree.h"
 
+#define MOVED_LEVELS_MAX 3
+#define MOVED_SIBLINGS_MAX 4
+#define REACH_NODES_MAX 256 /* of what holds little else */
+
 static const struct tree_node *node_of(struct value value)
 {
 	return &value.tree->nodes[value.at];
@@ -65,9 +69,45 @@ size_t value_count(struct value container)
 	return count;
 }
 
+/* Four hexadecimal digits; -1 where they are none. */
+static int32_t read_hex(const char *at, const char *end)
+{
+	int32_t code = 0;
+	if (end - at < 4)
+		return -1;
+	for (int i = 0; i < 4; i++) {
+		int digit = hex_digit(at[i]);
+		if (digit < 0)
+			return -1;
+		code = code * 16 + digit;
+	}
+	return code;
+}
+
+/* "\u0040type": seldom, and only of names with signs in them. */
+static bool is_escaped_key(const struct tree *tree, const struct tree_node *node, const char *key,
+	size_t len)
+{
+	const char *at = tree->text + node->key, *end = at + node->key_len;
+	for (size_t i = 0; i < len; i++) {
+		int32_t ch = at < end ? (unsigned char)*at++ : -1;
+		if (ch == '\\' && at < end && *at == 'u') {
+			ch = read_hex(at + 1, end);
+			at += 5;
+		} else if (ch == '\\' && at < end) {
+			ch = (unsigned char)*at++;
+		}
+		if (ch != (unsigned char)key[i])
+			return false;
+	}
+	return at == end;
+}
+
 static bool node_has_key(const struct tree *tree, const struct tree_node *node, const char *key,
 	size_t len)
 {
+	if (node->key_escaped)
+		return is_escaped_key(tree, node, key, len);
 	return node->key_len == len && memcmp(tree->text + node->key, key, len) == 0;
 }
 
@@ -101,9 +141,8 @@ struct value value_path(struct value object, const char *path)
 	return object;
 }
 
-static struct value find_from(struct value within, uint32_t from, const char *key)
+static struct value find_from(struct value within, uint32_t from, const char *key, size_t len)
 {
-	size_t len = strlen(key);
 	uint32_t end = node_of(within)->next;
 	for (uint32_t i = from; i < end; i++)
 		if (node_has_key(within.tree, &within.tree->nodes[i], key, len))
@@ -113,32 +152,56 @@ static struct value find_from(struct value within, uint32_t from, const char *ke
 
 struct value value_find(struct value within, const char *key)
 {
-	return is_container(within) ? find_from(within, within.at + 1, key) : none_in(within);
+	return is_container(within) ? find_from(within, within.at + 1, key, strlen(key))
+				    : none_in(within);
 }
 
 struct value value_find_next(struct value within, struct value found, const char *key)
 {
-	return value_is(found) ? find_from(within, found.at + 1, key) : found;
+	return value_is(found) ? find_from(within, found.at + 1, key, strlen(key)) : found;
+}
+
+struct value value_reach(struct value object, const char *path)
+{
+	size_t len = strcspn(path, ".");
+	struct value found = find_member(object, path, len);
+	for (path += len; *path && is_container(found); path += len) {
+		len = strcspn(++path, ".");
+		struct value next = find_member(found, path, len);
+		bool is_small = node_of(found)->next - found.at <= REACH_NODES_MAX;
+		found = value_is(next) || !is_small ? next
+						    : find_from(found, found.at + 1, path, len);
+	}
+	return *path ? none_in(found) : found;
+}
+
+/* The only object within, among few other things; none where there are more. */
+static struct value only_object(struct value object)
+{
+	struct value only = none_in(object);
+	size_t members = 0;
+	for (struct value i = value_first(object); value_is(i); i = value_next(object, i)) {
+		if (++members > MOVED_SIBLINGS_MAX || (is_container(i) && value_is(only)))
+			return none_in(object);
+		only = is_container(i) ? i : only;
+	}
+	return value_kind(only) == TREE_OBJECT ? only : none_in(object);
+}
+
+struct value value_with(struct value object, const char *key)
+{
+	struct value within = object;
+	for (int level = 0; level < MOVED_LEVELS_MAX && value_is(within); level++) {
+		if (value_is(value_member(within, key)))
+			return within;
+		within = only_object(within);
+	}
+	return object;
 }
 
 struct value value_parent(struct value value)
 {
 	return (struct value){value.tree, node_of(value)->parent};
-}
-
-/* Four hexadecimal digits; -1 where they are none. */
-static int32_t read_hex(const char *at, const char *end)
-{
-	int32_t code = 0;
-	if (end - at < 4)
-		return -1;
-	for (int i = 0; i < 4; i++) {
-		int digit = hex_digit(at[i]);
-		if (digit < 0)
-			return -1;
-		code = code * 16 + digit;
-	}
-	return code;
 }
 
 static void add_code(struct text *out, uint32_t code)
