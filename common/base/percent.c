@@ -5,23 +5,27 @@
 
 #include "base/hex.h"
 
-/* The two digits behind a '%'; 0 where they are none, or NUL. */
+/* What the two digits behind a '%' stand for; NUL where they are none. */
 static char byte_of(const char *digits)
 {
 	int high = hex_digit(digits[0]);
 	int low = high < 0 ? -1 : hex_digit(digits[1]);
-	return low < 0 ? '\0' : (char)(high * 16 + low);
+	int value = low < 0 ? 0 : high * 16 + low;
+	return (char)value;
 }
 
 bool percent_decode(char *text, size_t *len)
 {
 	char *to = text + strcspn(text, "%");
 	for (const char *from = to; *from; to++) {
-		bool is_escape = *from == '%';
-		*to = is_escape ? byte_of(from + 1) : *from;
+		if (*from != '%') {
+			*to = *from++;
+			continue;
+		}
+		*to = byte_of(from + 1);
 		if (!*to)
 			return false;
-		from += is_escape ? 3 : 1;
+		from += 3;
 	}
 	*to = '\0';
 	if (len)
