@@ -24,7 +24,8 @@
 #include "outbox.h"
 
 #define HEADERS_BYTES_MAX 12288
-#define HEADERS_AT_ONCE 128
+#define HEADERS_AT_ONCE \
+	4096 /* made when they are needed: those who come back at once have one each */
 #define HANDSHAKE_S 10
 #define FILES_BESIDE 256
 #define WRITE_BYTES_MAX (1 << 20)
@@ -279,6 +280,8 @@ static bool upgrade(struct link *link)
 	struct lws *wsi = lws_adopt_socket_vhost_readbuf(lws_get_vhost(bare), fd, handshake,
 		(size_t)len);
 	link->wire->upgrading = NULL;
+	if (wsi && !link->is_websocket) /* it would be answered as a request of its own */
+		lws_set_timeout(wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_SYNC);
 	if (!wsi || !link->is_websocket)
 		return false;
 	lws_set_opaque_user_data(bare, NULL);
