@@ -101,8 +101,8 @@ struct value value_path(struct value object, const char *path);
  * name within. For what holds little else, as a count does. */
 struct value value_reach(struct value object, const char *path);
 
-/** The object that has such a member: this one, or the only one within where it has moved some levels
- *  down; where that is not clear, the one that was given. */
+/** The object that has such a member: this one, or the only one within where it has moved some
+ * levels down; where that is not clear, the one that was given. */
 struct value value_with(struct value object, const char *key);
 
 /** The first item or member, and the one behind another. */
