@@ -1,5 +1,5 @@
 /* How a daemon keeps its memory small while nobody wants anything of it. */
-#include "service/memory.h"
+#include "daemon/memory.h"
 
 #include <malloc.h>
 

@@ -1,6 +1,6 @@
 /* How a daemon keeps its memory small while nobody wants anything of it. */
-#ifndef CRIER_SERVICE_MEMORY_H
-#define CRIER_SERVICE_MEMORY_H
+#ifndef CRIER_DAEMON_MEMORY_H
+#define CRIER_DAEMON_MEMORY_H
 
 /** Before the first thread: few malloc arenas, large pieces mapped by themselves. */
 void memory_keep_small(void);

@@ -17,6 +17,8 @@
 
 #include "base/stack.h"
 #include "daemon/log.h"
+#include "daemon/lookout.h"
+#include "daemon/memory.h"
 #include "http/dispatch.h"
 #include "http/sockets.h"
 
@@ -25,6 +27,7 @@
 #define LINGER_BYTES_MAX ((size_t)1024 * 1024)
 #define LINGER_US (500 * US_PER_MS)
 #define DRAIN_POLL_MS 2
+#define GIVE_BACK_EVERY_MS 60000
 
 struct http_server {
 	struct dispatcher dispatcher;
@@ -32,7 +35,8 @@ struct http_server {
 	int in_flight_max;
 	int port;
 	atomic_bool draining;
-	char complaint[256]; /* the last thing civetweb said while it started */
+	struct lookout giving_back; /* memory that was much used and is not any more */
+	char complaint[256];	    /* the last thing civetweb said while it started */
 };
 
 /* What each civetweb thread keeps from request to request. */
@@ -182,10 +186,14 @@ static void *start_thread(const struct mg_context *context, int type)
  * daemon's memory would be what threads once used. */
 static void rest_thread(const struct mg_connection *connection)
 {
+	struct http_server *server = mg_get_user_data(mg_get_context(connection));
 	struct worker *worker = mg_get_thread_pointer(connection);
 	arena_destroy(worker->arena);
 	worker->arena = arena_create();
 	stack_give_back(&worker->stack);
+	if (atomic_load(&server->dispatcher.in_flight) == 0 &&
+		lookout_turn(&server->giving_back, GIVE_BACK_EVERY_MS))
+		memory_give_back();
 }
 
 static void end_thread(const struct mg_context *context, int type, void *pointer)

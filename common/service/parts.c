@@ -5,11 +5,11 @@
 #include <string.h>
 
 #include "daemon/log.h"
+#include "daemon/memory.h"
 #include "daemon/signals.h"
 #include "service/answers.h"
 #include "service/authentication.h"
 #include "service/ended_reader.h"
-#include "service/memory.h"
 #include "token/token.h"
 
 #define OPEN_WAIT_MS 30000
