@@ -1,5 +1,6 @@
 """Packages from npm that tests and benches stand on, and a Node that is new enough for them: installed
 at the first use, into a folder outside of the tree."""
+import fcntl
 import hashlib
 import os
 import platform
@@ -19,8 +20,11 @@ class NotInstalled(Exception):
 def modules(folder):
     """node_modules with all of folder/package.json. @raise NotInstalled"""
     place = place_of(folder)
-    if not place.exists():
-        install(folder, place)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with open(f"{place}.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)   # whoever else installs it at this moment
+        if not place.exists():
+            install(folder, place)
     return place / "node_modules"
 
 
@@ -48,7 +52,6 @@ def install(folder, place):
     """Whole or not at all. No script of a package is run."""
     if not shutil.which("npm"):
         raise NotInstalled(f"there is no npm to install {folder / 'package.json'} (apt install npm)")
-    place.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(dir=place.parent))
     shutil.copy(folder / "package.json", fresh)
     done = subprocess.run(["npm", "install", "--ignore-scripts", "--no-package-lock", "--no-audit",
