@@ -88,19 +88,20 @@ static enum err choose_way(struct call *c, struct post_query *query)
 }
 
 static enum err list_sorted(struct call *c, const struct list_posts_in *in,
-	struct post_query *query, struct post_page *out)
+	const struct post_query *asked, struct post_page *out)
 {
+	struct post_query query = *asked;
 	struct cursor after;
 	if (in->cursor) {
-		TRY(cursor_decode(c, in->cursor, (uint8_t)query->sort, &after));
-		query->after = &after;
+		TRY(cursor_decode(c, in->cursor, (uint8_t)query.sort, &after));
+		query.after = &after;
 	}
-	TRY(choose_way(c, query));
+	TRY(choose_way(c, &query));
 	bool more;
-	TRY(post_store_page(c, query, &out->items, &more));
+	TRY(post_store_page(c, &query, &out->items, &more));
 	if (more)
 		out->next_cursor = cursor_behind(c, &out->items.items[out->items.count - 1],
-			query->sort);
+			query.sort);
 	return OK;
 }
 
