@@ -141,7 +141,7 @@ static enum err list_ranked(struct call *c, const struct list_posts_in *in,
 /* GET /api/posts. One page; 400 for a cursor that is none. */
 enum err list_posts(struct call *c, const struct list_posts_in *in, struct post_page *out)
 {
-	struct post_query query;
+	struct post_query query = {0};
 	TRY(query_of(c, in, &query));
 	if (query.words)
 		TRY(search_catch_up(c));

@@ -123,7 +123,8 @@ static void put_rules(struct robots *robots, struct row *row, const char *rules)
 static void keep(struct call *c, struct robots *robots, const char *url, const char *rules,
 	int64_t for_us)
 {
-	if (strlen(url) >= URL_SIZE)
+	size_t url_len = strlen(url);
+	if (url_len >= URL_SIZE)
 		return;
 	pthread_mutex_lock(&robots->lock);
 	struct row *row = find(robots, url);
@@ -134,7 +135,7 @@ static void keep(struct call *c, struct robots *robots, const char *url, const c
 		forget(robots, row);
 	if (rules)
 		put_rules(robots, row, rules);
-	strcpy(row->url, url);
+	memcpy(row->url, url, url_len + 1);
 	row->used_us = call_now_us(c);
 	row->until_us = row->used_us + for_us;
 	make_room(robots, row);
