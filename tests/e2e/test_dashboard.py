@@ -2,21 +2,18 @@
 import datetime
 
 import pytest
-from selenium.common.exceptions import WebDriverException
-from selenium.webdriver.common.by import By
-from selenium.webdriver.support.ui import Select
 
 from analytics import UTC, event, public_post, send
-from browser import chromium, complaints
+from browser import BrowserError, chromium
 from system import wait_for
 
 LIGHT, DARK = "rgb(255, 255, 255)", "rgb(13, 17, 23)"
 
 
 @pytest.fixture(scope="module")
-def browser(tmp_path_factory):
-    with chromium(tmp_path_factory.mktemp("chromium")) as driver:
-        yield driver
+def browser():
+    with chromium() as each:
+        yield each
 
 
 @pytest.fixture
@@ -28,16 +25,16 @@ def ann(system, gateway, user, browser):
     send(gateway, *(event(person.posts[0], when=now - datetime.timedelta(days=days)) for days in (0, 0, 1)),
          event(person.posts[0], "share"), event(person.posts[1], "share"), event(person.posts[1], "view"))
     # A page without scripts: one that is renewing its session would bring its cookies back.
-    browser.get(f"{system.gateway_url}/health")
-    browser.delete_all_cookies()
+    browser.open(f"{system.gateway_url}/health")
+    browser.forget()
     return person
 
 
 def holds(browser, condition):
     """Asked of the page itself; while another one comes in its place, nothing holds."""
     try:
-        return browser.execute_script(f"return {condition}")
-    except WebDriverException:
+        return browser.run(f"() => Boolean({condition})")
+    except BrowserError:
         return False
 
 
@@ -46,11 +43,11 @@ def wait_for_sign_in(browser):
 
 
 def sign_in(system, browser, person, path):
-    browser.get(f"{system.gateway_url}{path}")
+    browser.open(f"{system.gateway_url}{path}")
     wait_for_sign_in(browser)
-    browser.find_element(By.ID, "email").send_keys(person.email)
-    browser.find_element(By.ID, "password").send_keys(person.password)
-    browser.find_element(By.CSS_SELECTOR, "#sign-in button").click()
+    browser.fill("#email", person.email)
+    browser.fill("#password", person.password)
+    browser.click("#sign-in button")
 
 
 def signed_in(system, browser, person, path):
@@ -66,24 +63,23 @@ def settle(browser):
 
 
 def tiles(browser):
-    return dict(zip((each.text for each in browser.find_elements(By.CSS_SELECTOR, "#tiles dt")),
-                    (each.text for each in browser.find_elements(By.CSS_SELECTOR, "#tiles dd:not(.growth)"))))
+    return dict(zip(browser.texts("#tiles dt"), browser.texts("#tiles dd:not(.growth)")))
 
 
 def rows(browser, table):
     """Also of what is folded away."""
-    return browser.execute_script("return [...document.getElementById(arguments[0]).rows].slice(1).map((row) =>"
-                                  " [...row.cells].map((cell) => cell.textContent))", table)
+    return browser.run("(table) => [...document.getElementById(table).rows].slice(1)"
+                       ".map((row) => [...row.cells].map((cell) => cell.textContent))", table)
 
 
 def choose(browser, name, value):
-    Select(browser.find_element(By.CSS_SELECTOR, f"select[name={name}]")).select_by_value(value)
+    browser.select(f"select[name={name}]", value)
     settle(browser)
 
 
 def drawn(browser, picture):
-    return browser.execute_script("const shown = document.getElementById(arguments[0]);"
-                                  "return [shown.naturalWidth, shown.naturalHeight]", picture)
+    return browser.run("(name) => [document.getElementById(name).naturalWidth,"
+                       " document.getElementById(name).naturalHeight]", picture)
 
 
 def test_an_author_sees_their_figures_and_goes_on_to_a_post(system, browser, ann):
@@ -91,55 +87,53 @@ def test_an_author_sees_their_figures_and_goes_on_to_a_post(system, browser, ann
     assert tiles(browser) == {"impressions": "3", "views": "1", "engagement": "2", "engagement rate": "66.67%",
                               "total reactions": "0", "comments": "0", "shares": "2"}
     assert drawn(browser, "graph") == [720, 320] and drawn(browser, "hours") == [720, 332]
-    assert "2" in browser.find_element(By.ID, "graph").get_attribute("alt")
+    assert "2" in browser.attribute("#graph", "alt")
     numbers = rows(browser, "numbers")
     assert len(numbers) == 30 and sum(int(value) for _, value, _ in numbers) == 2
     assert rows(browser, "top") == [["1. Read less", "1"], ["1. Read <i>most</i>", "1"]]
     assert rows(browser, "statuses") == [["published", "2"]]
-    assert not browser.find_element(By.ID, "whose").is_displayed()
+    assert not browser.shown("#whose")
 
     choose(browser, "metric", "impressions")
     choose(browser, "days", "7")
     numbers = rows(browser, "numbers")
     assert len(numbers) == 7 and sum(int(value) for _, value, _ in numbers) == 3
     assert rows(browser, "top") == [["1. Read <i>most</i>", "3"]]
-    browser.find_element(By.CSS_SELECTOR, "#top a").click()
-    wait_for(lambda: browser.current_url.endswith(f"/dashboard/posts/{ann.posts[0]}"), "the post's page")
+    browser.click("#top a >> nth=0")
+    wait_for(lambda: browser.address().endswith(f"/dashboard/posts/{ann.posts[0]}"), "the post's page")
     settle(browser)
-    assert browser.find_element(By.ID, "heading").text == "Read <i>most</i>"
+    assert browser.text("#heading") == "Read <i>most</i>"
     assert tiles(browser)["impressions"] == "3" and tiles(browser)["bots"] == "0"
     assert drawn(browser, "graph") == [720, 320] and len(rows(browser, "reactions")) == 5
-    assert complaints(browser) == []
+    assert browser.complaints() == []
 
 
 def test_a_session_goes_on_and_ends_where_it_is_ended(system, browser, ann):
     signed_in(system, browser, ann, "/dashboard")
-    browser.delete_cookie("crier_access")
-    browser.get(f"{system.gateway_url}/dashboard")
+    browser.forget("crier_access")
+    browser.open(f"{system.gateway_url}/dashboard")
     settle(browser)
     assert tiles(browser)["shares"] == "2", "it was begun anew"
-    browser.find_element(By.ID, "sign-out").click()
+    browser.click("#sign-out")
     wait_for_sign_in(browser)
-    assert browser.get_cookie("crier_csrf") is None
-    assert complaints(browser) == []
+    assert "crier_csrf" not in browser.cookies()
+    assert browser.complaints() == []
 
 
 def test_one_does_not_see_the_figures_of_anothers_post(system, user, browser, ann):
     sign_in(system, browser, user("Bob"), f"/dashboard/posts/{ann.posts[0]}")
     wait_for(lambda: holds(browser, "document.querySelector('output').textContent.includes('post')"), "an answer")
-    said = browser.find_element(By.TAG_NAME, "output").text
+    said = browser.text("output")
     assert "no post" in said and tiles(browser) == {}
 
 
 @pytest.mark.parametrize("scheme, paper", [("light", LIGHT), ("dark", DARK)])
 def test_a_drawing_opened_by_itself_is_as_the_screen_is(system, browser, ann, scheme, paper):
     signed_in(system, browser, ann, "/dashboard")
-    browser.execute_cdp_cmd("Emulation.setEmulatedMedia",
-                            {"features": [{"name": "prefers-color-scheme", "value": scheme}]})
-    browser.get(f"{system.gateway_url}/api/analytics/graph?format=svg")
-    fill = "return getComputedStyle(document.querySelector('rect')).fill"
-    assert browser.execute_script(fill) == paper
-    assert complaints(browser) == [], "its style is let in"
+    browser.colours(scheme)
+    browser.open(f"{system.gateway_url}/api/analytics/graph?format=svg")
+    assert browser.run("() => getComputedStyle(document.querySelector('rect')).fill") == paper
+    assert browser.complaints() == [], "its style is let in"
 
 
 @pytest.mark.parametrize("path", ["/dashboard", "/dashboard/posts/1", "/site/figures.js"])

@@ -1,8 +1,7 @@
 """The page /live in a browser: articles and comments that arrive, also after the hub was gone."""
 import pytest
-from selenium.webdriver.common.by import By
 
-from browser import chromium, complaints
+from browser import chromium
 from system import wait_for
 from test_comments import say
 from test_cookies import ACCESS
@@ -10,9 +9,9 @@ from test_posts import new_post
 
 
 @pytest.fixture
-def browser(tmp_path):
-    with chromium(tmp_path / "chromium") as driver:
-        yield driver
+def browser():
+    with chromium() as each:
+        yield each
 
 
 @pytest.fixture
@@ -24,23 +23,20 @@ def approver(system, admin):
 
 def fill(browser, **fields):
     for name, value in fields.items():
-        field = browser.find_element(By.ID, name)
-        field.clear()
-        field.send_keys(value)
+        browser.fill(f"#{name}", value)
 
 
 def press(browser, form):
-    browser.find_element(By.CSS_SELECTOR, f"#{form} button").click()
+    browser.click(f"#{form} button")
 
 
 def rows(browser, name):
     """As script sees them: hidden ones have no text otherwise."""
-    return browser.execute_script("return [...document.getElementById(arguments[0]).children]"
-                                  ".map((row) => row.textContent)", name)
+    return browser.run("(name) => [...document.getElementById(name).children].map((row) => row.textContent)", name)
 
 
 def output(browser):
-    return browser.find_element(By.TAG_NAME, "output").text
+    return browser.text("output")
 
 
 def submitted(person, title):
@@ -53,7 +49,7 @@ def test_articles_and_comments_arrive_also_after_the_hub_was_gone(system, user, 
     ann = user("Ann")
     post, waiting = new_post(ann), submitted(ann, "It waits already")
     say(ann, post, "Said before")
-    browser.get(f"{system.gateway_url}/live")
+    browser.open(f"{system.gateway_url}/live")
     fill(browser, email=approver.email, password="not this one")
     press(browser, "sign-in")
     wait_for(lambda: output(browser), "the page to say no")
@@ -73,7 +69,7 @@ def test_articles_and_comments_arrive_also_after_the_hub_was_gone(system, user, 
     press(browser, "say")
     wait_for(lambda: rows(browser, "comments")[2:] == ["By the page"], "one's own comment")
     with system.stopped("realtime"):
-        browser.delete_cookie(ACCESS)   # as if it had run out meanwhile
+        browser.forget(ACCESS)   # as if it had run out meanwhile
         ann.patch(f"/api/comments/{changed['id']}", json={"content": "Changed meanwhile"})
         say(ann, post, "Said meanwhile")
         late = submitted(ann, "Came meanwhile")
@@ -89,7 +85,7 @@ def test_articles_and_comments_arrive_also_after_the_hub_was_gone(system, user, 
     wait_for(lambda: "cannot be followed (404)" in output(browser), "the page to say that there is no such post")
     assert system.sign_in(approver.email, approver.password).delete("/api/auth/sessions").status_code == 204
     wait_for(lambda: output(browser) == "Sign in again.", "the page to say that the session has ended")
-    mistakes = [line for line in complaints(browser) if "WebSocket connection" not in line and "502" not in line
+    mistakes = [line for line in browser.complaints() if "WebSocket connection" not in line and "502" not in line
                 and "503" not in line]
     assert mistakes == []
 

@@ -1,8 +1,7 @@
 """The pages that mails lead to, in a browser."""
 import pytest
-from selenium.webdriver.common.by import By
 
-from browser import chromium, complaints
+from browser import chromium
 from outbox import token_for
 from system import wait_for
 
@@ -10,32 +9,30 @@ NEW_PASSWORD = "quite another passphrase"
 
 
 @pytest.fixture(scope="module")
-def browser(tmp_path_factory):
-    with chromium(tmp_path_factory.mktemp("chromium")) as driver:
-        yield driver
+def browser():
+    with chromium() as each:
+        yield each
 
 
 def opened(browser, system, page, token):
     """As from a mail: another page was there before, so that the link is not only another fragment."""
-    browser.get("about:blank")
-    browser.get(f"{system.gateway_url}/{page}#token={token}" if token else f"{system.gateway_url}/{page}")
+    browser.open("about:blank")
+    browser.open(f"{system.gateway_url}/{page}#token={token}" if token else f"{system.gateway_url}/{page}")
     return browser
 
 
 def pressed(browser):
     """@return what the page says then"""
-    browser.find_element(By.TAG_NAME, "button").click()
+    browser.click("button")
     return wait_for(lambda: said(browser), "the page to say something")
 
 
 def said(browser):
-    return browser.find_element(By.TAG_NAME, "output").text
+    return browser.text("output")
 
 
 def typed(browser, password):
-    field = browser.find_element(By.ID, "password")
-    field.clear()
-    field.send_keys(password)
+    browser.fill("#password", password)
 
 
 def signs_in(system, email, password):
@@ -48,19 +45,19 @@ def test_a_forgotten_password_is_changed_on_the_page_of_the_mail(system, user, g
     assert gateway.post("/api/auth/password/forgot", json={"email": ann.email}).status_code == 202
     token = token_for(system, ann.email, "reset-password")
     opened(browser, system, "reset-password", token)
-    assert token not in browser.current_url, "it is in no history"
+    assert token not in browser.address(), "it is in no history"
     typed(browser, "short")
     assert "The password" in pressed(browser) and signs_in(system, ann.email, ann.password)
     typed(browser, NEW_PASSWORD)
-    browser.find_element(By.TAG_NAME, "button").click()
+    browser.click("button")
     wait_for(lambda: "is changed" in said(browser), "the page to say so")
-    assert not browser.find_element(By.TAG_NAME, "form").is_displayed()
+    assert not browser.shown("form")
     assert signs_in(system, ann.email, NEW_PASSWORD) and not signs_in(system, ann.email, ann.password)
 
     opened(browser, system, "reset-password", token)
     typed(browser, "yet another passphrase")
     assert "This link" in pressed(browser), "it works once"
-    assert complaints(browser) == []
+    assert browser.complaints() == []
 
 
 def test_an_address_is_confirmed_by_pressing_a_button(system, user, browser):
@@ -70,14 +67,14 @@ def test_an_address_is_confirmed_by_pressing_a_button(system, user, browser):
     assert ann.get("/api/auth/me").json()["email_verified"] is False, "opening a link is not pressing"
     assert "confirmed" in pressed(browser)
     assert ann.get("/api/auth/me").json()["email_verified"] is True
-    assert complaints(browser) == []
+    assert browser.complaints() == []
 
 
 @pytest.mark.parametrize("page", ["reset-password", "verify-email"])
 def test_a_link_that_is_not_whole_says_so(system, browser, page):
     opened(browser, system, page, None)
     assert "not whole" in wait_for(lambda: said(browser), "the page to say something")
-    assert not browser.find_element(By.TAG_NAME, "form").is_displayed()
+    assert not browser.shown("form")
 
 
 @pytest.mark.parametrize("path", ["/reset-password", "/verify-email", "/site/page.js", "/site/page.css"])

@@ -3,7 +3,7 @@ import html5lib
 import pytest
 
 import html_judge
-from browser import chromium, complaints
+from browser import chromium
 from test_gateway import assert_problem
 
 HOSTILE = "<script>alert(1)</script> </title><img src=x onerror=alert(2)> \"' & \u202e"
@@ -61,12 +61,12 @@ def test_nothing_in_a_post_acts_on_its_page(user, gateway):
     assert answer.headers["content-security-policy"].startswith("default-src 'none'")
 
 
-def test_a_browser_shows_it_as_it_is_meant(user, gateway, system, tmp_path):
+def test_a_browser_shows_it_as_it_is_meant(user, gateway, system):
     post = new_post(user(), content="| a | b |\n|---|---|\n| 1 | 2 |\n\n![](https://nowhere.invalid/x.png)")
-    with chromium(tmp_path) as driver:
-        driver.set_window_size(900, 700)
-        driver.get(f"{system.gateway_url}/p/{post['id']}")
-        assert driver.find_element("tag name", "h1").text == "Spring"
-        width = driver.execute_script("return getComputedStyle(document.body).maxWidth")
+    with chromium() as browser:
+        browser.resize(900, 700)
+        browser.open(f"{system.gateway_url}/p/{post['id']}")
+        assert browser.text("h1") == "Spring"
+        width = browser.run("() => getComputedStyle(document.body).maxWidth")
         assert width == "672px", "the style sheet is there: 42rem"
-        assert not [line for line in complaints(driver) if "nowhere.invalid" not in line]
+        assert not [line for line in browser.complaints() if "nowhere.invalid" not in line]
