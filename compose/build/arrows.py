@@ -45,7 +45,7 @@ OWNERS = [
     (r"libxml/.*", [r"services/posts/import/xml\.c", r"common/markup/"]),
     (r"zlib\.h", [r"common/gzip/"]),
     (r"md4c\.h", [r"common/markup/"]),
-    (r"libwebsockets\.h|uv\.h", [r"services/realtime/wire\.c"]),
+    (r"libwebsockets\.h|uv\.h", [r"services/realtime/wire/"]),
 ]
 
 # Inside a service: rules know no wire and no rows, stores know no wire.

@@ -4,7 +4,7 @@
 
 #include "base/scope.h"
 #include "realtime.h"
-#include "wire.h"
+#include "wire/wire.h"
 
 /** The person's address: what the gateway says, else the peer's. Borrowed from the request. */
 const char *credentials_address(const struct realtime *realtime,

@@ -7,7 +7,7 @@
 
 #include "page.h"
 #include "tally.h"
-#include "wire.h"
+#include "wire/wire.h"
 #include "workers.h"
 
 #define TOPIC_BUCKETS 1024

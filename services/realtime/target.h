@@ -3,7 +3,7 @@
 #define CRIER_REALTIME_TARGET_H
 
 #include "base/call.h"
-#include "wire.h"
+#include "wire/wire.h"
 
 struct target {
 	int64_t post_id; /* 0: notifications */

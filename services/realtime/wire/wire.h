@@ -1,5 +1,5 @@
-/* Sockets: thousands of Server-Sent Events and WebSockets on one thread. wire.c is the only file
- * that knows libwebsockets. All but wire_create, wire_start, wire_wake and wire_destroy is for that
+/* Sockets: thousands of Server-Sent Events and WebSockets on one thread. Only this folder knows
+ * libwebsockets. All but wire_create, wire_start, wire_wake and wire_destroy is for that
  * thread, which calls what struct wire_events has. */
 #ifndef CRIER_REALTIME_WIRE_H
 #define CRIER_REALTIME_WIRE_H
