@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 """./dev bench live: thousands of idle streams and what each takes, how late a broadcast reaches the last of
 them, and how many messages a second a hub delivers; beside a Node `ws` server and nginx with nchan, which
-keep nothing and ask nobody, in one run on the same machine with the same clients."""
+keep nothing and ask nobody, in one run on the same machine with the same clients. Where a process may not
+have as many files as there are streams, the idle ones and the broadcasts are of several hubs."""
 import argparse
 import concurrent.futures
 import http.client
@@ -19,7 +20,7 @@ sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve
 import npm  # noqa: E402
 from harness import report  # noqa: E402
 from harness.reference import wait_for_port  # noqa: E402
-from harness.system import LOCAL, ROOT, System, build_release, free_ports, proportional_kb  # noqa: E402
+from harness.system import LOCAL, ROOT, System, build_release, dev_settings, free_ports, proportional_kb  # noqa: E402
 from harness.usage import cpu_s  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
@@ -52,7 +53,6 @@ def run(options):
     folder = ROOT / "build" / "bench"
     folder.mkdir(parents=True, exist_ok=True)
     about = report.machine(folder)
-    options.streams = bounded(options.streams)
     client = build_client(folder)
     outcomes, goals = measure_crier(client, options)
     if not options.no_peers:
@@ -68,13 +68,12 @@ def run(options):
     return 1 if options.strict and not all(goal.is_met() for goal in goals) else 0
 
 
-def bounded(streams):
-    """As many as a process may have files."""
+def hubs_for(streams):
+    """How many it takes, as each has no more streams than a process may have files."""
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    if hard != resource.RLIM_INFINITY and streams > hard - FILES_BESIDE:
-        print(f"*** A process may have {hard:,} files here: {hard - FILES_BESIDE:,} streams and not {streams:,}. ***")
-        return hard - FILES_BESIDE
-    return streams
+    if hard == resource.RLIM_INFINITY:
+        return 1
+    return -(-streams // (hard - FILES_BESIDE))
 
 
 def build_client(folder):
@@ -84,10 +83,10 @@ def build_client(folder):
 
 
 class Readers:
-    """Streams in a process of their own."""
+    """Streams in a process of their own, to each of the ports as many."""
 
-    def __init__(self, client, port, count, kind, path, header=None):
-        words = [client, "127.0.0.1", port, count, kind, path, *([header] if header else [])]
+    def __init__(self, client, ports, count, kind, path, header=None):
+        words = [client, "127.0.0.1", ",".join(map(str, ports)), count, kind, path, *([header] if header else [])]
         self.process = subprocess.Popen(list(map(str, words)), text=True, stdin=subprocess.PIPE,
                                         stdout=subprocess.PIPE)
         self.count = count
@@ -169,56 +168,107 @@ def broadcast(readers, publisher, times):
 
 # Crier.
 
-def crier(options):
-    return System(CRIER_REALTIME_STREAMS=str(options.streams + 100), CRIER_REALTIME_PER_USER="0",
-                  CRIER_REALTIME_PER_ADDRESS="0", CRIER_AUTH_ACCESS_SECONDS="7200")
+class Hub:
+    """The one that a system has."""
+
+    def __init__(self, system):
+        self.port = system.port + dev_settings.STREAMS
+        self.pid = json.loads((system.data / "run" / "status.json").read_text())["children"]["realtime"]["pid"]
+
+    def stop(self):
+        """The system does."""
+
+
+class FurtherHub:
+    """Another one, beside it."""
+
+    def __init__(self, system):
+        plan = json.loads((system.data / "run" / "plan.json").read_text())
+        spec = next(each for each in plan if each["name"] == "realtime")
+        first = free_ports()
+        self.port = first + 1
+        with open(system.data / "log" / "further-hub.log", "ab") as log:
+            self.process = subprocess.Popen(
+                spec["argv"], cwd=spec["cwd"], stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                env={**spec["env"], "CRIER_REALTIME_LISTEN": f"127.0.0.1:{first}",
+                     "CRIER_REALTIME_STREAMS_LISTEN": f"127.0.0.1:{self.port}"})
+        self.pid = self.process.pid
+        wait_for_port(self.port)
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(20)
+
+
+class Site:
+    """A post that is talked about, and whoever does."""
+
+    def __init__(self, system):
+        self.token = system.sign_in()
+        self.port = system.port + dev_settings.DAEMONS["posts"]
+        self.post = system.ask("POST", "/api/posts", {"title": "Talked about", "content": "Words"}, self.token)["id"]
+        self.comments = f"/api/posts/{self.post}/ws"
+
+    def publisher(self, path, body):
+        headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
+        return Publisher(self.port, path, headers, lambda words: json.dumps(body(words)))
+
+    def commenter(self):
+        return self.publisher(f"/api/posts/{self.post}/comments", lambda words: {"content": words})
+
+    def author(self):
+        return self.publisher("/api/blogs", lambda words: {"title": words, "content": "Words"})
 
 
 def measure_crier(client, options):
-    system = crier(options)
+    system = System(CRIER_REALTIME_STREAMS=str(options.streams + 100), CRIER_REALTIME_PER_USER="0",
+                    CRIER_REALTIME_PER_ADDRESS="0", CRIER_AUTH_ACCESS_SECONDS="7200")
     system.start()
+    hubs = [Hub(system)]
     try:
-        return measure_hub(client, options, system)
+        site = Site(system)
+        outcome = measure_fan_out(client, options, site, hubs[0])
+        while len(hubs) < hubs_for(options.streams):
+            hubs.append(FurtherHub(system))
+        outcome |= measure_idle(client, options.streams // 2, options.broadcasts, site, hubs)
+        return {"Crier": outcome}, goals_of(outcome)
     finally:
+        for hub in hubs:
+            hub.stop()
         system.stop()
 
 
-def hub_of(system):
-    return json.loads((system.data / "run" / "status.json").read_text())["children"]["realtime"]["pid"]
-
-
-def measure_hub(client, options, system):
-    token = system.sign_in()
-    bearer = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-    post = system.ask("POST", "/api/posts", {"title": "Talked about", "content": "Words"}, token)["id"]
-    port, pid, half = system.port + 7, hub_of(system), options.streams // 2
-    said = f"/api/posts/{post}/comments"
-    comment = lambda words: json.dumps({"content": words})   # noqa: E731
-    article = lambda words: json.dumps({"title": words, "content": "Words"})   # noqa: E731
-
+def measure_fan_out(client, options, site, hub):
     print(f"Crier: {options.fan_out:,} WebSockets, {options.messages:,} comments", flush=True)
-    readers = Readers(client, port, options.fan_out, "ws", f"/api/posts/{post}/ws")
-    publishers = [Publisher(system.port + 2, said, bearer, comment) for _ in range(PUBLISHERS)]
-    outcome = fan_out(readers, publishers, pid, options.messages)
+    readers = Readers(client, [hub.port], options.fan_out, "ws", site.comments)
+    outcome = fan_out(readers, [site.commenter() for _ in range(PUBLISHERS)], hub.pid, options.messages)
     readers.end()
     time.sleep(2)
+    return outcome
 
-    print(f"Crier: {half:,} Server-Sent Events and {half:,} WebSockets", flush=True)
-    before_kb = proportional_kb(pid)
-    events = Readers(client, port, half, "sse", "/api/notifications/sse", f"Authorization: Bearer {token}")
-    after_events_kb = proportional_kb(pid)
-    sockets = Readers(client, port, half, "ws", f"/api/posts/{post}/ws")
-    outcome["opened_s"] = events.opened_s + sockets.opened_s
+
+def measure_idle(client, half, broadcasts, site, hubs):
+    print(f"Crier: {half:,} Server-Sent Events and {half:,} WebSockets, hubs: {len(hubs)}", flush=True)
+    ports = [hub.port for hub in hubs]
+    memory_kb = lambda: sum(proportional_kb(hub.pid) for hub in hubs)   # noqa: E731
+    before_kb = memory_kb()
+    events = Readers(client, ports, half, "sse", "/api/notifications/sse", f"Authorization: Bearer {site.token}")
+    after_events_kb = memory_kb()
+    sockets = Readers(client, ports, half, "ws", site.comments)
     time.sleep(5)
-    outcome["kb_each"] = (proportional_kb(pid) - before_kb) / (2 * half)
-    outcome["kb_each_sse"] = (after_events_kb - before_kb) / half
-    outcome["sockets"] = broadcast(sockets, publishers[0], options.broadcasts)
-    outcome["events"] = broadcast(events, Publisher(system.port + 2, "/api/blogs", bearer, article), options.broadcasts)
+    outcome = {"hubs": len(hubs), "half": half, "opened_s": events.opened_s + sockets.opened_s,
+               "kb_each": (memory_kb() - before_kb) / (2 * half), "kb_each_sse": (after_events_kb - before_kb) / half,
+               "sockets": broadcast(sockets, site.commenter(), broadcasts),
+               "events": broadcast(events, site.author(), broadcasts)}
     events.end(), sockets.end()
-    return {"Crier": outcome}, [
-        report.Goal("memory of an idle stream", outcome["kb_each"], KB_EACH_MAX, " KB", False),
-        report.Goal(f"a comment to {half:,} WebSockets, p99", outcome["sockets"]["p99_ms"], P99_MS_MAX, " ms", False),
-        report.Goal(f"a notification to {half:,} SSE, p99", outcome["events"]["p99_ms"], P99_MS_MAX, " ms", False)]
+    return outcome
+
+
+def goals_of(outcome):
+    half = f"{outcome['half']:,}"
+    return [report.Goal("memory of an idle stream", outcome["kb_each"], KB_EACH_MAX, " KB", False),
+            report.Goal(f"a comment to {half} WebSockets, p99", outcome["sockets"]["p99_ms"], P99_MS_MAX, " ms", False),
+            report.Goal(f"a notification to {half} SSE, p99", outcome["events"]["p99_ms"], P99_MS_MAX, " ms", False)]
 
 
 # Those it is compared with. A message is as long as Crier's is.
@@ -276,7 +326,7 @@ def measure_peer(client, peer, options):
     print(f"{peer.name}: {options.fan_out:,} WebSockets, {options.messages:,} messages", flush=True)
     peer.start()
     try:
-        readers = Readers(client, peer.port, options.fan_out, peer.kind, peer.subscribe)
+        readers = Readers(client, [peer.port], options.fan_out, peer.kind, peer.subscribe)
         publishers = [Publisher(peer.port, peer.publish, {"Content-Type": "text/plain"},
                                 lambda words: words + PADDING) for _ in range(PUBLISHERS)]
         outcome = fan_out(readers, publishers, peer.pid(), options.messages)

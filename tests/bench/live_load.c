@@ -1,9 +1,9 @@
-/* Thousands of streams that only read, and a clock: live_load ADDRESS PORT COUNT ws|sse PATH
+/* Thousands of streams that only read, and a clock: live_load ADDRESS PORT[,PORT] COUNT ws|sse PATH
  * [HEADER]
  *
- * Connects COUNT streams, and says "ready" when each has got its head. What then comes is looked
- * through for "T=<nanoseconds of the monotonic clock>;", which the sender of a message wrote. For
- * each line on its standard input it says as JSON what came since a line "?". */
+ * Connects COUNT streams, to the ports in turn, and says "ready" when each has got its head. What
+ * then comes is looked through for "T=<nanoseconds of the monotonic clock>;", which the sender of a
+ * message wrote. For each line on its standard input it says as JSON what came since a line "?". */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <inttypes.h>
@@ -25,6 +25,7 @@
 #define CLASSES 1000000
 #define AT_ONCE 64 /* connections that wait for their head */
 #define PER_SOURCE 5000
+#define PORTS_MAX 8
 
 struct stream {
 	int fd;
@@ -34,7 +35,8 @@ struct stream {
 };
 
 static struct {
-	struct sockaddr_in to;
+	struct sockaddr_in to[PORTS_MAX];
+	size_t ports;
 	char request[8192];
 	size_t count, connected, greeted, lost;
 	struct stream *streams;
@@ -61,11 +63,12 @@ static void connect_next(void)
 	struct stream *stream = &load.streams[load.connected];
 	struct sockaddr_in from = {.sin_family = AF_INET,
 		.sin_addr.s_addr = htonl(0x7f000002u + (uint32_t)(load.connected / PER_SOURCE))};
+	const struct sockaddr_in *to = &load.to[load.connected % load.ports];
 	int yes = 1;
 	stream->fd = socket(AF_INET, SOCK_STREAM, 0);
 	setsockopt(stream->fd, IPPROTO_IP, 24 /* IP_BIND_ADDRESS_NO_PORT */, &yes, sizeof yes);
 	if (stream->fd < 0 || bind(stream->fd, (struct sockaddr *)&from, sizeof from) != 0 ||
-		connect(stream->fd, (struct sockaddr *)&load.to, sizeof load.to) != 0)
+		connect(stream->fd, (const struct sockaddr *)to, sizeof *to) != 0)
 		fail("connect");
 	if (write(stream->fd, load.request, strlen(load.request)) < 0)
 		fail("write");
@@ -205,12 +208,22 @@ static void run(void)
 static void write_request(char **argv, int argc)
 {
 	bool is_websocket = strcmp(argv[4], "ws") == 0;
-	snprintf(load.request, sizeof load.request, "GET %s HTTP/1.1\r\nHost: %s:%s\r\n%s%s%s\r\n",
-		argv[5], argv[1], argv[2], argc > 6 ? argv[6] : "", argc > 6 ? "\r\n" : "",
+	snprintf(load.request, sizeof load.request, "GET %s HTTP/1.1\r\nHost: %s\r\n%s%s%s\r\n",
+		argv[5], argv[1], argc > 6 ? argv[6] : "", argc > 6 ? "\r\n" : "",
 		is_websocket ? "Upgrade: websocket\r\nConnection: Upgrade\r\n"
 			       "Sec-WebSocket-Version: 13\r\n"
 			       "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
 			     : "Accept: text/event-stream\r\n");
+}
+
+static void find_ports(const char *address, char *ports)
+{
+	for (char *port; load.ports < PORTS_MAX && (port = strsep(&ports, ",")); load.ports++) {
+		struct sockaddr_in *to = &load.to[load.ports];
+		*to = (struct sockaddr_in){.sin_family = AF_INET,
+			.sin_port = htons((uint16_t)atoi(port))};
+		inet_pton(AF_INET, address, &to->sin_addr);
+	}
 }
 
 int main(int argc, char **argv)
@@ -221,9 +234,7 @@ int main(int argc, char **argv)
 	getrlimit(RLIMIT_NOFILE, &files);
 	files.rlim_cur = files.rlim_max;
 	setrlimit(RLIMIT_NOFILE, &files);
-	load.to = (struct sockaddr_in){.sin_family = AF_INET,
-		.sin_port = htons((uint16_t)atoi(argv[2]))};
-	inet_pton(AF_INET, argv[1], &load.to.sin_addr);
+	find_ports(argv[1], argv[2]);
 	load.count = (size_t)atol(argv[3]);
 	load.streams = calloc(load.count, sizeof *load.streams);
 	load.classes = calloc(CLASSES, sizeof *load.classes);
