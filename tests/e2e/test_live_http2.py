@@ -43,3 +43,15 @@ def test_notifications_come_at_once_over_http2(tls, tmp_path):
         assert not [line for line in head if line.startswith(("connection:", "transfer-encoding:"))]
         refused = client.get("/api/notifications/sse")
         assert (refused.status_code, refused.headers["content-type"]) == (401, "application/problem+json")
+
+
+def test_a_cookie_opens_streams_on_pages_that_came_by_tls(tls):
+    running, context = tls
+    with httpx.Client(base_url=running.gateway_url, verify=context, trust_env=False) as client:
+        answer = client.post("/api/auth/login?cookie=true", json={"email": running.admin_email, "password": running.admin_password})
+        assert answer.status_code == 200, answer.text
+        with client.stream("GET", "/api/notifications/sse", headers={"Origin": running.gateway_url}) as stream:
+            assert stream.status_code == 200
+            assert "event: hello" in next(stream.iter_text())
+        plain = running.gateway_url.replace("https://", "http://")
+        assert client.get("/api/notifications/sse", headers={"Origin": plain}).status_code == 403

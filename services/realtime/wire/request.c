@@ -16,7 +16,7 @@ static const struct {
 	[REQUEST_ORIGIN] = {WSI_TOKEN_ORIGIN, NULL},
 	[REQUEST_HOST] = {WSI_TOKEN_HOST, NULL},
 	[REQUEST_LAST_EVENT_ID] = {WSI_TOKEN_COUNT, "last-event-id:"},
-	[REQUEST_REAL_IP] = {WSI_TOKEN_COUNT, "x-real-ip:"},
+	[REQUEST_REAL_IP] = {WSI_TOKEN_HTTP_X_REAL_IP, NULL},
 	[REQUEST_FORWARDED_PROTO] = {WSI_TOKEN_COUNT, "x-forwarded-proto:"},
 	[REQUEST_ID] = {WSI_TOKEN_COUNT, "x-request-id:"},
 };
