@@ -87,10 +87,6 @@ class Browser:
         """The cookie of that name, or all."""
         self._do("forget", name)
 
-    def picture(self, path):
-        """For a person to look at."""
-        self._do("picture", str(path))
-
     def complaints(self):
         """What its console said since the last look: what was blocked, and mistakes in scripts. That a
         request was answered with an error is none."""

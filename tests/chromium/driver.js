@@ -26,7 +26,6 @@ const deeds = {
 	colours: (page, scheme) => page.emulateMedia({colorScheme: scheme}),
 	cookies: (page) => page.context().cookies(),
 	forget: (page, name) => page.context().clearCookies(name ? {name} : undefined),
-	picture: async (page, path) => void await page.screenshot({path, fullPage: true}),
 	complaints: () => complaints.splice(0),
 };
 

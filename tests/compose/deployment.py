@@ -1,6 +1,7 @@
 """compose/docker-compose.yml, built from this tree and running on a port of the tests' own."""
 import json
 import os
+import resource
 import signal
 import subprocess
 
@@ -8,6 +9,7 @@ from system import ROOT, System, free_port, status_of, wait_for
 
 DAEMONS = ("auth", "posts", "scheduler", "analytics", "scraper", "realtime")
 PATIENCE_S = 120
+FILES = min(65536, resource.getrlimit(resource.RLIMIT_NOFILE)[1])   # an engine of ours gives no more than it has
 
 
 class Deployment(System):
@@ -20,7 +22,8 @@ class Deployment(System):
         self.gateway_url = f"{self.scheme}://127.0.0.1:{self.port}"
         self.admin_email = "admin@example.org"
         self.environment = {**engine.environment, "CRIER_PORT": str(self.port), "CRIER_SUBNET": subnet,
-                            "CRIER_GATEWAY_RATE": "0", "CRIER_PUBLIC_URL": self.gateway_url,
+                            "CRIER_GATEWAY_RATE": "0", "CRIER_REALTIME_FILES": str(FILES),
+                            "CRIER_PUBLIC_URL": self.gateway_url,
                             "COMPOSE_PROJECT_NAME": f"crier{self.port}",
                             **settings}
 
