@@ -215,6 +215,18 @@ static int checkpoint_forcefully(struct sqlite *sqlite, int *in_log, int *writte
 	return code;
 }
 
+/* Nobody is waited for. FULL and not PASSIVE, as it keeps others from writing: in SQLite
+ * before 3.51.3 a log that another process begins anew just then may lose what it has (wal.html,
+ * section 11). */
+static int checkpoint_at_once(struct sqlite *sqlite, int *in_log, int *written_back)
+{
+	sqlite3_busy_timeout(sqlite->handle, 0);
+	int code = sqlite3_wal_checkpoint_v2(sqlite->handle, NULL, SQLITE_CHECKPOINT_FULL, in_log,
+		written_back);
+	sqlite3_busy_timeout(sqlite->handle, BUSY_MS);
+	return code;
+}
+
 /* What is left of the log, or all of it where it is too long. */
 static void checkpoint_here(struct sqlite *sqlite)
 {
@@ -222,8 +234,7 @@ static void checkpoint_here(struct sqlite *sqlite)
 	int written_back = 0;
 	int code = sqlite->log_pages >= sqlite->force_pages
 			   ? checkpoint_forcefully(sqlite, &in_log, &written_back)
-			   : sqlite3_wal_checkpoint_v2(sqlite->handle, NULL,
-				     SQLITE_CHECKPOINT_PASSIVE, &in_log, &written_back);
+			   : checkpoint_at_once(sqlite, &in_log, &written_back);
 	if (code == SQLITE_OK && in_log == written_back)
 		atomic_store(&sqlite->base.traffic->crowded, false);
 }
