@@ -55,8 +55,8 @@ def render(folder, build, ports, environment, addresses=None):
         "CONNECTIONS_MAX": environment.get("CRIER_GATEWAY_CONNECTIONS", str(CONNECTIONS_MAX)),
         "RATE": rate(int(environment.get("CRIER_GATEWAY_RATE", RATE_PER_S))),
     }
-    texts = {name: (HERE / name).read_text() for name in ("types.conf", "tracing.conf", "proxy.conf",
-                                                  "probe.conf", "streams.conf")}
+    texts = {name: (HERE / name).read_text() for name in ("household.conf", "types.conf", "tracing.conf",
+                                                  "proxy.conf", "probe.conf", "streams.conf")}
     texts["nginx.conf"] = fill(HERE / "nginx.conf.in", values)
     texts["limits.conf"] = fill(HERE / "limits.conf.in", values)
     texts["upstreams.conf"] = upstreams(addresses, workers, environment) + streams(addresses)
@@ -113,7 +113,7 @@ def rate(per_s):
     """Requests a second of one address; 0 for no limit."""
     if per_s == 0:
         return ""
-    return (f"limit_req_zone $binary_remote_addr zone=crier_requests:8m rate={per_s}r/s;\n"
+    return (f"limit_req_zone $crier_household zone=crier_requests:8m rate={per_s}r/s;\n"
             f"limit_req zone=crier_requests burst={2 * per_s} nodelay;\n"
             "limit_req_status 429;")
 
