@@ -168,8 +168,8 @@ MUST_CHECK enum err db_read(struct call *c, db_transaction *body, void *arg);
 typedef enum err db_each_row(struct call *c, void *arg, const struct db_value *cells, size_t count);
 
 /**
- * Inside db_read or db_write: runs one statement that reads and hands its rows over one at a time,
- * so that memory holds one, however many they are. Row may use other databases, not this one.
+ * Inside db_read or db_write: runs one statement and hands its rows over one at a time, so that
+ * memory holds one, however many they are. Row may use other databases, not this one.
  * @return as db_query | what row returned; on PostgreSQL the transaction is then lost
  */
 MUST_CHECK enum err db_each(struct call *c, const struct sql *sql, db_each_row *row, void *arg);

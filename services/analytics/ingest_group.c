@@ -6,9 +6,9 @@
 
 #include "act_store.h"
 #include "base/clock.h"
+#include "counting.h"
 #include "db/db.h"
 #include "dead_letter_store.h"
-#include "ingest_count_store.h"
 #include "places.h"
 #include "post_facts_store.h"
 #include "recording.h"
@@ -161,13 +161,13 @@ static size_t pick(struct call *c, const struct rows *rows, struct recorded *rec
 	return count;
 }
 
-static enum err record(struct call *c, const struct rows *rows)
+static enum err record(struct call *c, const struct rows *rows, struct rollup *quarters)
 {
 	size_t room = rows->count + 1;
 	struct recorded *recorded = arena_alloc_raw(c->arena, room * sizeof *recorded);
 	struct ingest_row **picked = arena_alloc_raw(c->arena, room * sizeof *picked);
 	size_t count = pick(c, rows, recorded, picked);
-	TRY(recording_add(c, recorded, count));
+	TRY(recording_add(c, recorded, count, quarters));
 	for (size_t i = 0; i < count; i++) {
 		if (!recorded[i].is_new)
 			picked[i]->outcome = INGEST_DUPLICATE;
@@ -255,23 +255,24 @@ static void count_row(const struct ingest_row *row, struct ingest_counts *counts
 }
 
 /* By the day of this moment: batches of a group came within seconds. */
-static enum err count(struct call *c, const struct rows *rows)
+static enum err count(struct call *c, const struct rows *rows, const struct rollup *quarters)
 {
 	struct ingest_counts counts = {0};
 	for (size_t i = 0; i < rows->count; i++)
 		count_row(rows->items[i], &counts);
-	return ingest_count_store_add(c, call_now_us(c) / US_PER_DAY, &counts);
+	return counting_add(c, call_now_us(c) / US_PER_DAY, &counts, quarters);
 }
 
 enum err ingest_group_write(struct call *c, void *arg)
 {
 	const struct ingest_group *group = arg;
+	struct rollup quarters;
 	TRY(rollup_store_share(c));
 	const struct rows rows = list_rows(c, group);
 	TRY(refuse_forgotten(c, group));
 	TRY(relate(c, &rows));
-	TRY(record(c, &rows));
+	TRY(record(c, &rows, &quarters));
 	for (size_t i = 0; i < group->count; i++)
 		TRY(settle_letters(c, group->batches[i]));
-	return count(c, &rows);
+	return count(c, &rows, &quarters);
 }

@@ -3,6 +3,7 @@
 
 #include "analytics.h"
 #include "analytics_api.h"
+#include "counting.h"
 #include "range.h"
 #include "ranking.h"
 #include "ranking_cache.h"
@@ -36,6 +37,7 @@ static enum err read_through(struct call *c, struct reading *reading)
 	struct answer_place place = ranking_cache_place(c, &reading->query);
 	bool hit = answer_cache_find(c, cache, &place, reading->ranking);
 	if (!hit) {
+		TRY(counting_catch_up(c));
 		TRY(db_read(c, read_ranking, reading));
 		answer_cache_keep(c, cache, &place, reading->ranking);
 	}

@@ -202,6 +202,16 @@ def cpu_s(pid):
     return sum(int(field) for field in fields[11:15]) / os.sysconf("SC_CLK_TCK")
 
 
+def settle(host, token):
+    """Figures are read, so that all that came in is in the rollups."""
+    connection = http.client.HTTPConnection(host, timeout=60)
+    connection.request("GET", "/api/events/stats", headers={"Authorization": f"Bearer {token}"})
+    answer = connection.getresponse()
+    text = answer.read()
+    if answer.status != 200:
+        sys.exit(f"{answer.status}: {text[:500]}")
+
+
 def measure_batches(engine, host, token, rows, options):
     """@return events a second; all of them are counted, once"""
     bodies = [make_body(rows[start:start + BATCH]) for start in range(0, len(rows), BATCH)]
@@ -210,6 +220,7 @@ def measure_batches(engine, host, token, rows, options):
     before, began = cpu_s(daemon), time.monotonic()
     with concurrent.futures.ThreadPoolExecutor(options.clients) as pool:
         answers = [text for part in pool.map(lambda share: send(host, token, share), shares) for text in part]
+    settle(host, token)
     took = time.monotonic() - began
     used = (cpu_s(daemon) - before) / len(rows) * 1e6
     accepted = sum(int(text.partition(b'"accepted":')[2].partition(b",")[0]) for text in answers)

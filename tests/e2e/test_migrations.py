@@ -105,6 +105,8 @@ ROWS = {
         "INSERT INTO post_facts (post_id, user_id, kind, title, status, created_at)"
         " VALUES (1, 2, 'post', 'Title', 'published', {t})",
         "UPDATE posts_mark SET position = 7",
+        "INSERT INTO rollup_queue (day, accepted, duplicate, filtered, rejected, reasons, counts)"
+        " VALUES (20454, 0, 0, 0, 0, '{{}}', '[]')",
         "INSERT INTO ingest_days (day, received, accepted, duplicate, filtered, rejected) VALUES (20454, 1, 1, 0, 0, 0)",
         "INSERT INTO ingest_reasons (day, reason, events) VALUES (20454, 'invalid', 1)",
         "INSERT INTO dead_letters (user_id, received_at, stage, reason, detail, payload)"

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "act_store.h"
+#include "counting.h"
 #include "dead_letter_store.h"
 #include "departing.h"
 #include "log_keeper.h"
@@ -72,6 +73,7 @@ static struct ingest_batch send(struct fixture *f, struct ingest_row *rows, size
 	cr_assert(eq(int, ingest_write(&f->call, ingest, &batch), OK), "%s",
 		f->call.failure.cause ? f->call.failure.cause : "");
 	ingest_destroy(ingest);
+	cr_assert(eq(int, counting_settle(&f->call), OK));
 	return batch;
 }
 

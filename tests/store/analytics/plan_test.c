@@ -99,6 +99,10 @@ static const struct plan_case cases[] = {
 		.args = {"invalid", "1000"},
 		.scans = "drops all of them, a part at a time"},
 	{.sql = &SQL_DEAD_LETTER_FORGET, .args = {"7", "500"}},
+	{.sql = &SQL_COUNTING_LOCK},
+	{.sql = &SQL_COUNTED_ADD, .args = {"20400", "1", "0", "0", "0", "{}", "[]"}},
+	{.sql = &SQL_COUNTED_FIRST, .scans = "stops at the first row"},
+	{.sql = &SQL_COUNTED_TAKE, .scans = "takes all of them, a part at a time"},
 	{.sql = &SQL_INGEST_DAY_ADD, .args = {"20400", "1", "1", "1", "1", "1"}},
 	{.sql = &SQL_INGEST_REASON_ADD, .args = {"20400", "invalid", "1"}},
 	{.sql = &SQL_INGEST_DAYS_BETWEEN, .args = {"20400", "20430"}},
@@ -163,7 +167,11 @@ static const struct plan_list list = {cases, COUNT_OF(cases), small};
 	"INSERT INTO ingest_days (day, received, accepted, duplicate, filtered, rejected) SELECT n, 1, " \
 	"1, 0, 0, 0 FROM "
 
-#define FILLS 12
+#define FILL_QUEUE                                                                           \
+	"INSERT INTO rollup_queue (day, accepted, duplicate, filtered, rejected, reasons, counts)" \
+	" SELECT 20400, 1, 0, 0, 0, '{}', '[]' FROM "
+
+#define FILLS 13
 
 static const char *const fill[][FILLS] = {
 	[DB_SQLITE] = {NUMBERS_OF_SQLITE FILL_REACTIONS "n FROM counted WHERE n < 100000",
@@ -180,7 +188,8 @@ static const char *const fill[][FILLS] = {
 		NUMBERS_OF_SQLITE FILL_LETTERS
 		"n, 's', 'invalid', 'd', 'p' FROM counted WHERE n < 20000",
 		NUMBERS_OF_SQLITE FILL_REASONS "counted WHERE n < 30000",
-		NUMBERS_OF_SQLITE FILL_INGEST "counted WHERE n < 30000"},
+		NUMBERS_OF_SQLITE FILL_INGEST "counted WHERE n < 30000",
+		NUMBERS_OF_SQLITE FILL_QUEUE "counted WHERE n < 30000"},
 	[DB_POSTGRES] = {FILL_REACTIONS "timestamptz '2024-01-01Z' FROM " NUMBERS_OF_POSTGRES
 					" WHERE n < 100000",
 		FILL_FACTS "timestamptz '2024-01-01Z' FROM " NUMBERS_OF_POSTGRES " WHERE n < 50000",
@@ -197,7 +206,8 @@ static const char *const fill[][FILLS] = {
 		"timestamptz '2025-06-01Z', 's', 'invalid', 'd', 'p' FROM " NUMBERS_OF_POSTGRES
 		" WHERE n < 20000",
 		FILL_REASONS NUMBERS_OF_POSTGRES " WHERE n < 30000",
-		FILL_INGEST NUMBERS_OF_POSTGRES " WHERE n < 30000"},
+		FILL_INGEST NUMBERS_OF_POSTGRES " WHERE n < 30000",
+		FILL_QUEUE NUMBERS_OF_POSTGRES " WHERE n < 30000"},
 };
 
 STORE_TEST(analytics_plan, every_statement_finds_its_rows_by_an_index)
