@@ -27,7 +27,7 @@ struct agents {
 static struct agent agent_of(struct call *c, struct agents *agents, const char *text)
 {
 	size_t len = strlen(text);
-	uint64_t hash = hash_add(HASH_START, text, len);
+	uint64_t hash = hash_quick(text, len);
 	size_t at = hash % AGENTS;
 	if (agents->slots[at].text && agents->slots[at].hash == hash &&
 		strcmp(agents->slots[at].text, text) == 0)
@@ -64,10 +64,11 @@ static struct slice without_nul(struct slice text)
 	return nul ? (struct slice){text.data, (size_t)(nul - text.data)} : text;
 }
 
-static void read_row(struct call *c, struct slice text, const struct sender *sender,
+static void read_row(struct call *c, struct slice text, bool is_json, const struct sender *sender,
 	struct envelope *envelope, struct agents *agents, struct ingest_row *row)
 {
-	row->before = envelope_read(text, sender, envelope);
+	row->before = is_json ? envelope_read_json(text, sender, envelope)
+			      : envelope_read(text, sender, envelope);
 	row->act = envelope->act;
 	row->id = envelope->act.id;
 	if (row->before.reason)
@@ -151,7 +152,8 @@ enum err admission_read(struct call *c, const struct event_rows *texts, const st
 	struct agents *agents = call_alloc(c, sizeof *agents);
 	for (size_t i = 0; i < texts->count; i++) {
 		batch->rows[i] = (struct ingest_row){0};
-		read_row(c, texts->items[i], sender, envelope, agents, &batch->rows[i]);
+		read_row(c, texts->items[i], texts->are_json, sender, envelope, agents,
+			&batch->rows[i]);
 	}
 	batch->count = texts->count;
 	limit_rate(c, sender, batch);

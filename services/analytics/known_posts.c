@@ -12,7 +12,8 @@
 #include "post_facts_store.h"
 #include "posts_types.h"
 
-#define SLOTS 4096 /* of 24 bytes */
+#define SETS 2048
+#define WAYS 4 /* posts of a set, of 24 bytes: so a few thousand hardly push each other out */
 #define PUBLIC_FOR_US (5 * US_PER_SECOND)
 #define UNKNOWN_FOR_US (10 * US_PER_SECOND) /* only posts is not asked: the database is */
 
@@ -25,7 +26,7 @@ struct slot {
 struct known_posts {
 	struct http_client *posts;
 	pthread_mutex_t mutex;
-	struct slot slots[SLOTS];
+	struct slot slots[SETS][WAYS];
 };
 
 struct known_posts *known_posts_create(struct http_client *posts)
@@ -46,9 +47,18 @@ void known_posts_destroy(struct known_posts *known)
 	free(known);
 }
 
+/* With the mutex held: its own, or the one that is over first. */
 static struct slot *slot_of(struct known_posts *known, int64_t post_id)
 {
-	return &known->slots[places_hash((uint64_t)post_id) % SLOTS];
+	struct slot *set = known->slots[places_hash((uint64_t)post_id) % SETS];
+	struct slot *found = set;
+	for (size_t i = 0; i < WAYS; i++) {
+		if (set[i].post_id == post_id)
+			return &set[i];
+		if (set[i].until_us < found->until_us)
+			found = &set[i];
+	}
+	return found;
 }
 
 /* Whether it was found lately that it is so. */
@@ -154,29 +164,49 @@ static enum err look_into_facts(struct call *c, const int64_t *post_ids, size_t 
 	return OK;
 }
 
-static bool remembers_all(struct known_posts *known, const int64_t *post_ids, size_t count,
-	bool *is_public)
+/* What is not remembered, and where it stands in what was asked for. */
+struct unknown {
+	int64_t *post_ids;
+	size_t *places;
+	bool *is_public;
+	size_t count;
+};
+
+static struct unknown list_unknown(struct call *c, struct known_posts *known,
+	const int64_t *post_ids, size_t count, bool *is_public)
 {
-	bool all = true;
+	struct unknown unknown = {0};
+	int64_t now_us = clock_monotonic_us();
 	for (size_t i = 0; i < count; i++) {
-		is_public[i] = remembers(known, post_ids[i], true, clock_monotonic_us());
-		all &= is_public[i];
+		is_public[i] = remembers(known, post_ids[i], true, now_us);
+		if (is_public[i])
+			continue;
+		if (!unknown.count) {
+			unknown.post_ids = call_alloc(c, (count - i) * sizeof *unknown.post_ids);
+			unknown.places = call_alloc(c, (count - i) * sizeof *unknown.places);
+			unknown.is_public = call_alloc(c, count - i);
+		}
+		unknown.post_ids[unknown.count] = post_ids[i];
+		unknown.places[unknown.count++] = i;
 	}
-	return all;
+	return unknown;
 }
 
 enum err known_posts_look_up(struct call *c, struct known_posts *known, const int64_t *post_ids,
 	size_t count, bool *is_public)
 {
+	struct unknown unknown = list_unknown(c, known, post_ids, count, is_public);
 	size_t asked = 0;
-	if (remembers_all(known, post_ids, count, is_public))
+	if (!unknown.count)
 		return OK;
-	TRY(look_into_facts(c, post_ids, count, is_public));
-	for (size_t i = 0; i < count; i++) {
-		if (!is_public[i])
-			TRY(ask_once(c, known, post_ids[i], &asked, &is_public[i]));
-		if (is_public[i])
-			remember(known, post_ids[i], true, clock_monotonic_us());
+	TRY(look_into_facts(c, unknown.post_ids, unknown.count, unknown.is_public));
+	for (size_t i = 0; i < unknown.count; i++) {
+		bool *each = &unknown.is_public[i];
+		if (!*each)
+			TRY(ask_once(c, known, unknown.post_ids[i], &asked, each));
+		if (*each)
+			remember(known, unknown.post_ids[i], true, clock_monotonic_us());
+		is_public[unknown.places[i]] = *each;
 	}
 	return OK;
 }

@@ -307,6 +307,26 @@ def test_a_line_of_the_ledger_for_many_posts_goes_back_to_a_line_for_each(databa
     assert rows == sorted([["65", "1"], *([str(post_id), "2"] for post_id in range(1, 65))])
 
 
+def test_what_waits_for_the_rollups_is_in_them_where_there_is_no_queue(database_of, tmp_path):
+    database = database_of("analytics")
+    migrate("analytics", database, tmp_path)
+    # Quarters of 2025-12-31 23:45 and 2026-01-01 00:00.
+    database.run("INSERT INTO rollup_quarters (subject, quarter, impressions) VALUES (5, 1963583, 40)")
+    for counts in ("[[5,1963583,1,2],[-7,1963584,0,0,3]]", "[[5,1963583,1,0,0,9,0,0,0,1,0,0,4]]"):
+        database.run("INSERT INTO rollup_queue (day, accepted, duplicate, filtered, rejected, reasons, counts)"
+                     f" VALUES (20454, 1, 2, 3, 4, '{{\"bot_rate\":3,\"invalid\":4}}', '{counts}')")
+    migrate("analytics", database, tmp_path, str(number_of("analytics", "rollup_queue") - 1))
+    columns = "impressions, views, shares, bots"
+    assert database.run(f"SELECT subject, quarter, {columns} FROM rollup_quarters") == sorted(
+        [["5", "1963583", "42", "2", "0", "9"], ["-7", "1963584", "0", "0", "3", "0"]])
+    assert database.run(f"SELECT subject, day, {columns}, from_link, on_tablet FROM rollup_days") == sorted(
+        [["5", "20453", "2", "2", "0", "9", "1", "4"], ["-7", "20454", "0", "0", "3", "0", "0", "0"]])
+    assert database.run(f"SELECT subject, month, {columns} FROM rollup_months") == sorted(
+        [["5", "671", "2", "2", "0", "9"], ["-7", "672", "0", "0", "3", "0"]])
+    assert database.run("SELECT * FROM ingest_days") == [["20454", "20", "2", "4", "6", "8"]]
+    assert database.run("SELECT reason, events FROM ingest_reasons") == [["bot_rate", "6"], ["invalid", "8"]]
+
+
 @pytest.mark.parametrize("daemon", DAEMONS)
 def test_down_to_nothing_leaves_nothing_and_up_again_is_as_new(daemon, database_of, tmp_path):
     database = database_of(daemon)

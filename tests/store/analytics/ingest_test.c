@@ -64,7 +64,8 @@ static struct ingest_row row_of(struct fixture *f, int number, enum act_kind kin
 	return row;
 }
 
-static struct ingest_batch send(struct fixture *f, struct ingest_row *rows, size_t count)
+/* What it counts waits. */
+static struct ingest_batch leave_waiting(struct fixture *f, struct ingest_row *rows, size_t count)
 {
 	struct ingest *ingest = ingest_create(db_engine(f->db));
 	struct ingest_batch batch = {.rows = rows,
@@ -73,8 +74,13 @@ static struct ingest_batch send(struct fixture *f, struct ingest_row *rows, size
 	cr_assert(eq(int, ingest_write(&f->call, ingest, &batch), OK), "%s",
 		f->call.failure.cause ? f->call.failure.cause : "");
 	ingest_destroy(ingest);
-	cr_assert(eq(int, counting_settle(&f->call), OK));
 	return batch;
+}
+
+static void send(struct fixture *f, struct ingest_row *rows, size_t count)
+{
+	leave_waiting(f, rows, count);
+	cr_assert(eq(int, counting_settle(&f->call), OK));
 }
 
 STORE_TEST(ingest, a_repeated_event_is_a_duplicate_in_its_batch_and_later)
@@ -259,6 +265,19 @@ STORE_TEST(rebuild, is_what_was_counted_as_it_came)
 	cr_expect(eq(str, (char *)dump(&f), (char *)counted_live));
 }
 
+STORE_TEST(rebuild, counts_what_waits_once)
+{
+	struct fixture f = given_posts(engine);
+	struct ingest_row rows[] = {row_of(&f, 1, ACT_VIEW, POST), row_of(&f, 2, ACT_SHARE, BOBS),
+		row_of(&f, 1500, ACT_VIEW, POST)};
+	leave_waiting(&f, rows, 3);
+	rebuild_all(&f);
+	const char *rebuilt = dump(&f);
+	cr_assert(eq(int, counting_settle(&f.call), OK));
+	cr_expect(eq(str, (char *)dump(&f), (char *)rebuilt));
+	cr_expect(eq(i64, counted(&f, "SELECT sum(views) FROM rollup_days WHERE subject = 0"), 2));
+}
+
 STORE_TEST(rebuild, leaves_what_the_log_does_not_have_any_more)
 {
 	struct fixture f = given_posts(engine);
@@ -419,4 +438,18 @@ STORE_TEST(departing, leaves_nothing_of_an_author_but_the_sums_of_all)
 	cr_expect(
 		eq(i64, counted(&f, "SELECT sum(impressions) FROM rollup_days WHERE subject = -8"),
 			of_bob));
+}
+
+STORE_TEST(departing, takes_what_waits_with_it)
+{
+	struct fixture f = given_posts(engine);
+	struct ingest_row row = row_of(&f, 1, ACT_VIEW, POST);
+	leave_waiting(&f, &row, 1);
+	struct leaving leaving = {.user_id = ANN, .removed = 1};
+	while (leaving.removed)
+		cr_assert(eq(int, db_write(&f.call, leave, &leaving), OK));
+	cr_assert(eq(int, counting_settle(&f.call), OK));
+	cr_expect(eq(i64,
+		counted(&f, "SELECT count(*) FROM rollup_days WHERE subject IN (100, -7)"), 0));
+	cr_expect(eq(i64, counted(&f, "SELECT sum(views) FROM rollup_days WHERE subject = 0"), 1));
 }
