@@ -85,7 +85,7 @@ struct posts {
 	struct places places;
 	int64_t *ids;
 	size_t count;
-	bool *is_public;
+	int64_t *owner_ids; /* 0: readers cannot see it */
 };
 
 static bool is_post(const void *items, size_t place, const void *wanted)
@@ -112,7 +112,7 @@ static void list_posts(struct call *c, const struct ingest_batch *batch, struct 
 		places_put(&posts->places, slot, posts->count);
 		posts->ids[posts->count++] = row->act.post_id;
 	}
-	posts->is_public = arena_alloc(c->arena, posts->count + 1);
+	posts->owner_ids = call_alloc(c, (posts->count + 1) * sizeof *posts->owner_ids);
 }
 
 static enum err relate(struct call *c, struct ingest_batch *batch)
@@ -121,11 +121,14 @@ static enum err relate(struct call *c, struct ingest_batch *batch)
 	size_t place, slot;
 	list_posts(c, batch, &posts);
 	TRY(known_posts_look_up(c, analytics_of(c)->known_posts, posts.ids, posts.count,
-		posts.is_public));
+		posts.owner_ids, &batch->removals));
 	for (size_t i = 0; i < batch->count; i++) {
 		struct ingest_row *row = &batch->rows[i];
-		if (row->before.reason || (find_post(&posts, row->act.post_id, &place, &slot) &&
-						  posts.is_public[place]))
+		if (row->before.reason)
+			continue;
+		if (find_post(&posts, row->act.post_id, &place, &slot))
+			row->owner_id = posts.owner_ids[place];
+		if (row->owner_id)
 			continue;
 		row->before = (struct refusal){REFUSAL_UNKNOWN_POST,
 			"/data/post_id: there is no such post, or nobody can read it"};

@@ -33,7 +33,7 @@ static struct rows list_rows(struct call *c, const struct ingest_group *group)
 			struct ingest_row *row = &batch->rows[j];
 			row->refusal = row->before;
 			row->outcome = row->before.reason ? INGEST_REJECTED : 0;
-			row->owner_id = row->dead_letter_id = 0;
+			row->dead_letter_id = 0;
 			rows.items[rows.count++] = row;
 		}
 	}
@@ -108,11 +108,24 @@ static enum err refuse_forgotten(struct call *c, const struct ingest_group *grou
 	return OK;
 }
 
+/* No post went since they were looked for. */
+static bool are_related(const struct ingest_group *group, int64_t removals)
+{
+	for (size_t i = 0; i < group->count; i++)
+		if (group->batches[i]->removals != removals)
+			return false;
+	return true;
+}
+
 /* A post may have gone since it was looked for. */
-static enum err relate(struct call *c, const struct rows *rows)
+static enum err relate(struct call *c, const struct ingest_group *group, const struct rows *rows)
 {
 	struct owners owners;
 	size_t place = 0, slot;
+	int64_t removals;
+	TRY(post_facts_store_removals(c, &removals));
+	if (are_related(group, removals))
+		return OK;
 	list_posts(c, rows, &owners);
 	TRY(ask_owners(c, &owners));
 	for (size_t i = 0; i < rows->count; i++) {
@@ -270,7 +283,7 @@ enum err ingest_group_write(struct call *c, void *arg)
 	TRY(rollup_store_share(c));
 	const struct rows rows = list_rows(c, group);
 	TRY(refuse_forgotten(c, group));
-	TRY(relate(c, &rows));
+	TRY(relate(c, group, &rows));
 	TRY(record(c, &rows, &quarters));
 	for (size_t i = 0; i < group->count; i++)
 		TRY(settle_letters(c, group->batches[i]));

@@ -315,7 +315,7 @@ def test_what_waits_for_the_rollups_is_in_them_where_there_is_no_queue(database_
     for counts in ("[[5,1963583,1,2],[-7,1963584,0,0,3]]", "[[5,1963583,1,0,0,9,0,0,0,1,0,0,4]]"):
         database.run("INSERT INTO rollup_queue (day, accepted, duplicate, filtered, rejected, reasons, counts)"
                      f" VALUES (20454, 1, 2, 3, 4, '{{\"bot_rate\":3,\"invalid\":4}}', '{counts}')")
-    migrate("analytics", database, tmp_path, str(number_of("analytics", "rollup_queue") - 1))
+    migrate("analytics", database, tmp_path, str(number_of("analytics", "ingest") - 1))
     columns = "impressions, views, shares, bots"
     assert database.run(f"SELECT subject, quarter, {columns} FROM rollup_quarters") == sorted(
         [["5", "1963583", "42", "2", "0", "9"], ["-7", "1963584", "0", "0", "3", "0"]])

@@ -148,6 +148,53 @@ STORE_TEST(ingest, an_event_of_a_post_that_went_is_rejected_and_kept)
 	cr_expect(eq(i64, counted(&f, "SELECT sum(events) FROM ingest_reasons"), 2));
 }
 
+struct leaving {
+	int64_t user_id, removed;
+};
+
+static enum err leave(struct call *c, void *arg)
+{
+	struct leaving *leaving = arg;
+	return departing_remove(c, leaving->user_id, &leaving->removed);
+}
+
+static enum err remove_other(struct call *c, void *arg)
+{
+	(void)arg;
+	return post_facts_store_remove(c, OTHER, FIXTURE_NOW_US);
+}
+
+static enum ingest_outcome outcome_of_known(struct fixture *f, int number, int64_t removals)
+{
+	struct ingest_row row = row_of(f, number, ACT_VIEW, 999);
+	struct ingest *ingest = ingest_create(db_engine(f->db));
+	struct ingest_batch batch = {.rows = &row, .count = 1, .removals = removals};
+	row.owner_id = ANN;
+	cr_assert(eq(int, ingest_write(&f->call, ingest, &batch), OK));
+	ingest_destroy(ingest);
+	return row.outcome;
+}
+
+/* Of 999 the database knows nothing: so it is seen whether it was asked. */
+STORE_TEST(ingest, owners_that_were_looked_up_hold_until_a_post_goes)
+{
+	struct fixture f = given_posts(engine);
+	int64_t removals;
+	cr_assert(eq(int, post_facts_store_removals(&f.call, &removals), OK));
+	cr_expect(eq(int, outcome_of_known(&f, 1, removals), INGEST_ACCEPTED));
+	cr_expect(eq(int, outcome_of_known(&f, 2, 0), INGEST_REJECTED));
+	cr_assert(eq(int, db_write(&f.call, remove_other, NULL), OK));
+	cr_expect(eq(int, outcome_of_known(&f, 3, removals), INGEST_REJECTED));
+	cr_assert(eq(int, post_facts_store_removals(&f.call, &removals), OK));
+	cr_expect(eq(int, outcome_of_known(&f, 4, removals), INGEST_ACCEPTED));
+	struct leaving leaving = {.user_id = BOB, .removed = 1};
+	while (leaving.removed)
+		cr_assert(eq(int, db_write(&f.call, leave, &leaving), OK));
+	cr_expect(eq(int, outcome_of_known(&f, 5, removals), INGEST_REJECTED));
+	cr_assert(eq(int, counting_settle(&f.call), OK));
+	cr_expect(eq(i64, counted(&f, "SELECT sum(views) FROM rollup_days WHERE subject = -7"), 2));
+}
+
 STORE_TEST(ingest, letters_of_visitors_have_a_bound)
 {
 	struct fixture f = given_posts(engine);
@@ -403,16 +450,6 @@ STORE_TEST(posts_told, counts_each_comment_once_however_often_a_page_comes)
 		counted(&f,
 			"SELECT count(*) FROM post_facts WHERE removed_at IS NOT NULL AND title = ''"),
 		1));
-}
-
-struct leaving {
-	int64_t user_id, removed;
-};
-
-static enum err leave(struct call *c, void *arg)
-{
-	struct leaving *leaving = arg;
-	return departing_remove(c, leaving->user_id, &leaving->removed);
 }
 
 STORE_TEST(departing, leaves_nothing_of_an_author_but_the_sums_of_all)

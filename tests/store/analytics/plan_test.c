@@ -79,6 +79,8 @@ static const struct plan_case cases[] = {
 			"2025-06-01T00:00:00Z", "2025-06-01T00:00:00Z"}},
 	{.sql = &SQL_POST_FACTS_REMOVE, .args = {"1000", "2025-06-01T00:00:00Z"}},
 	{.sql = &SQL_POST_FACTS_NOTE, .args = {"1000", "7", "2025-06-01T00:00:00Z"}},
+	{.sql = &SQL_POST_FACTS_WENT},
+	{.sql = &SQL_POST_FACTS_REMOVALS},
 	{.sql = &SQL_POSTS_MARK},
 	{.sql = &SQL_POSTS_MARK_LOCK},
 	{.sql = &SQL_POSTS_MARK_MOVE, .args = {"7"}},
@@ -167,7 +169,7 @@ static const struct plan_list list = {cases, COUNT_OF(cases), small};
 	"INSERT INTO ingest_days (day, received, accepted, duplicate, filtered, rejected) SELECT n, 1, " \
 	"1, 0, 0, 0 FROM "
 
-#define FILL_QUEUE                                                                           \
+#define FILL_QUEUE                                                                                 \
 	"INSERT INTO rollup_queue (day, accepted, duplicate, filtered, rejected, reasons, counts)" \
 	" SELECT 20400, 1, 0, 0, 0, '{}', '[]' FROM "
 

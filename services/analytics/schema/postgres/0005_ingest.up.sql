@@ -13,3 +13,6 @@ CREATE TABLE rollup_queue (
 );
 -- It lives for a second: compressing it would cost more than it saves.
 ALTER TABLE rollup_queue ALTER COLUMN counts SET STORAGE EXTERNAL;
+
+-- Grows whenever a post goes: what is remembered of posts holds for as long as it stays the same.
+ALTER TABLE posts_mark ADD COLUMN removals bigint NOT NULL DEFAULT 1;

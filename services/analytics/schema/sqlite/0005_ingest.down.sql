@@ -1,3 +1,5 @@
+ALTER TABLE posts_mark DROP COLUMN removals;
+
 -- What waits is added to the rollups, as the program would.
 CREATE TABLE rollup_waiting AS SELECT
 	json_extract(value, '$[0]') AS subject,

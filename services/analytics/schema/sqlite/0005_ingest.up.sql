@@ -10,3 +10,6 @@ CREATE TABLE rollup_queue (
 	reasons TEXT NOT NULL,                       -- {"bot_agent":2}, as in ingest_reasons
 	counts TEXT NOT NULL                         -- [[subject,quarter,impressions,…],…], see counted.c
 ) STRICT;
+
+-- Grows whenever a post goes: what is remembered of posts holds for as long as it stays the same.
+ALTER TABLE posts_mark ADD COLUMN removals INTEGER NOT NULL DEFAULT 1;

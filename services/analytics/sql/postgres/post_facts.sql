@@ -1,7 +1,7 @@
 -- An array: a join with its members would read all posts where there are few thousand.
 
 -- name: post_facts_of
-SELECT f.post_id, f.user_id, f.status, f.publish_at
+SELECT f.post_id, f.user_id, f.status, f.publish_at, (SELECT removals FROM posts_mark WHERE id = 1)
 FROM post_facts AS f
 WHERE f.post_id = ANY (CAST(translate($1, '[]', '{}') AS bigint[])) AND f.removed_at IS NULL
 
