@@ -18,6 +18,7 @@ static const struct plan_case cases[] = {
 	{.sql = &SQL_VIEW_SLOTS, .args = {ALL_COLUMNS, "1000", "4", "96", "1900000", "1904000"}},
 	{.sql = &SQL_VIEW_DAYS, .args = {ALL_COLUMNS, "1000", "20400", "20430"}},
 	{.sql = &SQL_VIEW_EDGES, .args = {ALL_COLUMNS, "1000", "20400", "20430", "88", "8"}},
+	{.sql = &SQL_VIEW_EXTENT, .args = {"1000"}},
 	{.sql = &SQL_VIEW_RANGE, .args = {"1000", "1900000", "1904000"}},
 	{.sql = &SQL_VIEW_TOTAL, .args = {"1000"}},
 	{.sql = &SQL_VIEW_STATUSES,
