@@ -413,6 +413,86 @@ STORE_TEST(log_keeper, removes_old_days_and_remembers_from_which_on_the_log_is_w
 	cr_expect(eq(i64, counted(&f, "SELECT sum(views) FROM rollup_days WHERE subject = 0"), 8));
 }
 
+/* Midnights, one a round: days get their partitions while events come for both of their sides. Two
+ * replicas of each kind. */
+
+#define REPLICAS 2
+#define MIDNIGHT_ROUNDS 60
+
+struct replica {
+	struct fixture f; /* of its thread's own call */
+	int number;
+	bool failed;
+};
+
+static void *send_around_midnight(void *arg)
+{
+	struct replica *replica = arg;
+	struct ingest *ingest = ingest_create(db_engine(replica->f.db));
+	for (int round = 0; round < MIDNIGHT_ROUNDS && !replica->failed; round++) {
+		struct ingest_row rows[2];
+		for (int side = 0; side < 2; side++) {
+			int number = (round * REPLICAS + replica->number) * 2 + side;
+			rows[side] = row_of(&replica->f, number, ACT_VIEW, POST);
+			rows[side].act.at_us = FIXTURE_NOW_US + round * US_PER_DAY - side;
+			rows[side].act.key = act_key(&rows[side].act, 0);
+		}
+		struct ingest_batch batch = {.rows = rows, .count = 2};
+		replica->failed = ingest_write(&replica->f.call, ingest, &batch) != OK ||
+				  rows[0].outcome != INGEST_ACCEPTED ||
+				  rows[1].outcome != INGEST_ACCEPTED;
+	}
+	ingest_destroy(ingest);
+	return NULL;
+}
+
+static enum err make_day(struct call *c, void *arg)
+{
+	const int64_t *day = arg;
+	return act_store_extend(c, *day - 1, *day);
+}
+
+static void *make_days(void *arg)
+{
+	struct replica *replica = arg;
+	for (int round = 0; round < MIDNIGHT_ROUNDS && !replica->failed; round++) {
+		int64_t day = FIXTURE_NOW_US / US_PER_DAY + round;
+		replica->failed = db_write(&replica->f.call, make_day, &day) != OK;
+	}
+	return NULL;
+}
+
+STORE_TEST(log_keeper, loses_no_event_of_a_midnight_at_which_days_are_made)
+{
+	struct fixture f = open_fixture(engine);
+	struct replica replicas[2 * REPLICAS];
+	pthread_t threads[2 * REPLICAS];
+	given_post(&f, POST, ANN);
+	for (int i = 0; i < 2 * REPLICAS; i++) {
+		replicas[i] = (struct replica){.f = f, .number = i / 2};
+		replicas[i].f.call = *fixture_call(&f);
+		cr_assert(eq(int,
+			pthread_create(&threads[i], NULL, i % 2 ? make_days : send_around_midnight,
+				&replicas[i]),
+			0));
+	}
+	for (int i = 0; i < 2 * REPLICAS; i++) {
+		const struct failure *failure = &replicas[i].f.call.failure;
+		pthread_join(threads[i], NULL);
+		cr_expect(not(replicas[i].failed), "%s",
+			failure->cause	  ? failure->cause
+			: failure->detail ? failure->detail
+					  : "an event was not taken");
+	}
+	cr_assert(eq(int, counting_settle(&f.call), OK));
+	const int sent = 2 * REPLICAS * MIDNIGHT_ROUNDS;
+	cr_expect(eq(i64, counted(&f, "SELECT count(*) FROM event_log"), sent));
+	cr_expect(eq(i64, counted(&f, "SELECT sum(views) FROM rollup_days WHERE subject = 100"),
+		sent));
+	cr_expect(eq(i64, counted(&f, "SELECT count(*) FROM rollup_days WHERE subject = 100"),
+		MIDNIGHT_ROUNDS + 1));
+}
+
 /* What posts tells. */
 
 static struct event told_post(struct fixture *f, int64_t position, enum event_kind kind,

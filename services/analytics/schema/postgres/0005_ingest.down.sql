@@ -1,3 +1,24 @@
+CREATE OR REPLACE FUNCTION event_log_extend(first_day integer, last_day integer) RETURNS bigint
+LANGUAGE plpgsql AS $$
+DECLARE
+	made bigint := 0;
+	name text;
+	opens timestamptz;
+BEGIN
+	PERFORM pg_advisory_xact_lock(hashtext('crier event_log'));
+	FOR day IN first_day..last_day LOOP
+		name := 'event_log_' || day;
+		opens := to_timestamp(day * 86400.0);
+		CONTINUE WHEN to_regclass(format('%I.%I', current_schema(), name)) IS NOT NULL
+			OR EXISTS (SELECT 1 FROM event_log_default
+				WHERE at >= opens AND at < opens + interval '24 hours');
+		EXECUTE format('CREATE TABLE %I PARTITION OF event_log FOR VALUES FROM (%L) TO (%L)',
+			name, opens, opens + interval '24 hours');
+		made := made + 1;
+	END LOOP;
+	RETURN made;
+END $$;
+
 ALTER TABLE posts_mark DROP COLUMN removals;
 
 -- What waits is added to the rollups, as the program would.

@@ -16,3 +16,28 @@ ALTER TABLE rollup_queue ALTER COLUMN counts SET STORAGE EXTERNAL;
 
 -- Grows whenever a post goes: what is remembered of posts holds for as long as it stays the same.
 ALTER TABLE posts_mark ADD COLUMN removals bigint NOT NULL DEFAULT 1;
+
+-- Makes the partitions of so many days; a day that has rows in the default one stays there. Nobody adds rows to that one
+-- between the look at it and the end.
+CREATE OR REPLACE FUNCTION event_log_extend(first_day integer, last_day integer) RETURNS bigint
+LANGUAGE plpgsql AS $$
+DECLARE
+	made bigint := 0;
+	name text;
+	opens timestamptz;
+BEGIN
+	PERFORM pg_advisory_xact_lock(hashtext('crier event_log'));
+	FOR day IN first_day..last_day LOOP
+		name := 'event_log_' || day;
+		opens := to_timestamp(day * 86400.0);
+		CONTINUE WHEN to_regclass(format('%I.%I', current_schema(), name)) IS NOT NULL;
+		LOCK TABLE ONLY event_log IN SHARE UPDATE EXCLUSIVE MODE;
+		LOCK TABLE event_log_default IN ACCESS EXCLUSIVE MODE;
+		CONTINUE WHEN EXISTS (SELECT 1 FROM event_log_default
+				WHERE at >= opens AND at < opens + interval '24 hours');
+		EXECUTE format('CREATE TABLE %I PARTITION OF event_log FOR VALUES FROM (%L) TO (%L)',
+			name, opens, opens + interval '24 hours');
+		made := made + 1;
+	END LOOP;
+	RETURN made;
+END $$;
