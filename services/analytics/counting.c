@@ -8,7 +8,7 @@
 #include "counting_store.h"
 #include "rollup_store.h"
 
-#define WAITING_MAX 2048 /* groups, beyond which whoever comes adds them */
+#define WAITING_MAX 2048  /* groups, beyond which whoever comes adds them */
 #define ROLLUP_ROWS 16384 /* of a transaction, with the rows that reach it */
 #define ROW_BYTES 40	  /* of one in a text, mostly */
 #define TEXT_BYTES_MAX ((size_t)64 * 1024 * 1024)

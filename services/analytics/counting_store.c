@@ -8,8 +8,7 @@ enum err counting_store_add(struct call *c, const struct counted_row *row)
 	return db_query(c, &SQL_COUNTED_ADD,
 		DB_ARGS(db_int(row->day), db_int(row->counts.accepted),
 			db_int(row->counts.duplicate), db_int(row->counts.filtered),
-			db_int(row->counts.rejected),
-			db_bytes(row->reasons.data, row->reasons.len),
+			db_int(row->counts.rejected), db_bytes(row->reasons.data, row->reasons.len),
 			db_bytes(row->quarters.data, row->quarters.len)),
 		NULL);
 }

@@ -10,8 +10,8 @@
 
 /* What a group counted. */
 struct counted_row {
-	int64_t day; /* of arrival */
-	struct ingest_counts counts; /* without reasons where it is read */
+	int64_t day;			/* of arrival */
+	struct ingest_counts counts;	/* without reasons where it is read */
 	struct slice reasons, quarters; /* see counted.h */
 };
 
