@@ -68,8 +68,10 @@ void scale_write(double value, enum chart_unit unit, char out[SCALE_NUMBER_SIZE]
 static int decimals_of(double step, double unit)
 {
 	int decimals = 0;
-	for (; unit > step * 1.001 && decimals <= DECIMALS_MAX; unit /= 10)
+	while (unit > step * 1.001 && decimals <= DECIMALS_MAX) {
+		unit /= 10;
 		decimals++;
+	}
 	return decimals;
 }
 
