@@ -102,6 +102,16 @@ MUST_CHECK enum err db_query(struct call *c, const struct sql *sql, const struct
 	size_t arg_count, struct db_rows *rows);
 
 /**
+ * Runs two statements, one after the other, on PostgreSQL in one round trip; inside db_write.
+ * Neither has optional clauses (asserted).
+ * @param first         without parameters (asserted); what it returns is not read
+ * @param[out] rows     of the second one
+ * @return as db_query; after an error nothing of the transaction is kept
+ */
+MUST_CHECK enum err db_query_two(struct call *c, const struct sql *first, const struct sql *sql,
+	const struct db_value *args, size_t arg_count, struct db_rows *rows);
+
+/**
  * Runs one statement for each of several rows of arguments, on PostgreSQL in one round trip per
  * hundred; inside db_write. What the statement returns is not read.
  * @param sql   without optional clauses (asserted)

@@ -3,6 +3,15 @@
 
 #include "analytics_sql.h"
 
+enum err counting_store_begin(struct call *c, int64_t *removals)
+{
+	struct db_rows rows;
+	TRY(db_query_two(c, &SQL_ROLLUP_SHARE, &SQL_POST_FACTS_REMOVALS, DB_NO_ARGS, &rows));
+	struct db_row row = db_row(&rows, 0);
+	*removals = row_int(&row);
+	return OK;
+}
+
 enum err counting_store_add(struct call *c, const struct counted_row *row)
 {
 	return db_query(c, &SQL_COUNTED_ADD,

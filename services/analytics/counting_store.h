@@ -15,6 +15,10 @@ struct counted_row {
 	struct slice reasons, quarters; /* see counted.h */
 };
 
+/** rollup_store_share for a group of events. @param[out] removals  as of post_facts_store_removals,
+ *  after it */
+MUST_CHECK enum err counting_store_begin(struct call *c, int64_t *removals);
+
 /** Adds a row; inside db_write, behind rollup_store_share. */
 MUST_CHECK enum err counting_store_add(struct call *c, const struct counted_row *row);
 

@@ -7,12 +7,12 @@
 #include "act_store.h"
 #include "base/clock.h"
 #include "counting.h"
+#include "counting_store.h"
 #include "db/db.h"
 #include "dead_letter_store.h"
 #include "places.h"
 #include "post_facts_store.h"
 #include "recording.h"
-#include "rollup_store.h"
 
 /* All rows of a group, one after another. */
 struct rows {
@@ -118,12 +118,11 @@ static bool are_related(const struct ingest_group *group, int64_t removals)
 }
 
 /* A post may have gone since it was looked for. */
-static enum err relate(struct call *c, const struct ingest_group *group, const struct rows *rows)
+static enum err relate(struct call *c, const struct ingest_group *group, const struct rows *rows,
+	int64_t removals)
 {
 	struct owners owners;
 	size_t place = 0, slot;
-	int64_t removals;
-	TRY(post_facts_store_removals(c, &removals));
 	if (are_related(group, removals))
 		return OK;
 	list_posts(c, rows, &owners);
@@ -280,10 +279,11 @@ enum err ingest_group_write(struct call *c, void *arg)
 {
 	const struct ingest_group *group = arg;
 	struct rollup quarters;
-	TRY(rollup_store_share(c));
+	int64_t removals;
+	TRY(counting_store_begin(c, &removals));
 	const struct rows rows = list_rows(c, group);
 	TRY(refuse_forgotten(c, group));
-	TRY(relate(c, group, &rows));
+	TRY(relate(c, group, &rows, removals));
 	TRY(record(c, &rows, &quarters));
 	for (size_t i = 0; i < group->count; i++)
 		TRY(settle_letters(c, group->batches[i]));
