@@ -249,6 +249,7 @@ def measure_singles(engine, host, token, options, now):
     if "Non-2xx" in done:
         sys.exit(done)
     rate = float(done.partition("Requests/sec:")[2].split()[0])
+    settle(host, token)
     used = cpu_text(engine, cpu, int(rate * options.seconds))
     there = engine.counts()[0] - before
     print(f"{engine.name}: {rate:,.0f} single events/s by {SINGLE_CONNECTIONS} connections; {there:,} are there; {used}", flush=True)
