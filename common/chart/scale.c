@@ -61,12 +61,15 @@ void scale_write(double value, enum chart_unit unit, char out[SCALE_NUMBER_SIZE]
 	group_digits(plain, out);
 }
 
-/* Digits behind the point that a step of that size needs. */
-static int decimals_of(double step)
+#define DECIMALS_MAX 3 /* "28.001M"; what needs more is written in full */
+
+/* Digits behind the point that tell ticks apart which are a step away from each other, where values
+ * are told in units: a step is 1, 2 or 5 times a power of ten, and so is a unit. */
+static int decimals_of(double step, double unit)
 {
 	int decimals = 0;
-	while (decimals < 4 && fabs(step - round(step)) > 1e-9) {
-		step *= 10;
+	while (unit > step * 1.001 && decimals <= DECIMALS_MAX) {
+		unit /= 10;
 		decimals++;
 	}
 	return decimals;
@@ -84,15 +87,15 @@ void scale_write_tick(double value, double step, enum chart_unit unit, char out[
 {
 	const struct magnitude *chosen = magnitudes;
 	if (unit == CHART_SHARE) {
-		snprintf(out, SCALE_NUMBER_SIZE, "%.*f%%", decimals_of(step * 100), value * 100);
+		snprintf(out, SCALE_NUMBER_SIZE, "%.*f%%", decimals_of(step, 0.01), value * 100);
 		return;
 	}
 	while (fabs(value) < chosen->from)
 		chosen++;
-	if (chosen->unit <= 1) {
+	int decimals = decimals_of(step, chosen->unit);
+	if (chosen->unit <= 1 || decimals > DECIMALS_MAX)
 		scale_write(value, unit, out);
-		return;
-	}
-	snprintf(out, SCALE_NUMBER_SIZE, "%.*f%s", decimals_of(step / chosen->unit),
-		value / chosen->unit, chosen->letter);
+	else
+		snprintf(out, SCALE_NUMBER_SIZE, "%.*f%s", decimals, value / chosen->unit,
+			chosen->letter);
 }

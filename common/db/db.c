@@ -169,6 +169,33 @@ static enum err query_each_on(struct call *c, struct db_connection *connection,
 	return OK;
 }
 
+static enum err query_two_on(struct call *c, struct db_connection *connection,
+	const struct sql *first, const struct sql *sql, const struct db_value *args,
+	struct db_rows *rows)
+{
+	const struct driver *driver = connection->driver;
+	struct db_rows unwanted;
+	if (driver->query_two)
+		return driver->query_two(c, connection, first, sql, args, rows);
+	TRY(driver->query(c, connection, first, NULL, &unwanted));
+	return driver->query(c, connection, sql, args, rows);
+}
+
+enum err db_query_two(struct call *c, const struct sql *first, const struct sql *sql,
+	const struct db_value *args, size_t arg_count, struct db_rows *rows)
+{
+	assert(c->transaction && !first->parameter_count && arg_count == sql->parameter_count);
+	assert(!first->clause_count && !sql->clause_count);
+	(void)arg_count; /* for a release */
+	struct db_connection *connection = c->transaction;
+	if (connection->failed)
+		return fail(c, connection->failed, "a statement of the transaction failed");
+	enum err err = query_two_on(c, connection, first, sql, args, rows);
+	if (err != OK)
+		connection->failed = err;
+	return err;
+}
+
 enum err db_query_each(struct call *c, const struct sql *sql, const struct db_value *args,
 	size_t times)
 {

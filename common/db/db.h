@@ -102,6 +102,16 @@ MUST_CHECK enum err db_query(struct call *c, const struct sql *sql, const struct
 	size_t arg_count, struct db_rows *rows);
 
 /**
+ * Runs two statements, one after the other, on PostgreSQL in one round trip; inside db_write.
+ * Neither has optional clauses (asserted).
+ * @param first         without parameters (asserted); what it returns is not read
+ * @param[out] rows     of the second one
+ * @return as db_query; after an error nothing of the transaction is kept
+ */
+MUST_CHECK enum err db_query_two(struct call *c, const struct sql *first, const struct sql *sql,
+	const struct db_value *args, size_t arg_count, struct db_rows *rows);
+
+/**
  * Runs one statement for each of several rows of arguments, on PostgreSQL in one round trip per
  * hundred; inside db_write. What the statement returns is not read.
  * @param sql   without optional clauses (asserted)
@@ -168,8 +178,8 @@ MUST_CHECK enum err db_read(struct call *c, db_transaction *body, void *arg);
 typedef enum err db_each_row(struct call *c, void *arg, const struct db_value *cells, size_t count);
 
 /**
- * Inside db_read or db_write: runs one statement that reads and hands its rows over one at a time,
- * so that memory holds one, however many they are. Row may use other databases, not this one.
+ * Inside db_read or db_write: runs one statement and hands its rows over one at a time, so that
+ * memory holds one, however many they are. Row may use other databases, not this one.
  * @return as db_query | what row returned; on PostgreSQL the transaction is then lost
  */
 MUST_CHECK enum err db_each(struct call *c, const struct sql *sql, db_each_row *row, void *arg);

@@ -71,6 +71,11 @@ struct driver {
 		const struct sql *sql, const struct db_value *args, size_t times,
 		struct db_rows *rows);
 
+	/** As db_query_two; NULL where a round trip costs nothing. */
+	enum err (*query_two)(struct call *c, struct db_connection *connection,
+		const struct sql *first, const struct sql *sql, const struct db_value *args,
+		struct db_rows *rows);
+
 	/** The same at once, each parameter being an array with that argument of all rows. NULL
 	 * where there are no arrays. */
 	enum err (*query_set)(struct call *c, struct db_connection *connection,

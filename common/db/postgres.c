@@ -134,12 +134,15 @@ static bool send_begin(struct postgres *postgres)
 		NULL, NULL, 0);
 }
 
-/* One round trip for the statement with every row of arguments, and the BEGIN it may need. */
+/* One round trip for the statement with every row of arguments, the BEGIN it may need, and the
+ * statement before it, if there is one. */
 static PGresult *run_pipeline(struct call *c, struct postgres *postgres,
-	const struct postgres_prepared *prepared, const struct db_value *args, size_t times)
+	const struct postgres_prepared *before, const struct postgres_prepared *prepared,
+	const struct db_value *args, size_t times)
 {
 	bool sent = PQenterPipelineMode(postgres->handle) &&
-		    (!postgres->begins || send_begin(postgres));
+		    (!postgres->begins || send_begin(postgres)) &&
+		    (!before || postgres_send(c, postgres, before, NULL));
 	for (size_t i = 0; i < times && sent; i++)
 		sent = postgres_send(c, postgres, prepared,
 			args + i * prepared->base.sql->parameter_count);
@@ -161,7 +164,7 @@ static PGresult *run(struct call *c, struct postgres *postgres,
 	const struct postgres_prepared *prepared, const struct db_value *args, size_t times)
 {
 	if (postgres->begins || times > 1)
-		return run_pipeline(c, postgres, prepared, args, times);
+		return run_pipeline(c, postgres, NULL, prepared, args, times);
 	return postgres_await(c, postgres, postgres_send(c, postgres, prepared, args));
 }
 
@@ -185,6 +188,36 @@ static enum err postgres_query_each(struct call *c, struct db_connection *connec
 {
 	struct postgres *postgres = postgres_of(connection);
 	enum err err = find_and_run(c, postgres, sql, args, times, rows);
+	note_begun(postgres);
+	return err;
+}
+
+/* A cache that is full is emptied for the second one: then the first one is prepared once more. */
+static enum err find_two(struct call *c, struct postgres *postgres, const struct sql *first,
+	const struct sql *sql, const struct postgres_prepared **before,
+	const struct postgres_prepared **prepared)
+{
+	if (postgres_find(c, postgres, first, 0) &&
+		(*prepared = postgres_find(c, postgres, sql, 0)) &&
+		(*before = postgres_find(c, postgres, first, 0)))
+		return OK;
+	return c->failure.err;
+}
+
+static enum err postgres_query_two(struct call *c, struct db_connection *connection,
+	const struct sql *first, const struct sql *sql, const struct db_value *args,
+	struct db_rows *rows)
+{
+	struct postgres *postgres = postgres_of(connection);
+	const struct postgres_prepared *before, *prepared;
+	enum err err = find_two(c, postgres, first, sql, &before, &prepared);
+	if (err == OK) {
+		PGresult *result = run_pipeline(c, postgres, before, prepared, args, 1);
+		err = result && postgres_is_good(result)
+			      ? copy_result(c, result, sql->name, rows)
+			      : postgres_fail(c, postgres, result, sql->name);
+		PQclear(result);
+	}
 	note_begun(postgres);
 	return err;
 }
@@ -319,6 +352,7 @@ const struct driver driver_postgres = {
 	.close = postgres_close,
 	.query = postgres_query,
 	.query_each = postgres_query_each,
+	.query_two = postgres_query_two,
 	.query_set = postgres_query_set,
 	.each = postgres_each,
 	.prepare = postgres_prepare,

@@ -161,7 +161,9 @@ enum err sqlite_each(struct call *c, struct db_connection *connection, const str
 		err = hand_over(c, arena, prepared->handle, row, arg);
 	if (err == OK && code != SQLITE_DONE)
 		err = sqlite_fail(c, sqlite, code, sql->name);
+	connection->changes = sqlite3_total_changes64(sqlite->handle);
 	sqlite3_reset(prepared->handle);
+	connection->rolled_back |= sqlite->writes && sqlite3_get_autocommit(sqlite->handle);
 	arena_destroy(arena);
 	return err;
 }

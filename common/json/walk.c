@@ -77,13 +77,39 @@ static bool is_plain(char ch)
 	return (unsigned char)ch >= ' ' && ch != '"' && ch != '\\';
 }
 
+#define EACH UINT64_C(0x0101010101010101) /* a byte eight times: EACH * 'a' */
+#define HIGH (EACH << 7)
+
+/* Whether one of eight bytes is not plain: a byte has its high bit in the first term where it is
+ * below ' ', in the others where it is a quote, or a backslash (S. E. Anderson, Bit Twiddling
+ * Hacks, "Determine if a word has a byte less than n"). */
+static bool has_special(uint64_t eight)
+{
+	uint64_t quotes = eight ^ (EACH * '"'), slashes = eight ^ (EACH * '\\');
+	return (((eight - EACH * ' ') & ~eight) | ((quotes - EACH) & ~quotes) |
+		       ((slashes - EACH) & ~slashes)) &
+	       HIGH;
+}
+
+static void pass_plain(struct walk *walk)
+{
+	uint64_t eight;
+	while ((size_t)(walk->end - walk->at) >= sizeof eight) {
+		memcpy(&eight, walk->at, sizeof eight);
+		if (has_special(eight))
+			break;
+		walk->at += sizeof eight;
+	}
+	while (walk->at < walk->end && is_plain(*walk->at))
+		walk->at++;
+}
+
 /* Behind the first quote. */
 static bool pass_string(struct walk *walk, struct walk_value *value)
 {
 	*value = (struct walk_value){.kind = WALK_STRING, .data = walk->at};
 	for (;;) {
-		while (walk->at < walk->end && is_plain(*walk->at))
-			walk->at++;
+		pass_plain(walk);
 		if (take(walk, '\\')) {
 			value->escaped = true;
 			if (!pass_escape(walk))
@@ -266,8 +292,19 @@ static size_t read_character(const char **at, const char *end, char to[4])
 	return len;
 }
 
+/* There is no NUL in it: that would be escaped. */
+static size_t copy_plain(const struct walk_value *value, char *to, size_t size)
+{
+	size_t len = utf8_cut(value->data, value->len, size - 1);
+	memcpy(to, value->data, len);
+	to[len] = '\0';
+	return len;
+}
+
 size_t walk_text(const struct walk_value *value, char *to, size_t size)
 {
+	if (!value->escaped)
+		return copy_plain(value, to, size);
 	const char *at = value->data, *end = at + value->len;
 	size_t len = 0;
 	while (at < end) {

@@ -213,14 +213,34 @@ static void note_connected(struct redis *redis, uint64_t generation)
 	pthread_mutex_unlock(&redis->lock);
 }
 
+static void give_up_claim(struct redis *redis)
+{
+	pthread_mutex_lock(&redis->lock);
+	redis->open_count--;
+	pthread_cond_signal(&redis->changed);
+	pthread_mutex_unlock(&redis->lock);
+}
+
+static enum err fail_to_open(struct call *c, struct redis *redis, uint64_t generation,
+	int timeout_ms)
+{
+	if (timeout_ms >= redis->timeout_ms)
+		note_down(redis, generation);
+	else
+		give_up_claim(redis);
+	return c->failure.err ? c->failure.err
+			      : fail(c, ERR_UNAVAILABLE, "no time is left to connect to redis");
+}
+
 static enum err open_claimed(struct call *c, struct redis *redis, uint64_t generation,
 	struct redis_connection **connection)
 {
-	struct redis_connection *opened = connection_open(c, &redis->address, redis->timeout_ms);
-	if (!opened) {
-		note_down(redis, generation);
-		return ERR_UNAVAILABLE;
-	}
+	int timeout_ms = redis_pool_timeout_ms(c, redis);
+	struct redis_connection *opened = timeout_ms > 0
+						  ? connection_open(c, &redis->address, timeout_ms)
+						  : NULL;
+	if (!opened)
+		return fail_to_open(c, redis, generation, timeout_ms);
 	opened->generation = generation;
 	note_connected(redis, generation);
 	*connection = opened;

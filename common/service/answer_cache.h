@@ -32,7 +32,7 @@ struct answer_place {
 struct answer_cache *answer_cache_create(const struct answer_cache_options *options);
 void answer_cache_destroy(struct answer_cache *cache);
 
-/** Whether an answer is there; before its query.
+/** Whether an answer is there; before its query. Redis is waited for some milliseconds at most.
  *  @param[out] answer  of the cache's shape; lives as long as the call; zero where there is none */
 bool answer_cache_find(struct call *c, struct answer_cache *cache, struct answer_place *place,
 	void *answer);

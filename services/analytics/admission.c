@@ -27,7 +27,7 @@ struct agents {
 static struct agent agent_of(struct call *c, struct agents *agents, const char *text)
 {
 	size_t len = strlen(text);
-	uint64_t hash = hash_add(HASH_START, text, len);
+	uint64_t hash = hash_quick(text, len);
 	size_t at = hash % AGENTS;
 	if (agents->slots[at].text && agents->slots[at].hash == hash &&
 		strcmp(agents->slots[at].text, text) == 0)
@@ -64,10 +64,11 @@ static struct slice without_nul(struct slice text)
 	return nul ? (struct slice){text.data, (size_t)(nul - text.data)} : text;
 }
 
-static void read_row(struct call *c, struct slice text, const struct sender *sender,
+static void read_row(struct call *c, struct slice text, bool is_json, const struct sender *sender,
 	struct envelope *envelope, struct agents *agents, struct ingest_row *row)
 {
-	row->before = envelope_read(text, sender, envelope);
+	row->before = is_json ? envelope_read_json(text, sender, envelope)
+			      : envelope_read(text, sender, envelope);
 	row->act = envelope->act;
 	row->id = envelope->act.id;
 	if (row->before.reason)
@@ -84,7 +85,7 @@ struct posts {
 	struct places places;
 	int64_t *ids;
 	size_t count;
-	bool *is_public;
+	int64_t *owner_ids; /* 0: readers cannot see it */
 };
 
 static bool is_post(const void *items, size_t place, const void *wanted)
@@ -111,7 +112,7 @@ static void list_posts(struct call *c, const struct ingest_batch *batch, struct 
 		places_put(&posts->places, slot, posts->count);
 		posts->ids[posts->count++] = row->act.post_id;
 	}
-	posts->is_public = arena_alloc(c->arena, posts->count + 1);
+	posts->owner_ids = call_alloc(c, (posts->count + 1) * sizeof *posts->owner_ids);
 }
 
 static enum err relate(struct call *c, struct ingest_batch *batch)
@@ -120,11 +121,14 @@ static enum err relate(struct call *c, struct ingest_batch *batch)
 	size_t place, slot;
 	list_posts(c, batch, &posts);
 	TRY(known_posts_look_up(c, analytics_of(c)->known_posts, posts.ids, posts.count,
-		posts.is_public));
+		posts.owner_ids, &batch->removals));
 	for (size_t i = 0; i < batch->count; i++) {
 		struct ingest_row *row = &batch->rows[i];
-		if (row->before.reason || (find_post(&posts, row->act.post_id, &place, &slot) &&
-						  posts.is_public[place]))
+		if (row->before.reason)
+			continue;
+		if (find_post(&posts, row->act.post_id, &place, &slot))
+			row->owner_id = posts.owner_ids[place];
+		if (row->owner_id)
 			continue;
 		row->before = (struct refusal){REFUSAL_UNKNOWN_POST,
 			"/data/post_id: there is no such post, or nobody can read it"};
@@ -151,7 +155,8 @@ enum err admission_read(struct call *c, const struct event_rows *texts, const st
 	struct agents *agents = call_alloc(c, sizeof *agents);
 	for (size_t i = 0; i < texts->count; i++) {
 		batch->rows[i] = (struct ingest_row){0};
-		read_row(c, texts->items[i], sender, envelope, agents, &batch->rows[i]);
+		read_row(c, texts->items[i], texts->are_json, sender, envelope, agents,
+			&batch->rows[i]);
 	}
 	batch->count = texts->count;
 	limit_rate(c, sender, batch);

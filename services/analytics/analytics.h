@@ -2,6 +2,8 @@
 #ifndef CRIER_ANALYTICS_ANALYTICS_H
 #define CRIER_ANALYTICS_ANALYTICS_H
 
+#include <stdatomic.h>
+
 #include "service/janitor.h"
 #include "service/service.h"
 
@@ -17,6 +19,8 @@ struct analytics {
 	struct visitors *visitors;
 	struct seen_ids *seen_ids;
 	struct ingest *ingest;
+	atomic_uint groups_waiting; /* for the rollups, see counting.h */
+	struct counter *counter;
 	struct posts_reader *posts_reader;
 	struct janitor_chore chores[1];
 	struct janitor *janitor;

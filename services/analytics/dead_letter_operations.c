@@ -118,7 +118,8 @@ static enum err replay(struct call *c, const struct dead_letter_row *row, struct
 		.received_us = row->received_at_us,
 	};
 	struct slice text = row->payload;
-	return sending_take(c, &(struct event_rows){&text, 1}, &sender, row->id, out);
+	return sending_take(c, &(struct event_rows){.items = &text, .count = 1}, &sender, row->id,
+		out);
 }
 
 /* POST /api/events/dead-letters/{id}/replay. */

@@ -1,6 +1,7 @@
 /* Posts first, a few at a time; then what all of them summed up to. */
 #include "departing.h"
 
+#include "counting.h"
 #include "dead_letter_store.h"
 #include "post_facts_store.h"
 #include "rollup_store.h"
@@ -20,6 +21,7 @@ enum err departing_remove(struct call *c, int64_t user_id, int64_t *removed)
 	size_t count;
 	TRY(dead_letter_store_forget(c, user_id, LETTERS_AT_ONCE, removed));
 	TRY(rollup_store_lock(c));
+	TRY(counting_finish(c));
 	TRY(post_facts_store_posts_of(c, user_id, post_ids, POSTS_AT_ONCE, &count));
 	for (size_t i = 0; i < count; i++)
 		TRY(remove_post(c, post_ids[i]));

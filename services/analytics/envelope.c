@@ -191,33 +191,11 @@ static struct refusal check_time(const struct sender *sender, const struct act *
 	return good;
 }
 
-static bool pass_object(struct slice text, struct walk_value *value)
-{
-	struct walk walk = {text.data, text.data + text.len};
-	return walk_value(&walk, value) && !walk_on(&walk);
-}
-
-/* Where it is no JSON, or too long to be looked at. */
-static struct refusal check_form(struct slice text, struct walk_value *value)
-{
-	if (text.len > ENVELOPE_BYTES_MAX)
-		return (struct refusal){REFUSAL_TOO_LARGE, "an event may have 16,384 bytes"};
-	if (!pass_object(text, value))
-		return (struct refusal){REFUSAL_NOT_JSON, "is no JSON"};
-	return value->kind == WALK_OBJECT ? good : invalid("must be an object");
-}
-
-struct refusal envelope_read(struct slice text, const struct sender *sender,
+/* The fields of an object, and what they mean together. */
+static struct refusal read_object(const struct walk_value *object, const struct sender *sender,
 	struct envelope *envelope)
 {
-	struct walk_value value;
-	envelope->act = (struct act){0};
-	envelope->user_id = 0;
-	envelope->has_agent = false;
-	envelope->agent[0] = envelope->referrer[0] = '\0';
-	struct refusal refusal = check_form(text, &value);
-	if (!refusal.reason)
-		refusal = take_fields(&value, envelope);
+	struct refusal refusal = take_fields(object, envelope);
 	if (!refusal.reason)
 		refusal = check_user(sender, envelope);
 	if (!refusal.reason)
@@ -225,4 +203,44 @@ struct refusal envelope_read(struct slice text, const struct sender *sender,
 	if (!refusal.reason)
 		envelope->act.key = act_key(&envelope->act, envelope->user_id);
 	return refusal;
+}
+
+static void clear(struct envelope *envelope)
+{
+	envelope->act = (struct act){0};
+	envelope->user_id = 0;
+	envelope->has_agent = false;
+	envelope->agent[0] = envelope->referrer[0] = '\0';
+}
+
+struct refusal envelope_read_json(struct slice text, const struct sender *sender,
+	struct envelope *envelope)
+{
+	const struct walk_value object = {.kind = WALK_OBJECT, .data = text.data, .len = text.len};
+	clear(envelope);
+	if (text.len > ENVELOPE_BYTES_MAX)
+		return (struct refusal){REFUSAL_TOO_LARGE, "an event may have 16,384 bytes"};
+	if (*text.data != '{')
+		return invalid("must be an object");
+	return read_object(&object, sender, envelope);
+}
+
+static bool is_json(struct slice *text)
+{
+	struct walk walk = {text->data, text->data + text->len};
+	struct walk_value value;
+	if (!walk_value(&walk, &value) || walk_on(&walk))
+		return false;
+	if (value.kind != WALK_STRING)
+		*text = (struct slice){value.data, value.len};
+	return true;
+}
+
+struct refusal envelope_read(struct slice text, const struct sender *sender,
+	struct envelope *envelope)
+{
+	clear(envelope);
+	if (text.len <= ENVELOPE_BYTES_MAX && !is_json(&text))
+		return (struct refusal){REFUSAL_NOT_JSON, "is no JSON"};
+	return envelope_read_json(text, sender, envelope);
 }

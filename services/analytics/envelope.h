@@ -42,4 +42,9 @@ struct envelope {
 struct refusal envelope_read(struct slice text, const struct sender *sender,
 	struct envelope *envelope);
 
+/** The same of a text that is one value of JSON as walk_value passes it, without blanks around it.
+ */
+struct refusal envelope_read_json(struct slice text, const struct sender *sender,
+	struct envelope *envelope);
+
 #endif

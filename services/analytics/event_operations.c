@@ -5,6 +5,7 @@
 #include "analytics.h"
 #include "analytics_api.h"
 #include "base/rfc3339.h"
+#include "counting.h"
 #include "gzip/gunzip.h"
 #include "ingest_count_store.h"
 #include "sending.h"
@@ -82,6 +83,7 @@ enum err get_event_stats(struct call *c, const struct get_event_stats_in *in,
 {
 	int64_t to = day_of(in->to, call_now_us(c) / US_PER_DAY);
 	int64_t from = day_of(in->from, to - STATS_DAYS);
+	TRY(counting_catch_up(c));
 	TRY(ingest_count_store_days(c, from, to, &out->days));
 	TRY(ingest_count_store_reasons(c, from, to, &out->reasons));
 	sum_up(out);

@@ -69,7 +69,7 @@ enum err event_rows_of_json(struct call *c, struct slice text, struct event_rows
 	struct walk walk = {text.data, text.data + text.len};
 	struct walk_value value;
 	size_t room = 0;
-	*rows = (struct event_rows){0};
+	*rows = (struct event_rows){.are_json = true};
 	TRY(check_text(c, text));
 	if (!walk_on(&walk))
 		return fail(c, ERR_BAD_REQUEST, "a body is required");

@@ -10,6 +10,7 @@
 struct event_rows {
 	struct slice *items;
 	size_t count;
+	bool are_json; /* each was passed by walk_value */
 };
 
 /**

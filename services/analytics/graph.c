@@ -2,6 +2,7 @@
 #include "graph.h"
 
 #include "span_reader.h"
+#include "view_store.h"
 #include "zone/zone.h"
 
 struct interval_row {
@@ -35,29 +36,63 @@ static void sort_in(void *arg, int64_t start_us, const struct slot *slot)
 	sorting->sums[buckets->count] += slot->value;
 }
 
-static enum err read_sums(struct call *c, int64_t subject, enum measure measure,
-	const struct bucket_plan *plan, const struct bucket_list *buckets, int64_t **sums)
+/* What is read for a graph, and from when to when anything was counted of it. */
+struct source {
+	int64_t subject;
+	const struct bucket_plan *plan;
+	int64_t from_us, to_us;
+};
+
+static enum err find_extent(struct call *c, struct source *source)
 {
+	int64_t first, last;
+	TRY(view_store_extent(c, source->subject, &first, &last));
+	source->from_us = first * ROLLUP_QUARTER_US;
+	source->to_us = last * ROLLUP_QUARTER_US;
+	return OK;
+}
+
+/* Of a post that is a month old eleven months of a year need not be looked for.
+ * @return false where nothing is left */
+static bool clip(const struct source *source, const struct bucket_list *buckets, int64_t *from_us,
+	int64_t *to_us)
+{
+	size_t first = 0, last = buckets->count;
+	while (first < last && buckets->items[first].to_us <= source->from_us)
+		first++;
+	while (first < last && buckets->items[last - 1].from_us >= source->to_us)
+		last--;
+	if (first == last)
+		return false;
+	*from_us = buckets->items[first].from_us;
+	*to_us = buckets->items[last - 1].to_us;
+	return true;
+}
+
+static enum err read_sums(struct call *c, const struct source *source, enum measure measure,
+	const struct bucket_list *buckets, int64_t **sums)
+{
+	const struct bucket_plan *plan = source->plan;
 	struct sorting sorting = {buckets, call_alloc(c, (buckets->count + 1) * sizeof **sums), 0};
+	int64_t from_us, to_us;
 	*sums = sorting.sums;
-	if (!buckets->count)
+	if (!clip(source, buckets, &from_us, &to_us))
 		return OK;
 	return span_read(c,
-		&(struct span_query){subject, measure, plan->zone, buckets->items[0].from_us,
-			buckets->items[buckets->count - 1].to_us,
+		&(struct span_query){source->subject, measure, plan->zone, from_us, to_us,
 			plan->unit == BUCKET_HOUR ? QUARTERS_PER_HOUR : QUARTERS_PER_DAY},
 		sort_in, &sorting);
 }
 
 /* A measure in each bucket, and behind them in all: of a rate the sums are divided, and not rates
  * added. */
-static enum err read_values(struct call *c, const struct graph_query *query,
-	const struct bucket_plan *plan, const struct bucket_list *buckets, double **values)
+static enum err read_values(struct call *c, enum measure measure, const struct source *source,
+	const struct bucket_list *buckets, double **values)
 {
 	int64_t *sums, *shown = NULL;
-	TRY(read_sums(c, query->subject, query->measure, plan, buckets, &sums));
-	if (measure_is_rate(query->measure))
-		TRY(read_sums(c, query->subject, MEASURE_IMPRESSIONS, plan, buckets, &shown));
+	TRY(read_sums(c, source, measure, buckets, &sums));
+	if (measure_is_rate(measure))
+		TRY(read_sums(c, source, MEASURE_IMPRESSIONS, buckets, &shown));
 	*values = call_alloc(c, (buckets->count + 1) * sizeof **values);
 	for (size_t i = 0; i <= buckets->count; i++) {
 		if (!shown)
@@ -97,13 +132,15 @@ static void fill_before(const struct bucket_list *buckets, const double *values,
 static enum err read_both(struct call *c, const struct graph_query *query,
 	const struct bucket_plan *plan, const struct bucket_list *buckets, struct graph *graph)
 {
+	struct source source = {.subject = query->subject, .plan = plan};
 	struct bucket_list before;
 	double *values;
-	TRY(read_values(c, query, plan, buckets, &values));
+	TRY(find_extent(c, &source));
+	TRY(read_values(c, query->measure, &source, buckets, &values));
 	fill_now(c, buckets, values, graph);
 	graph->total = values[buckets->count];
 	buckets_before(c, plan, buckets, &before);
-	TRY(read_values(c, query, plan, &before, &values));
+	TRY(read_values(c, query->measure, &source, &before, &values));
 	fill_before(&before, values, graph);
 	graph->previous_total = values[before.count];
 	graph->has_change = growth_of(graph->total, graph->previous_total, &graph->change);

@@ -1,5 +1,6 @@
 /* The operations that answer with figures over time. */
 #include "analytics_api.h"
+#include "counting.h"
 #include "graph_drawing.h"
 #include "picture.h"
 #include "whose.h"
@@ -26,6 +27,7 @@ static enum err answer(struct call *c, const struct asked *asked, const struct w
 	struct text svg;
 	graph->has_user_id = whose->has_user_id;
 	graph->user_id = whose->user_id;
+	TRY(counting_catch_up(c));
 	TRY(graph_read(c, &query, graph, &buckets));
 	if (!asked->format || asked->format == GRAPH_FORMAT_JSON)
 		return picture_numbers(c, &graph_shape, graph, out);

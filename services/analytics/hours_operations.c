@@ -1,6 +1,7 @@
 /* The operation that answers with the hours of the week. */
 #include "analytics_api.h"
 #include "chart/chart.h"
+#include "counting.h"
 #include "graph_labels.h"
 #include "hours.h"
 #include "picture.h"
@@ -59,6 +60,7 @@ enum err get_best_hours(struct call *c, const struct get_best_hours_in *in, stru
 	hours.to_us = range.to_us;
 	const struct hours_query query = {whose.subject, hours.metric, range.zone, range.from_us,
 		range.to_us};
+	TRY(counting_catch_up(c));
 	TRY(hours_read(c, &query, &hours.hours));
 	hours.best = hours_best(c, &hours.hours);
 	if (!in->format || in->format == GRAPH_FORMAT_JSON)

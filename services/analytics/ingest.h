@@ -20,8 +20,8 @@ struct ingest_row {
 	struct refusal before;	/* why it is rejected whatever the database knows */
 	struct slice payload;	/* as it came; UTF-8 */
 	struct slice id;	/* data NULL where none could be read */
+	int64_t owner_id;	/* of the post, as of the batch's removals */
 	struct refusal refusal; /* from here on set by ingest_write */
-	int64_t owner_id;
 	enum ingest_outcome outcome;
 	int64_t dead_letter_id; /* 0: none was kept */
 };
@@ -32,6 +32,7 @@ struct ingest_batch {
 	size_t count;
 	int64_t user_id; /* who sends it; 0: a visitor */
 	int64_t received_us;
+	int64_t removals;  /* owners hold while posts_mark has the same; 0: they are not known */
 	int64_t letter_id; /* of a dead letter that is replayed: it goes when its event is taken */
 };
 

@@ -6,13 +6,13 @@
 
 #include "act_store.h"
 #include "base/clock.h"
+#include "counting.h"
+#include "counting_store.h"
 #include "db/db.h"
 #include "dead_letter_store.h"
-#include "ingest_count_store.h"
 #include "places.h"
 #include "post_facts_store.h"
 #include "recording.h"
-#include "rollup_store.h"
 
 /* All rows of a group, one after another. */
 struct rows {
@@ -33,7 +33,7 @@ static struct rows list_rows(struct call *c, const struct ingest_group *group)
 			struct ingest_row *row = &batch->rows[j];
 			row->refusal = row->before;
 			row->outcome = row->before.reason ? INGEST_REJECTED : 0;
-			row->owner_id = row->dead_letter_id = 0;
+			row->dead_letter_id = 0;
 			rows.items[rows.count++] = row;
 		}
 	}
@@ -108,11 +108,23 @@ static enum err refuse_forgotten(struct call *c, const struct ingest_group *grou
 	return OK;
 }
 
+/* No post went since they were looked for. */
+static bool are_related(const struct ingest_group *group, int64_t removals)
+{
+	for (size_t i = 0; i < group->count; i++)
+		if (group->batches[i]->removals != removals)
+			return false;
+	return true;
+}
+
 /* A post may have gone since it was looked for. */
-static enum err relate(struct call *c, const struct rows *rows)
+static enum err relate(struct call *c, const struct ingest_group *group, const struct rows *rows,
+	int64_t removals)
 {
 	struct owners owners;
 	size_t place = 0, slot;
+	if (are_related(group, removals))
+		return OK;
 	list_posts(c, rows, &owners);
 	TRY(ask_owners(c, &owners));
 	for (size_t i = 0; i < rows->count; i++) {
@@ -161,13 +173,13 @@ static size_t pick(struct call *c, const struct rows *rows, struct recorded *rec
 	return count;
 }
 
-static enum err record(struct call *c, const struct rows *rows)
+static enum err record(struct call *c, const struct rows *rows, struct rollup *quarters)
 {
 	size_t room = rows->count + 1;
 	struct recorded *recorded = arena_alloc_raw(c->arena, room * sizeof *recorded);
 	struct ingest_row **picked = arena_alloc_raw(c->arena, room * sizeof *picked);
 	size_t count = pick(c, rows, recorded, picked);
-	TRY(recording_add(c, recorded, count));
+	TRY(recording_add(c, recorded, count, quarters));
 	for (size_t i = 0; i < count; i++) {
 		if (!recorded[i].is_new)
 			picked[i]->outcome = INGEST_DUPLICATE;
@@ -255,23 +267,25 @@ static void count_row(const struct ingest_row *row, struct ingest_counts *counts
 }
 
 /* By the day of this moment: batches of a group came within seconds. */
-static enum err count(struct call *c, const struct rows *rows)
+static enum err count(struct call *c, const struct rows *rows, const struct rollup *quarters)
 {
 	struct ingest_counts counts = {0};
 	for (size_t i = 0; i < rows->count; i++)
 		count_row(rows->items[i], &counts);
-	return ingest_count_store_add(c, call_now_us(c) / US_PER_DAY, &counts);
+	return counting_add(c, call_now_us(c) / US_PER_DAY, &counts, quarters);
 }
 
 enum err ingest_group_write(struct call *c, void *arg)
 {
 	const struct ingest_group *group = arg;
-	TRY(rollup_store_share(c));
+	struct rollup quarters;
+	int64_t removals;
+	TRY(counting_store_begin(c, &removals));
 	const struct rows rows = list_rows(c, group);
 	TRY(refuse_forgotten(c, group));
-	TRY(relate(c, &rows));
-	TRY(record(c, &rows));
+	TRY(relate(c, group, &rows, removals));
+	TRY(record(c, &rows, &quarters));
 	for (size_t i = 0; i < group->count; i++)
 		TRY(settle_letters(c, group->batches[i]));
-	return count(c, &rows);
+	return count(c, &rows, &quarters);
 }

@@ -12,20 +12,23 @@
 #include "post_facts_store.h"
 #include "posts_types.h"
 
-#define SLOTS 4096 /* of 24 bytes */
+#define SETS 2048
+#define WAYS 4 /* posts of a set, of 32 bytes: so a few thousand hardly push each other out */
 #define PUBLIC_FOR_US (5 * US_PER_SECOND)
 #define UNKNOWN_FOR_US (10 * US_PER_SECOND) /* only posts is not asked: the database is */
 
 struct slot {
 	int64_t post_id;
 	int64_t until_us;
-	bool is_public;
+	int64_t owner_id; /* 0: nobody can see it */
+	int64_t removals; /* when that was found out */
 };
 
 struct known_posts {
 	struct http_client *posts;
 	pthread_mutex_t mutex;
-	struct slot slots[SLOTS];
+	int64_t removals; /* the most that were seen */
+	struct slot slots[SETS][WAYS];
 };
 
 struct known_posts *known_posts_create(struct http_client *posts)
@@ -46,27 +49,52 @@ void known_posts_destroy(struct known_posts *known)
 	free(known);
 }
 
+/* With the mutex held: its own, or the one that is over first. */
 static struct slot *slot_of(struct known_posts *known, int64_t post_id)
 {
-	return &known->slots[places_hash((uint64_t)post_id) % SLOTS];
+	struct slot *set = known->slots[places_hash((uint64_t)post_id) % SETS];
+	struct slot *found = set;
+	for (size_t i = 0; i < WAYS; i++) {
+		if (set[i].post_id == post_id)
+			return &set[i];
+		if (set[i].until_us < found->until_us)
+			found = &set[i];
+	}
+	return found;
 }
 
-/* Whether it was found lately that it is so. */
-static bool remembers(struct known_posts *known, int64_t post_id, bool is_public, int64_t now_us)
+/* Whose it was found to be lately; 0: that is not known. @param[out] removals  of that moment */
+static int64_t owner_of(struct known_posts *known, int64_t post_id, int64_t now_us,
+	int64_t *removals)
 {
 	pthread_mutex_lock(&known->mutex);
 	const struct slot *slot = slot_of(known, post_id);
-	bool found = slot->post_id == post_id && slot->is_public == is_public &&
-		     slot->until_us > now_us;
+	bool holds = slot->post_id == post_id && slot->until_us > now_us &&
+		     slot->removals == known->removals;
+	int64_t owner_id = holds ? slot->owner_id : 0;
+	*removals = known->removals;
+	pthread_mutex_unlock(&known->mutex);
+	return owner_id;
+}
+
+/* Whether it was found lately that nobody can see it. */
+static bool is_hidden(struct known_posts *known, int64_t post_id, int64_t now_us)
+{
+	pthread_mutex_lock(&known->mutex);
+	const struct slot *slot = slot_of(known, post_id);
+	bool found = slot->post_id == post_id && !slot->owner_id && slot->until_us > now_us;
 	pthread_mutex_unlock(&known->mutex);
 	return found;
 }
 
-static void remember(struct known_posts *known, int64_t post_id, bool is_public, int64_t now_us)
+/* @param owner_id  0: nobody can see it */
+static void remember(struct known_posts *known, int64_t post_id, int64_t owner_id, int64_t removals)
 {
+	int64_t until_us = clock_monotonic_us() + (owner_id ? PUBLIC_FOR_US : UNKNOWN_FOR_US);
 	pthread_mutex_lock(&known->mutex);
-	*slot_of(known, post_id) = (struct slot){post_id,
-		now_us + (is_public ? PUBLIC_FOR_US : UNKNOWN_FOR_US), is_public};
+	if (known->removals < removals)
+		known->removals = removals;
+	*slot_of(known, post_id) = (struct slot){post_id, until_us, owner_id, removals};
 	pthread_mutex_unlock(&known->mutex);
 }
 
@@ -92,9 +120,9 @@ static enum err keep(struct call *c, const struct post *post)
 	return db_write(c, put, &facts);
 }
 
-/* As anybody sees it; who is not told of it sees none. */
+/* As anybody sees it; who is not told of it sees none. @param[out] owner_id  0: there is none */
 static enum err ask(struct call *c, const struct known_posts *known, int64_t post_id,
-	bool *is_public)
+	int64_t *owner_id)
 {
 	struct post post = {0};
 	enum err err = http_client_send(c, known->posts,
@@ -104,79 +132,123 @@ static enum err ask(struct call *c, const struct known_posts *known, int64_t pos
 			.answer_shape = &post_shape,
 			.answer = &post,
 		});
-	*is_public = err == OK;
+	*owner_id = err == OK ? post.user_id : 0;
 	if (err != ERR_NOT_FOUND && err != OK)
 		return fail_retry(c, ERR_UNAVAILABLE, 1,
 			"posts could not be asked for post %" PRId64, post_id);
 	call_forgive(c);
-	return *is_public ? keep(c, &post) : OK;
+	return *owner_id ? keep(c, &post) : OK;
 }
 
+/* One that is there is remembered when the database was asked for it. */
 static enum err ask_once(struct call *c, struct known_posts *known, int64_t post_id, size_t *asked,
-	bool *is_public)
+	int64_t *owner_id)
 {
-	int64_t now_us = clock_monotonic_us();
-	if (remembers(known, post_id, false, now_us))
+	if (is_hidden(known, post_id, clock_monotonic_us()))
 		return OK;
 	if ((*asked)++ == KNOWN_POSTS_ASKED_MAX)
 		return fail_retry(c, ERR_UNAVAILABLE, 1,
 			"too many posts at once that are not known");
-	TRY(ask(c, known, post_id, is_public));
-	if (!*is_public)
-		remember(known, post_id, false, now_us);
+	TRY(ask(c, known, post_id, owner_id));
+	if (!*owner_id)
+		remember(known, post_id, 0, 0);
 	return OK;
 }
+
+/* What is not remembered, and where it stands in what was asked for. */
+struct unknown {
+	int64_t *post_ids;
+	int64_t *owner_ids;
+	size_t *places;
+	size_t count;
+	struct places by_id;
+};
 
 static bool is_post(const void *items, size_t place, const void *wanted)
 {
 	return ((const int64_t *)items)[place] == *(const int64_t *)wanted;
 }
 
-/* What the database says of those that are asked for. */
-static enum err look_into_facts(struct call *c, const int64_t *post_ids, size_t count,
-	bool *is_public)
+static bool find_unknown(const struct unknown *unknown, int64_t post_id, size_t *place,
+	size_t *slot)
+{
+	return places_find(&unknown->by_id, places_hash((uint64_t)post_id), is_post,
+		unknown->post_ids, &post_id, place, slot);
+}
+
+static void add_unknown(struct call *c, struct unknown *unknown, int64_t post_id, size_t at,
+	size_t room)
+{
+	size_t place, slot = 0;
+	if (!unknown->count) {
+		unknown->post_ids = call_alloc(c, room * sizeof *unknown->post_ids);
+		unknown->owner_ids = call_alloc(c, room * sizeof *unknown->owner_ids);
+		unknown->places = call_alloc(c, room * sizeof *unknown->places);
+		places_init(&unknown->by_id, c->arena, room);
+	}
+	if (!find_unknown(unknown, post_id, &place, &slot))
+		places_put(&unknown->by_id, slot, unknown->count);
+	unknown->post_ids[unknown->count] = post_id;
+	unknown->places[unknown->count++] = at;
+}
+
+/* What the database says of them. */
+static enum err look_into_facts(struct call *c, struct unknown *unknown, int64_t *removals)
 {
 	struct post_facts_list facts;
-	struct places places;
-	size_t place, slot = 0;
-	TRY(post_facts_store_of(c, post_ids, count, &facts));
-	places_init(&places, c->arena, count);
-	for (size_t i = 0; i < count; i++)
-		if (!places_find(&places, places_hash((uint64_t)post_ids[i]), is_post, post_ids,
-			    &post_ids[i], &place, &slot))
-			places_put(&places, slot, i);
+	size_t place, slot;
+	TRY(post_facts_store_of(c, unknown->post_ids, unknown->count, &facts));
 	for (size_t i = 0; i < facts.count; i++) {
 		const struct post_facts *each = &facts.items[i];
-		if (places_find(&places, places_hash((uint64_t)each->post_id), is_post, post_ids,
-			    &each->post_id, &place, &slot))
-			is_public[place] = post_facts_is_public(each, call_now_us(c));
+		if (post_facts_is_public(each, call_now_us(c)) &&
+			find_unknown(unknown, each->post_id, &place, &slot))
+			unknown->owner_ids[place] = each->user_id;
+	}
+	*removals = facts.removals;
+	return OK;
+}
+
+/* @param removals  of what is remembered; 0: of nothing. Set to 0 where what is found now is not of
+ *                  the same moment */
+static enum err find_out(struct call *c, struct known_posts *known, struct unknown *unknown,
+	int64_t *removals)
+{
+	size_t asked = 0;
+	int64_t now;
+	TRY(look_into_facts(c, unknown, &now));
+	if (now)
+		*removals = *removals && *removals != now ? 0 : now;
+	for (size_t i = 0; i < unknown->count; i++) {
+		if (unknown->owner_ids[i]) {
+			remember(known, unknown->post_ids[i], unknown->owner_ids[i], now);
+			continue;
+		}
+		TRY(ask_once(c, known, unknown->post_ids[i], &asked, &unknown->owner_ids[i]));
+		if (unknown->owner_ids[i])
+			*removals = 0;
 	}
 	return OK;
 }
 
-static bool remembers_all(struct known_posts *known, const int64_t *post_ids, size_t count,
-	bool *is_public)
-{
-	bool all = true;
-	for (size_t i = 0; i < count; i++) {
-		is_public[i] = remembers(known, post_ids[i], true, clock_monotonic_us());
-		all &= is_public[i];
-	}
-	return all;
-}
-
 enum err known_posts_look_up(struct call *c, struct known_posts *known, const int64_t *post_ids,
-	size_t count, bool *is_public)
+	size_t count, int64_t *owner_ids, int64_t *removals)
 {
-	size_t asked = 0;
-	if (remembers_all(known, post_ids, count, is_public))
-		return OK;
-	TRY(look_into_facts(c, post_ids, count, is_public));
+	struct unknown unknown = {0};
+	int64_t now_us = clock_monotonic_us(), first = 0, of_this;
+	bool agree = true;
 	for (size_t i = 0; i < count; i++) {
-		if (!is_public[i])
-			TRY(ask_once(c, known, post_ids[i], &asked, &is_public[i]));
-		if (is_public[i])
-			remember(known, post_ids[i], true, clock_monotonic_us());
+		owner_ids[i] = owner_of(known, post_ids[i], now_us, &of_this);
+		if (!owner_ids[i]) {
+			add_unknown(c, &unknown, post_ids[i], i, count - i);
+			continue;
+		}
+		agree &= !first || first == of_this;
+		first = of_this;
 	}
+	if (unknown.count)
+		TRY(find_out(c, known, &unknown, &first));
+	for (size_t i = 0; i < unknown.count; i++)
+		owner_ids[unknown.places[i]] = unknown.owner_ids[i];
+	*removals = agree ? first : 0;
 	return OK;
 }

@@ -16,12 +16,13 @@ void known_posts_destroy(struct known_posts *known);
 
 /**
  * Makes sure that what can be known of these posts is in the database.
- * @param post_ids       none of them twice
- * @param[out] is_public  for each whether readers can see it
+ * @param post_ids        none of them twice
+ * @param[out] owner_ids  for each whose it is; 0: readers cannot see it
+ * @param[out] removals   these owners hold while posts_mark has the same; 0: not known
  * @return OK | ERR_UNAVAILABLE (posts could not be asked; or there were too many to ask for: more
  *         of them are known the next time)
  */
 MUST_CHECK enum err known_posts_look_up(struct call *c, struct known_posts *known,
-	const int64_t *post_ids, size_t count, bool *is_public);
+	const int64_t *post_ids, size_t count, int64_t *owner_ids, int64_t *removals);
 
 #endif

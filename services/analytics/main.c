@@ -6,6 +6,7 @@
 #include "analytics_config.h"
 #include "analytics_sql.h"
 #include "chart/png.h"
+#include "counter.h"
 #include "daemon/child.h"
 #include "import_command.h"
 #include "ingest.h"
@@ -74,9 +75,10 @@ static enum err start_loops(struct call *c, struct service *service, struct anal
 	analytics->janitor = janitor_create(service, analytics->chores,
 		COUNT_OF(analytics->chores));
 	analytics->posts_reader = posts_reader_create(service, analytics->posts_inside);
-	return analytics->janitor && analytics->posts_reader
+	analytics->counter = counter_create(service);
+	return analytics->janitor && analytics->posts_reader && analytics->counter
 		       ? OK
-		       : fail(c, ERR_UNAVAILABLE, "no threads for janitor and reader");
+		       : fail(c, ERR_UNAVAILABLE, "no threads for janitor, reader and counter");
 }
 
 static enum err start(struct call *c, struct service *service, void **state)
@@ -102,6 +104,7 @@ static void stop(struct service *service, void *state)
 	(void)service;
 	struct analytics *analytics = state;
 	posts_reader_destroy(analytics->posts_reader);
+	counter_destroy(analytics->counter);
 	janitor_destroy(analytics->janitor);
 	ingest_destroy(analytics->ingest);
 	ranking_teller_destroy(analytics->teller);

@@ -20,12 +20,13 @@ static struct db_value ids_json(struct call *c, const int64_t *ids, size_t count
 	return db_text(text_string(&json));
 }
 
-static struct post_facts read_facts(struct db_row row)
+static struct post_facts read_facts(struct db_row row, int64_t *removals)
 {
 	struct post_facts facts = {.post_id = row_int(&row)};
 	facts.user_id = row_int(&row);
 	facts.status = row_text(&row);
 	facts.has_publish_at = row_time_or_null(&row, &facts.publish_at_us);
+	*removals = row_int(&row);
 	row_end(&row);
 	return facts;
 }
@@ -37,8 +38,9 @@ enum err post_facts_store_of(struct call *c, const int64_t *post_ids, size_t cou
 	TRY(db_query(c, &SQL_POST_FACTS_OF, DB_ARGS(ids_json(c, post_ids, count)), &rows));
 	list->items = call_alloc(c, (rows.count + 1) * sizeof *list->items);
 	list->count = rows.count;
+	list->removals = 0;
 	for (size_t i = 0; i < rows.count; i++)
-		list->items[i] = read_facts(db_row(&rows, i));
+		list->items[i] = read_facts(db_row(&rows, i), &list->removals);
 	return OK;
 }
 
@@ -86,8 +88,17 @@ enum err post_facts_store_put(struct call *c, const struct post_facts *facts)
 
 enum err post_facts_store_remove(struct call *c, int64_t post_id, int64_t removed_us)
 {
-	return db_query(c, &SQL_POST_FACTS_REMOVE, DB_ARGS(db_int(post_id), db_time(removed_us)),
-		NULL);
+	TRY(db_query(c, &SQL_POST_FACTS_REMOVE, DB_ARGS(db_int(post_id), db_time(removed_us)),
+		NULL));
+	return db_query(c, &SQL_POST_FACTS_WENT, DB_NO_ARGS, NULL);
+}
+
+enum err post_facts_store_removals(struct call *c, int64_t *removals)
+{
+	struct db_row row;
+	TRY(db_query_one(c, &SQL_POST_FACTS_REMOVALS, DB_NO_ARGS, &row));
+	*removals = row_int(&row);
+	return OK;
 }
 
 enum err post_facts_store_note(struct call *c, int64_t post_id, int64_t user_id, int64_t seen_us)
@@ -124,5 +135,6 @@ enum err post_facts_store_posts_of(struct call *c, int64_t user_id, int64_t *pos
 
 enum err post_facts_store_forget(struct call *c, int64_t post_id)
 {
-	return db_query(c, &SQL_POST_FACTS_FORGET, DB_ARGS(db_int(post_id)), NULL);
+	TRY(db_query(c, &SQL_POST_FACTS_FORGET, DB_ARGS(db_int(post_id)), NULL));
+	return db_query(c, &SQL_POST_FACTS_WENT, DB_NO_ARGS, NULL);
 }

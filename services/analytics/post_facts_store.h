@@ -8,6 +8,8 @@
 struct post_facts_list {
 	struct post_facts *items;
 	size_t count;
+	int64_t removals; /* of post_facts_store_of: what it says holds while they stay so; 0:
+			     nothing is known */
 };
 
 /** Those of these posts that are known and there, in no order; of each id, status and times. */
@@ -35,6 +37,9 @@ MUST_CHECK enum err post_facts_store_put(struct call *c, const struct post_facts
  *  Inside db_write. */
 MUST_CHECK enum err post_facts_store_note(struct call *c, int64_t post_id, int64_t user_id,
 	int64_t seen_us);
+
+/** How often posts went so far; 1 or more. */
+MUST_CHECK enum err post_facts_store_removals(struct call *c, int64_t *removals);
 
 /** Notes that a post is not there any more; inside db_write. */
 MUST_CHECK enum err post_facts_store_remove(struct call *c, int64_t post_id, int64_t removed_us);

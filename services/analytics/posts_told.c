@@ -70,6 +70,7 @@ static enum err take_all(struct call *c, const struct event_list *events)
 {
 	struct act *acts = call_alloc(c, (events->count + 1) * sizeof *acts);
 	struct recorded *recorded = call_alloc(c, (events->count + 1) * sizeof *recorded);
+	struct rollup quarters;
 	size_t comments = 0;
 	for (size_t i = 0; i < events->count; i++) {
 		const struct event *event = &events->items[i];
@@ -82,7 +83,8 @@ static enum err take_all(struct call *c, const struct event_list *events)
 		TRY(add_comment(c, event, &acts[comments], &recorded[comments]));
 		comments++;
 	}
-	return recording_add(c, recorded, comments);
+	TRY(recording_add(c, recorded, comments, &quarters));
+	return comments ? rollup_store_add(c, &quarters) : OK;
 }
 
 static enum err take(struct call *c, void *arg)

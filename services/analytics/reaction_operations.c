@@ -10,9 +10,10 @@
 /* Only what is public can be reacted to. */
 static enum err check_public(struct call *c, int64_t post_id)
 {
-	bool is_public = false;
-	TRY(known_posts_look_up(c, analytics_of(c)->known_posts, &post_id, 1, &is_public));
-	return is_public ? OK : fail(c, ERR_NOT_FOUND, "there is no post %" PRId64, post_id);
+	int64_t owner_id, removals;
+	TRY(known_posts_look_up(c, analytics_of(c)->known_posts, &post_id, 1, &owner_id,
+		&removals));
+	return owner_id ? OK : fail(c, ERR_NOT_FOUND, "there is no post %" PRId64, post_id);
 }
 
 static enum err put(struct call *c, void *arg)

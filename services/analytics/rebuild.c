@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "act_store.h"
+#include "counting.h"
 #include "ranking_cache.h"
 #include "rebuild_store.h"
 #include "rollup_store.h"
@@ -28,6 +29,7 @@ static enum err rebuild_day(struct call *c, void *arg)
 	int64_t from_us = step->day * US_PER_DAY, whole_from;
 	step->acts = 0;
 	TRY(rollup_store_lock(c));
+	TRY(counting_finish(c));
 	TRY(act_store_whole_from(c, &whole_from));
 	step->is_gone = step->day < whole_from;
 	if (step->is_gone)

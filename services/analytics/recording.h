@@ -1,9 +1,10 @@
-/* Acts into the log and what they count into the rollups, in one transaction. */
+/* Acts into the log, and what they count. */
 #ifndef CRIER_ANALYTICS_RECORDING_H
 #define CRIER_ANALYTICS_RECORDING_H
 
 #include "act.h"
 #include "base/call.h"
+#include "rollup.h"
 
 /* An act, and whose post it was done with. */
 struct recorded {
@@ -13,10 +14,11 @@ struct recorded {
 };
 
 /**
- * Adds acts to the log, and those that are new to the rollups; inside db_write, behind
- * rollup_store_share.
- * @param recorded  no two with the same time and key
+ * Adds acts to the log; inside db_write, behind rollup_store_share.
+ * @param recorded         no two with the same time and key
+ * @param[out] quarters    what those count that are new, for the rollups
  */
-MUST_CHECK enum err recording_add(struct call *c, struct recorded *recorded, size_t count);
+MUST_CHECK enum err recording_add(struct call *c, struct recorded *recorded, size_t count,
+	struct rollup *quarters);
 
 #endif

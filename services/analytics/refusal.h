@@ -7,6 +7,7 @@ enum refusal_reason {
 #define REFUSAL(name, stage, word) REFUSAL_##name,
 #include "refusal.def"
 #undef REFUSAL
+	REFUSAL_COUNT
 };
 
 struct refusal {

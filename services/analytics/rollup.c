@@ -105,17 +105,24 @@ void rollup_add_act(struct rollup *rollup, const struct act *act, int64_t owner_
 	rollup_add(rollup, &target, counts, count, by);
 }
 
-static void add_row(struct rollup *to, const struct rollup_row *row, int64_t bucket)
+void rollup_add_counts(struct rollup *rollup, int64_t subject, int64_t bucket,
+	const int32_t counts[ROLLUP_COUNTS])
 {
-	struct rollup_row *sum = row_of(to, row->subject, bucket);
+	struct rollup_row *sum = row_of(rollup, subject, bucket);
 	for (size_t i = 0; i < ROLLUP_COUNTS; i++)
-		sum->counts[i] += row->counts[i];
+		sum->counts[i] += counts[i];
+}
+
+static void add_counts_of(struct rollup *to, const struct rollup_row *row, int64_t bucket)
+{
+	rollup_add_counts(to, row->subject, bucket, row->counts);
 }
 
 void rollup_to_days(const struct rollup *quarters, struct rollup *days)
 {
 	for (size_t i = 0; i < quarters->count; i++)
-		add_row(days, &quarters->rows[i], quarters->rows[i].bucket / QUARTERS_PER_DAY);
+		add_counts_of(days, &quarters->rows[i],
+			quarters->rows[i].bucket / QUARTERS_PER_DAY);
 }
 
 int64_t rollup_month(int64_t days)
@@ -133,5 +140,5 @@ int64_t rollup_first_day(int64_t month)
 void rollup_to_months(const struct rollup *days, struct rollup *months)
 {
 	for (size_t i = 0; i < days->count; i++)
-		add_row(months, &days->rows[i], rollup_month(days->rows[i].bucket));
+		add_counts_of(months, &days->rows[i], rollup_month(days->rows[i].bucket));
 }

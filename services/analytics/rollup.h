@@ -56,6 +56,10 @@ struct rollup_target {
 
 void rollup_init(struct rollup *rollup, struct arena *arena);
 
+/** Adds to all counts of a subject in a bucket. */
+void rollup_add_counts(struct rollup *rollup, int64_t subject, int64_t bucket,
+	const int32_t counts[ROLLUP_COUNTS]);
+
 /** Adds by to the counts of a target's subjects in its quarter of an hour. */
 void rollup_add(struct rollup *rollup, const struct rollup_target *target,
 	const enum rollup_count *counts, size_t count_count, int by);

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 
 #include "base/hash.h"
-#include "places.h"
 
 #define SLOTS 65536 /* of 16 bytes */
 
@@ -42,7 +41,7 @@ void seen_ids_destroy(struct seen_ids *seen)
 
 bool seen_ids_note(struct seen_ids *seen, const struct act *act)
 {
-	uint64_t id = places_hash(hash_add(HASH_START, act->id.data, act->id.len));
+	uint64_t id = hash_quick(act->id.data, act->id.len);
 	pthread_mutex_lock(&seen->mutex);
 	struct slot *slot = &seen->slots[id % SLOTS];
 	bool is_reused = slot->id == id && slot->key != act->key;

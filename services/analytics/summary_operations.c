@@ -1,5 +1,6 @@
 /* The operation that answers with how an account does. */
 #include "analytics_api.h"
+#include "counting.h"
 #include "hours.h"
 #include "range.h"
 #include "view_store.h"
@@ -67,6 +68,7 @@ enum err get_summary(struct call *c, const struct get_summary_in *in, struct sum
 		.from_us = range.from_us,
 		.to_us = range.to_us,
 		.previous_from_us = range.before_us};
+	TRY(counting_catch_up(c));
 	TRY(view_store_statuses(c, whose.user_id, &out->posts));
 	TRY(read_figures(c, whose.subject, &range, out));
 	return read_best_hours(c, whose.subject, &range, out);

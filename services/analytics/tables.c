@@ -16,6 +16,7 @@ static const struct copy_table list[] = {
 	{"path_days", COPY_ROWS},
 	{"post_facts", COPY_ROWS},
 	{"posts_mark", COPY_SEEDED},
+	{"rollup_queue", COPY_ROWS},
 	{"ingest_days", COPY_ROWS},
 	{"ingest_reasons", COPY_ROWS},
 	{"dead_letters", COPY_ROWS},

@@ -3,6 +3,7 @@
 
 #include "analytics.h"
 #include "analytics_api.h"
+#include "counting.h"
 #include "range.h"
 #include "ranking.h"
 #include "ranking_cache.h"
@@ -30,12 +31,14 @@ static enum err read_ranking(struct call *c, void *arg)
 	return OK;
 }
 
-static enum err read_through(struct call *c, struct reading *reading)
+static enum err read_through(struct call *c, struct reading *reading, const struct ranking *head)
 {
 	struct answer_cache *cache = analytics_of(c)->rankings;
 	struct answer_place place = ranking_cache_place(c, &reading->query);
 	bool hit = answer_cache_find(c, cache, &place, reading->ranking);
 	if (!hit) {
+		*reading->ranking = *head;
+		TRY(counting_catch_up(c));
 		TRY(db_read(c, read_ranking, reading));
 		answer_cache_keep(c, cache, &place, reading->ranking);
 	}
@@ -51,7 +54,7 @@ enum err get_top(struct call *c, const struct get_top_in *in, struct ranking *ou
 	struct day_range range;
 	TRY(whose_account(c, in->has_user_id, in->user_id, &whose));
 	TRY(range_read_days(c, &asked, DAYS_BACK, &range));
-	*out = (struct ranking){.has_user_id = whose.has_user_id,
+	const struct ranking head = {.has_user_id = whose.has_user_id,
 		.user_id = whose.user_id,
 		.by = in->by ? in->by : MEASURE_ENGAGEMENT,
 		.from_us = range.from_us,
@@ -60,7 +63,7 @@ enum err get_top(struct call *c, const struct get_top_in *in, struct ranking *ou
 		.query = {.user_id = whose.user_id,
 			.first = range.from_us / US_PER_DAY,
 			.last = range.to_us / US_PER_DAY,
-			.measure = out->by,
+			.measure = head.by,
 			.limit = in->limit + 1}};
-	return read_through(c, &reading);
+	return read_through(c, &reading, &head);
 }

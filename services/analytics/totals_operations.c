@@ -1,5 +1,6 @@
 /* The operation that answers with what was counted of a post so far. */
 #include "analytics_api.h"
+#include "counting.h"
 #include "view_store.h"
 #include "whose.h"
 
@@ -11,6 +12,7 @@ enum err get_post_totals(struct call *c, const struct get_post_totals_in *in,
 	struct tally tally;
 	struct figures figures;
 	TRY(whose_post(c, in->id, &whose));
+	TRY(counting_catch_up(c));
 	TRY(view_store_total(c, whose.subject, &tally));
 	tally_show(&tally, &figures);
 	*out = (struct post_totals){

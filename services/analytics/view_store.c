@@ -83,6 +83,16 @@ enum err view_store_edges(struct call *c, const struct slot_query *query,
 	return OK;
 }
 
+enum err view_store_extent(struct call *c, int64_t subject, int64_t *first, int64_t *last)
+{
+	struct db_row row;
+	*first = *last = 0;
+	TRY(db_query_one(c, &SQL_VIEW_EXTENT, DB_ARGS(db_int(subject)), &row));
+	if (row_int_or_null(&row, first) && row_int_or_null(&row, last))
+		++*last;
+	return OK;
+}
+
 enum err view_store_range(struct call *c, int64_t subject, int64_t first, int64_t last,
 	struct tally *tally)
 {

@@ -49,6 +49,11 @@ struct day_edge {
 MUST_CHECK enum err view_store_edges(struct call *c, const struct slot_query *query,
 	const struct day_edge *edge, struct slot_list *days);
 
+/** Quarters first..last - 1 of an hour hold all that was counted of a subject; first = last where
+ *  nothing was. */
+MUST_CHECK enum err view_store_extent(struct call *c, int64_t subject, int64_t *first,
+	int64_t *last);
+
 /** All that was counted of a subject in quarters first..last - 1. */
 MUST_CHECK enum err view_store_range(struct call *c, int64_t subject, int64_t first, int64_t last,
 	struct tally *tally);

@@ -10,6 +10,7 @@ import http.client
 import json
 import os
 import random
+import resource
 import sqlite3
 import subprocess
 import sys
@@ -19,7 +20,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from harness import report  # noqa: E402
+from harness import report, usage  # noqa: E402
 from harness.system import System, build_release  # noqa: E402
 from postgres import Postgres  # noqa: E402  (tests/postgres.py)
 
@@ -197,40 +198,61 @@ def send(host, token, bodies):
     return answers
 
 
-def cpu_s(pid):
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return sum(int(field) for field in fields[11:15]) / os.sysconf("SC_CLK_TCK")
+def cpu_s(engine):
+    """CPU seconds so far, by who took them."""
+    daemon = json.loads((engine.system.data / "run" / "status.json").read_text())["children"]["analytics"]["pid"]
+    return {"daemon": usage.cpu_s(daemon), "database": usage.cpu_s(engine.server.pid) if engine.server else 0.0,
+            "clients": sum(resource.getrusage(who).ru_utime + resource.getrusage(who).ru_stime
+                           for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))}
+
+
+def cpu_text(engine, before, count):
+    """What each of so many took, in microseconds of CPU."""
+    used = usage.difference(cpu_s(engine), before)
+    return "CPU us each: " + ", ".join(f"{name} {seconds / count * 1e6:.2f}" for name, seconds in used.items())
+
+
+def settle(host, token):
+    """Figures are read, so that all that came in is in the rollups."""
+    connection = http.client.HTTPConnection(host, timeout=60)
+    connection.request("GET", "/api/events/stats", headers={"Authorization": f"Bearer {token}"})
+    answer = connection.getresponse()
+    text = answer.read()
+    if answer.status != 200:
+        sys.exit(f"{answer.status}: {text[:500]}")
 
 
 def measure_batches(engine, host, token, rows, options):
     """@return events a second; all of them are counted, once"""
     bodies = [make_body(rows[start:start + BATCH]) for start in range(0, len(rows), BATCH)]
     shares = [bodies[client::options.clients] for client in range(options.clients)]
-    daemon = json.loads((engine.system.data / "run" / "status.json").read_text())["children"]["analytics"]["pid"]
-    before, began = cpu_s(daemon), time.monotonic()
+    before, began = cpu_s(engine), time.monotonic()
     with concurrent.futures.ThreadPoolExecutor(options.clients) as pool:
         answers = [text for part in pool.map(lambda share: send(host, token, share), shares) for text in part]
+    settle(host, token)
     took = time.monotonic() - began
-    used = (cpu_s(daemon) - before) / len(rows) * 1e6
+    used = cpu_text(engine, before, len(rows))
     accepted = sum(int(text.partition(b'"accepted":')[2].partition(b",")[0]) for text in answers)
     if accepted != len(rows) or engine.counts() != (accepted, accepted):
         sys.exit(f"{accepted} of {len(rows)} were accepted, {engine.counts()} are there: {answers[0]}")
-    print(f"{engine.name}: {len(rows) / took:,.0f} events/s in batches of {BATCH} by {options.clients} clients; "
-          f"the daemon's CPU {used:.2f} us an event", flush=True)
+    print(f"{engine.name}: {len(rows) / took:,.0f} events/s in batches of {BATCH} by {options.clients} clients; {used}",
+          flush=True)
     return len(rows) / took
 
 
 def measure_singles(engine, host, token, options, now):
     environment = {**os.environ, "BENCH_RUN": uuid.uuid4().hex, "BENCH_POSTS": str(POSTS), "BENCH_MOMENT": moment_text(now)}
-    before = engine.counts()[0]
+    before, cpu = engine.counts()[0], cpu_s(engine)
     done = subprocess.run(["wrk", "-t2", f"-c{SINGLE_CONNECTIONS}", f"-d{options.seconds}s", "-s", str(SINGLE_SCRIPT),
                            "-H", f"Authorization: Bearer {token}", f"http://{host}/api/events"],
                           env=environment, check=True, text=True, stdout=subprocess.PIPE).stdout
     if "Non-2xx" in done:
         sys.exit(done)
     rate = float(done.partition("Requests/sec:")[2].split()[0])
+    settle(host, token)
+    used = cpu_text(engine, cpu, int(rate * options.seconds))
     there = engine.counts()[0] - before
-    print(f"{engine.name}: {rate:,.0f} single events/s by {SINGLE_CONNECTIONS} connections; {there:,} are there", flush=True)
+    print(f"{engine.name}: {rate:,.0f} single events/s by {SINGLE_CONNECTIONS} connections; {there:,} are there; {used}", flush=True)
     return rate
 
 
@@ -293,8 +315,10 @@ def run(engine, options):
         rows = list(make_rows(options.events, random.Random(7), now))
         file = engine.system.data / "rows.txt"
         write_rows(engine, rows, file)
-        raw = engine.raw(build_raw(engine.system.data), file)
-        print(f"{engine.name}: {raw:,.0f} rows/s into the log by one who does nothing else, {BATCH} a commit", flush=True)
+        program, cpu = build_raw(engine.system.data), cpu_s(engine)
+        raw = engine.raw(program, file)
+        print(f"{engine.name}: {raw:,.0f} rows/s into the log by one who does nothing else, {BATCH} a commit; "
+              + cpu_text(engine, cpu, options.events), flush=True)
         batches = measure_batches(engine, host, token, rows, options)
         goals = [report.Goal(f"{engine.name}: events/s in batches", batches, TARGETS[engine.name], "", True),
                  report.Goal(f"{engine.name}: batches / raw", batches / raw, RAW_TARGET, "", True),

@@ -105,6 +105,8 @@ ROWS = {
         "INSERT INTO post_facts (post_id, user_id, kind, title, status, created_at)"
         " VALUES (1, 2, 'post', 'Title', 'published', {t})",
         "UPDATE posts_mark SET position = 7",
+        "INSERT INTO rollup_queue (day, accepted, duplicate, filtered, rejected, reasons, counts)"
+        " VALUES (20454, 0, 0, 0, 0, '{{}}', '[]')",
         "INSERT INTO ingest_days (day, received, accepted, duplicate, filtered, rejected) VALUES (20454, 1, 1, 0, 0, 0)",
         "INSERT INTO ingest_reasons (day, reason, events) VALUES (20454, 'invalid', 1)",
         "INSERT INTO dead_letters (user_id, received_at, stage, reason, detail, payload)"
@@ -303,6 +305,26 @@ def test_a_line_of_the_ledger_for_many_posts_goes_back_to_a_line_for_each(databa
     migrate("posts", database, tmp_path, str(number_of("posts", "ledger_lines") - 1))
     rows = database.run("SELECT post_id, schedule_version FROM publications")
     assert rows == sorted([["65", "1"], *([str(post_id), "2"] for post_id in range(1, 65))])
+
+
+def test_what_waits_for_the_rollups_is_in_them_where_there_is_no_queue(database_of, tmp_path):
+    database = database_of("analytics")
+    migrate("analytics", database, tmp_path)
+    # Quarters of 2025-12-31 23:45 and 2026-01-01 00:00.
+    database.run("INSERT INTO rollup_quarters (subject, quarter, impressions) VALUES (5, 1963583, 40)")
+    for counts in ("[[5,1963583,1,2],[-7,1963584,0,0,3]]", "[[5,1963583,1,0,0,9,0,0,0,1,0,0,4]]"):
+        database.run("INSERT INTO rollup_queue (day, accepted, duplicate, filtered, rejected, reasons, counts)"
+                     f" VALUES (20454, 1, 2, 3, 4, '{{\"bot_rate\":3,\"invalid\":4}}', '{counts}')")
+    migrate("analytics", database, tmp_path, str(number_of("analytics", "ingest") - 1))
+    columns = "impressions, views, shares, bots"
+    assert database.run(f"SELECT subject, quarter, {columns} FROM rollup_quarters") == sorted(
+        [["5", "1963583", "42", "2", "0", "9"], ["-7", "1963584", "0", "0", "3", "0"]])
+    assert database.run(f"SELECT subject, day, {columns}, from_link, on_tablet FROM rollup_days") == sorted(
+        [["5", "20453", "2", "2", "0", "9", "1", "4"], ["-7", "20454", "0", "0", "3", "0", "0", "0"]])
+    assert database.run(f"SELECT subject, month, {columns} FROM rollup_months") == sorted(
+        [["5", "671", "2", "2", "0", "9"], ["-7", "672", "0", "0", "3", "0"]])
+    assert database.run("SELECT * FROM ingest_days") == [["20454", "20", "2", "4", "6", "8"]]
+    assert database.run("SELECT reason, events FROM ingest_reasons") == [["bot_rate", "6"], ["invalid", "8"]]
 
 
 @pytest.mark.parametrize("daemon", DAEMONS)

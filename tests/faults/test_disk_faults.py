@@ -1,10 +1,12 @@
 """The disk below everything is full, or becomes read-only: reading goes on, who writes is told to
 come again, and nothing that was answered is lost."""
 import sqlite3
+import threading
 import time
 
 import pytest
 
+from analytics import BROWSER, event
 from disk import break_disk, breakable_disk, fill, make_read_only, small_disk
 from load import NO_RATE_LIMIT, Reader, Writer, assert_nothing_answered_is_lost, ids_of, is_refusal, running
 from system import DAEMON_PORTS, System, status_of, wait_for
@@ -116,6 +118,71 @@ def test_a_daemon_that_dies_on_a_full_disk_comes_back_and_reads(full):
     given_post(ann)
     assert system.supervisor() == supervisor
     wait_for(lambda: system.processes()["posts"]["restarts"] == 1, "it to be noted down")
+
+
+class Teller(threading.Thread):
+    """Sends batches of events, each until it is taken, as clients do."""
+
+    def __init__(self, person, post_id):
+        super().__init__()
+        self.person, self.post_id = person, post_id
+        self.taken, self.refused, self.strange, self.stopping = 0, 0, [], False
+
+    def run(self):
+        while not self.stopping:
+            batch = [event(self.post_id, agent=BROWSER + "x" * 300) for _ in range(20)]
+            while not self.send(batch) and not self.stopping:
+                time.sleep(0.02)
+
+    def send(self, batch):
+        answer = self.person.post("/api/events", json=batch)
+        if answer.status_code != 200:
+            self.refused += 1
+            if answer.status_code not in (503, 507) or not is_refusal(answer):
+                self.strange.append(answer.text)
+            return False
+        outcomes = {each["outcome"] for each in answer.json()["results"]}
+        if outcomes != {"accepted"}:
+            self.strange.append(outcomes)
+        self.taken += len(batch)
+        return True
+
+
+def test_events_that_a_full_disk_refuses_are_neither_lost_nor_doubled(full):
+    system, folder = full
+    ann = system.register("Ann")
+    post_id = given_post(ann)
+    admin = system.sign_in(system.admin_email, system.admin_password)
+    tellers = [Teller(system.sign_in(system.admin_email, system.admin_password), post_id) for _ in range(3)]
+
+    def seen():
+        return ann.get(f"/api/analytics/posts/{post_id}").json()["impressions"]
+    for teller in tellers:
+        teller.start()
+    try:
+        for _ in range(2):
+            ballast = fill(folder)
+            wait_for(lambda: all(teller.refused for teller in tellers), "refusals", 60)
+            assert seen() >= 0, "figures are read on a full disk too"
+            ballast.unlink()
+            taken = [teller.taken for teller in tellers]
+            wait_for(lambda: all(teller.taken > before for teller, before in zip(tellers, taken)), "room", RECOVERY_S)
+            for teller in tellers:
+                teller.refused = 0
+    finally:
+        for teller in tellers:
+            teller.stopping = True
+        for teller in tellers:
+            teller.join(30)
+    assert not any(teller.strange for teller in tellers), [teller.strange for teller in tellers]
+    taken = sum(teller.taken for teller in tellers)
+    assert seen() == taken
+    stats = admin.get("/api/events/stats").json()
+    assert (stats["received"], stats["accepted"]) == (taken, taken)
+    done = system.run_program("analytics", "rebuild")
+    assert done.returncode == 0, done.stdout
+    assert seen() == taken
+    assert_databases_are_whole(system.data)
 
 
 def test_a_disk_that_becomes_read_only_under_the_daemons(tmp_path):

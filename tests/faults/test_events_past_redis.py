@@ -40,6 +40,26 @@ def test_events_do_not_wait_for_a_redis_that_hangs(system, gateway, user):
     assert shares(author, post_id) == 1 + EVENTS
 
 
+def test_rankings_do_not_wait_for_a_redis_that_hangs(system, gateway, user):
+    author = user("Ann")
+    post_id = public_post(author)
+    send(gateway, event(post_id, "share"))
+    assert shares(author, post_id) == 1
+    redis = system.pid("redis")
+    os.kill(redis, signal.SIGSTOP)
+    took = []
+    try:
+        for number in range(EVENTS):
+            began = time.monotonic()
+            assert shares(author, post_id) == 1 + number
+            took.append(time.monotonic() - began)
+            send(gateway, event(post_id, "share"))
+    finally:
+        os.kill(redis, signal.SIGCONT)
+    assert max(took) < WAITED_S
+    assert shares(author, post_id) == 1 + EVENTS
+
+
 def test_events_do_not_wait_for_a_redis_that_is_gone(system, gateway, user):
     author = user("Ann")
     post_id = public_post(author)

@@ -31,6 +31,9 @@ static void read_rows(struct call *c, const struct event_rows *rows)
 	for (size_t i = 0; i < rows->count; i++) {
 		struct refusal refusal = envelope_read(rows->items[i], &sender, envelope);
 		MUST(!refusal.reason == !refusal.detail);
+		MUST(!rows->are_json ||
+			envelope_read_json(rows->items[i], &sender, envelope).reason ==
+				refusal.reason);
 		MUST(refusal.reason || (envelope->act.post_id > 0 && envelope->act.id.len > 0));
 		MUST(utf8_valid(envelope->agent, strlen(envelope->agent)));
 		MUST(utf8_valid(envelope->referrer, strlen(envelope->referrer)));

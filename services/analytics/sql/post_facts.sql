@@ -1,8 +1,8 @@
 -- What is known of posts.
 
--- $1 is a JSON array of posts.
+-- $1 is a JSON array of posts. What is said holds while posts_mark's removals do.
 -- name: post_facts_of
-SELECT f.post_id, f.user_id, f.status, f.publish_at
+SELECT f.post_id, f.user_id, f.status, f.publish_at, (SELECT removals FROM posts_mark WHERE id = 1)
 FROM json_each($1) AS wanted CROSS JOIN post_facts AS f
 WHERE f.post_id = wanted.value AND f.removed_at IS NULL
 
@@ -20,6 +20,12 @@ ON CONFLICT (post_id) DO UPDATE SET kind = excluded.kind, title = excluded.title
 
 -- name: post_facts_remove
 UPDATE post_facts SET removed_at = $2, title = '' WHERE post_id = $1 AND removed_at IS NULL
+
+-- name: post_facts_went
+UPDATE posts_mark SET removals = removals + 1 WHERE id = 1
+
+-- name: post_facts_removals
+SELECT removals FROM posts_mark WHERE id = 1
 
 -- name: post_facts_note
 INSERT INTO post_facts (post_id, user_id, kind, title, status, created_at)

@@ -37,6 +37,11 @@ SELECT n, (SELECT CAST({measured} AS bigint) FROM rollup_quarters WHERE subject 
 	AND quarter >= days.n * 96 + $14 AND quarter < days.n * 96 + $14 + $15)
 FROM days ORDER BY n
 
+-- From which quarter of an hour to which there are any; each is found by itself, for SQLite would read all of them.
+-- name: view_extent
+SELECT (SELECT min(quarter) FROM rollup_quarters WHERE subject = $1),
+	(SELECT max(quarter) FROM rollup_quarters WHERE subject = $1)
+
 -- name: view_range
 SELECT {all_sums} FROM rollup_quarters WHERE subject = $1 AND quarter >= $2 AND quarter < $3
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "act_store.h"
+#include "counting.h"
 #include "dead_letter_store.h"
 #include "departing.h"
 #include "log_keeper.h"
@@ -63,7 +64,8 @@ static struct ingest_row row_of(struct fixture *f, int number, enum act_kind kin
 	return row;
 }
 
-static struct ingest_batch send(struct fixture *f, struct ingest_row *rows, size_t count)
+/* What it counts waits. */
+static struct ingest_batch leave_waiting(struct fixture *f, struct ingest_row *rows, size_t count)
 {
 	struct ingest *ingest = ingest_create(db_engine(f->db));
 	struct ingest_batch batch = {.rows = rows,
@@ -73,6 +75,12 @@ static struct ingest_batch send(struct fixture *f, struct ingest_row *rows, size
 		f->call.failure.cause ? f->call.failure.cause : "");
 	ingest_destroy(ingest);
 	return batch;
+}
+
+static void send(struct fixture *f, struct ingest_row *rows, size_t count)
+{
+	leave_waiting(f, rows, count);
+	cr_assert(eq(int, counting_settle(&f->call), OK));
 }
 
 STORE_TEST(ingest, a_repeated_event_is_a_duplicate_in_its_batch_and_later)
@@ -138,6 +146,53 @@ STORE_TEST(ingest, an_event_of_a_post_that_went_is_rejected_and_kept)
 	cr_expect(eq(i64, counted(&f, "SELECT count(*) FROM event_log"), 0));
 	cr_expect(eq(i64, counted(&f, "SELECT received * 100 + rejected FROM ingest_days"), 202));
 	cr_expect(eq(i64, counted(&f, "SELECT sum(events) FROM ingest_reasons"), 2));
+}
+
+struct leaving {
+	int64_t user_id, removed;
+};
+
+static enum err leave(struct call *c, void *arg)
+{
+	struct leaving *leaving = arg;
+	return departing_remove(c, leaving->user_id, &leaving->removed);
+}
+
+static enum err remove_other(struct call *c, void *arg)
+{
+	(void)arg;
+	return post_facts_store_remove(c, OTHER, FIXTURE_NOW_US);
+}
+
+static enum ingest_outcome outcome_of_known(struct fixture *f, int number, int64_t removals)
+{
+	struct ingest_row row = row_of(f, number, ACT_VIEW, 999);
+	struct ingest *ingest = ingest_create(db_engine(f->db));
+	struct ingest_batch batch = {.rows = &row, .count = 1, .removals = removals};
+	row.owner_id = ANN;
+	cr_assert(eq(int, ingest_write(&f->call, ingest, &batch), OK));
+	ingest_destroy(ingest);
+	return row.outcome;
+}
+
+/* Of 999 the database knows nothing: so it is seen whether it was asked. */
+STORE_TEST(ingest, owners_that_were_looked_up_hold_until_a_post_goes)
+{
+	struct fixture f = given_posts(engine);
+	int64_t removals;
+	cr_assert(eq(int, post_facts_store_removals(&f.call, &removals), OK));
+	cr_expect(eq(int, outcome_of_known(&f, 1, removals), INGEST_ACCEPTED));
+	cr_expect(eq(int, outcome_of_known(&f, 2, 0), INGEST_REJECTED));
+	cr_assert(eq(int, db_write(&f.call, remove_other, NULL), OK));
+	cr_expect(eq(int, outcome_of_known(&f, 3, removals), INGEST_REJECTED));
+	cr_assert(eq(int, post_facts_store_removals(&f.call, &removals), OK));
+	cr_expect(eq(int, outcome_of_known(&f, 4, removals), INGEST_ACCEPTED));
+	struct leaving leaving = {.user_id = BOB, .removed = 1};
+	while (leaving.removed)
+		cr_assert(eq(int, db_write(&f.call, leave, &leaving), OK));
+	cr_expect(eq(int, outcome_of_known(&f, 5, removals), INGEST_REJECTED));
+	cr_assert(eq(int, counting_settle(&f.call), OK));
+	cr_expect(eq(i64, counted(&f, "SELECT sum(views) FROM rollup_days WHERE subject = -7"), 2));
 }
 
 STORE_TEST(ingest, letters_of_visitors_have_a_bound)
@@ -257,6 +312,19 @@ STORE_TEST(rebuild, is_what_was_counted_as_it_came)
 	cr_expect(eq(str, (char *)dump(&f), (char *)counted_live));
 }
 
+STORE_TEST(rebuild, counts_what_waits_once)
+{
+	struct fixture f = given_posts(engine);
+	struct ingest_row rows[] = {row_of(&f, 1, ACT_VIEW, POST), row_of(&f, 2, ACT_SHARE, BOBS),
+		row_of(&f, 1500, ACT_VIEW, POST)};
+	leave_waiting(&f, rows, 3);
+	rebuild_all(&f);
+	const char *rebuilt = dump(&f);
+	cr_assert(eq(int, counting_settle(&f.call), OK));
+	cr_expect(eq(str, (char *)dump(&f), (char *)rebuilt));
+	cr_expect(eq(i64, counted(&f, "SELECT sum(views) FROM rollup_days WHERE subject = 0"), 2));
+}
+
 STORE_TEST(rebuild, leaves_what_the_log_does_not_have_any_more)
 {
 	struct fixture f = given_posts(engine);
@@ -345,6 +413,86 @@ STORE_TEST(log_keeper, removes_old_days_and_remembers_from_which_on_the_log_is_w
 	cr_expect(eq(i64, counted(&f, "SELECT sum(views) FROM rollup_days WHERE subject = 0"), 8));
 }
 
+/* Midnights, one a round: days get their partitions while events come for both of their sides. Two
+ * replicas of each kind. */
+
+#define REPLICAS 2
+#define MIDNIGHT_ROUNDS 60
+
+struct replica {
+	struct fixture f; /* of its thread's own call */
+	int number;
+	bool failed;
+};
+
+static void *send_around_midnight(void *arg)
+{
+	struct replica *replica = arg;
+	struct ingest *ingest = ingest_create(db_engine(replica->f.db));
+	for (int round = 0; round < MIDNIGHT_ROUNDS && !replica->failed; round++) {
+		struct ingest_row rows[2];
+		for (int side = 0; side < 2; side++) {
+			int number = (round * REPLICAS + replica->number) * 2 + side;
+			rows[side] = row_of(&replica->f, number, ACT_VIEW, POST);
+			rows[side].act.at_us = FIXTURE_NOW_US + round * US_PER_DAY - side;
+			rows[side].act.key = act_key(&rows[side].act, 0);
+		}
+		struct ingest_batch batch = {.rows = rows, .count = 2};
+		replica->failed = ingest_write(&replica->f.call, ingest, &batch) != OK ||
+				  rows[0].outcome != INGEST_ACCEPTED ||
+				  rows[1].outcome != INGEST_ACCEPTED;
+	}
+	ingest_destroy(ingest);
+	return NULL;
+}
+
+static enum err make_day(struct call *c, void *arg)
+{
+	const int64_t *day = arg;
+	return act_store_extend(c, *day - 1, *day);
+}
+
+static void *make_days(void *arg)
+{
+	struct replica *replica = arg;
+	for (int round = 0; round < MIDNIGHT_ROUNDS && !replica->failed; round++) {
+		int64_t day = FIXTURE_NOW_US / US_PER_DAY + round;
+		replica->failed = db_write(&replica->f.call, make_day, &day) != OK;
+	}
+	return NULL;
+}
+
+STORE_TEST(log_keeper, loses_no_event_of_a_midnight_at_which_days_are_made)
+{
+	struct fixture f = open_fixture(engine);
+	struct replica replicas[2 * REPLICAS];
+	pthread_t threads[2 * REPLICAS];
+	given_post(&f, POST, ANN);
+	for (int i = 0; i < 2 * REPLICAS; i++) {
+		replicas[i] = (struct replica){.f = f, .number = i / 2};
+		replicas[i].f.call = *fixture_call(&f);
+		cr_assert(eq(int,
+			pthread_create(&threads[i], NULL, i % 2 ? make_days : send_around_midnight,
+				&replicas[i]),
+			0));
+	}
+	for (int i = 0; i < 2 * REPLICAS; i++) {
+		const struct failure *failure = &replicas[i].f.call.failure;
+		pthread_join(threads[i], NULL);
+		cr_expect(not(replicas[i].failed), "%s",
+			failure->cause	  ? failure->cause
+			: failure->detail ? failure->detail
+					  : "an event was not taken");
+	}
+	cr_assert(eq(int, counting_settle(&f.call), OK));
+	const int sent = 2 * REPLICAS * MIDNIGHT_ROUNDS;
+	cr_expect(eq(i64, counted(&f, "SELECT count(*) FROM event_log"), sent));
+	cr_expect(eq(i64, counted(&f, "SELECT sum(views) FROM rollup_days WHERE subject = 100"),
+		sent));
+	cr_expect(eq(i64, counted(&f, "SELECT count(*) FROM rollup_days WHERE subject = 100"),
+		MIDNIGHT_ROUNDS + 1));
+}
+
 /* What posts tells. */
 
 static struct event told_post(struct fixture *f, int64_t position, enum event_kind kind,
@@ -384,16 +532,6 @@ STORE_TEST(posts_told, counts_each_comment_once_however_often_a_page_comes)
 		1));
 }
 
-struct leaving {
-	int64_t user_id, removed;
-};
-
-static enum err leave(struct call *c, void *arg)
-{
-	struct leaving *leaving = arg;
-	return departing_remove(c, leaving->user_id, &leaving->removed);
-}
-
 STORE_TEST(departing, leaves_nothing_of_an_author_but_the_sums_of_all)
 {
 	struct fixture f = given_posts(engine);
@@ -417,4 +555,18 @@ STORE_TEST(departing, leaves_nothing_of_an_author_but_the_sums_of_all)
 	cr_expect(
 		eq(i64, counted(&f, "SELECT sum(impressions) FROM rollup_days WHERE subject = -8"),
 			of_bob));
+}
+
+STORE_TEST(departing, takes_what_waits_with_it)
+{
+	struct fixture f = given_posts(engine);
+	struct ingest_row row = row_of(&f, 1, ACT_VIEW, POST);
+	leave_waiting(&f, &row, 1);
+	struct leaving leaving = {.user_id = ANN, .removed = 1};
+	while (leaving.removed)
+		cr_assert(eq(int, db_write(&f.call, leave, &leaving), OK));
+	cr_assert(eq(int, counting_settle(&f.call), OK));
+	cr_expect(eq(i64,
+		counted(&f, "SELECT count(*) FROM rollup_days WHERE subject IN (100, -7)"), 0));
+	cr_expect(eq(i64, counted(&f, "SELECT sum(views) FROM rollup_days WHERE subject = 0"), 1));
 }

@@ -18,6 +18,7 @@ static const struct plan_case cases[] = {
 	{.sql = &SQL_VIEW_SLOTS, .args = {ALL_COLUMNS, "1000", "4", "96", "1900000", "1904000"}},
 	{.sql = &SQL_VIEW_DAYS, .args = {ALL_COLUMNS, "1000", "20400", "20430"}},
 	{.sql = &SQL_VIEW_EDGES, .args = {ALL_COLUMNS, "1000", "20400", "20430", "88", "8"}},
+	{.sql = &SQL_VIEW_EXTENT, .args = {"1000"}},
 	{.sql = &SQL_VIEW_RANGE, .args = {"1000", "1900000", "1904000"}},
 	{.sql = &SQL_VIEW_TOTAL, .args = {"1000"}},
 	{.sql = &SQL_VIEW_STATUSES,
@@ -79,6 +80,8 @@ static const struct plan_case cases[] = {
 			"2025-06-01T00:00:00Z", "2025-06-01T00:00:00Z"}},
 	{.sql = &SQL_POST_FACTS_REMOVE, .args = {"1000", "2025-06-01T00:00:00Z"}},
 	{.sql = &SQL_POST_FACTS_NOTE, .args = {"1000", "7", "2025-06-01T00:00:00Z"}},
+	{.sql = &SQL_POST_FACTS_WENT},
+	{.sql = &SQL_POST_FACTS_REMOVALS},
 	{.sql = &SQL_POSTS_MARK},
 	{.sql = &SQL_POSTS_MARK_LOCK},
 	{.sql = &SQL_POSTS_MARK_MOVE, .args = {"7"}},
@@ -99,6 +102,10 @@ static const struct plan_case cases[] = {
 		.args = {"invalid", "1000"},
 		.scans = "drops all of them, a part at a time"},
 	{.sql = &SQL_DEAD_LETTER_FORGET, .args = {"7", "500"}},
+	{.sql = &SQL_COUNTING_LOCK},
+	{.sql = &SQL_COUNTED_ADD, .args = {"20400", "1", "0", "0", "0", "{}", "[]"}},
+	{.sql = &SQL_COUNTED_FIRST, .scans = "stops at the first row"},
+	{.sql = &SQL_COUNTED_TAKE, .scans = "takes all of them, a part at a time"},
 	{.sql = &SQL_INGEST_DAY_ADD, .args = {"20400", "1", "1", "1", "1", "1"}},
 	{.sql = &SQL_INGEST_REASON_ADD, .args = {"20400", "invalid", "1"}},
 	{.sql = &SQL_INGEST_DAYS_BETWEEN, .args = {"20400", "20430"}},
@@ -163,7 +170,11 @@ static const struct plan_list list = {cases, COUNT_OF(cases), small};
 	"INSERT INTO ingest_days (day, received, accepted, duplicate, filtered, rejected) SELECT n, 1, " \
 	"1, 0, 0, 0 FROM "
 
-#define FILLS 12
+#define FILL_QUEUE                                                                                 \
+	"INSERT INTO rollup_queue (day, accepted, duplicate, filtered, rejected, reasons, counts)" \
+	" SELECT 20400, 1, 0, 0, 0, '{}', '[]' FROM "
+
+#define FILLS 13
 
 static const char *const fill[][FILLS] = {
 	[DB_SQLITE] = {NUMBERS_OF_SQLITE FILL_REACTIONS "n FROM counted WHERE n < 100000",
@@ -180,7 +191,8 @@ static const char *const fill[][FILLS] = {
 		NUMBERS_OF_SQLITE FILL_LETTERS
 		"n, 's', 'invalid', 'd', 'p' FROM counted WHERE n < 20000",
 		NUMBERS_OF_SQLITE FILL_REASONS "counted WHERE n < 30000",
-		NUMBERS_OF_SQLITE FILL_INGEST "counted WHERE n < 30000"},
+		NUMBERS_OF_SQLITE FILL_INGEST "counted WHERE n < 30000",
+		NUMBERS_OF_SQLITE FILL_QUEUE "counted WHERE n < 30000"},
 	[DB_POSTGRES] = {FILL_REACTIONS "timestamptz '2024-01-01Z' FROM " NUMBERS_OF_POSTGRES
 					" WHERE n < 100000",
 		FILL_FACTS "timestamptz '2024-01-01Z' FROM " NUMBERS_OF_POSTGRES " WHERE n < 50000",
@@ -197,7 +209,8 @@ static const char *const fill[][FILLS] = {
 		"timestamptz '2025-06-01Z', 's', 'invalid', 'd', 'p' FROM " NUMBERS_OF_POSTGRES
 		" WHERE n < 20000",
 		FILL_REASONS NUMBERS_OF_POSTGRES " WHERE n < 30000",
-		FILL_INGEST NUMBERS_OF_POSTGRES " WHERE n < 30000"},
+		FILL_INGEST NUMBERS_OF_POSTGRES " WHERE n < 30000",
+		FILL_QUEUE NUMBERS_OF_POSTGRES " WHERE n < 30000"},
 };
 
 STORE_TEST(analytics_plan, every_statement_finds_its_rows_by_an_index)

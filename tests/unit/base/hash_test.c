@@ -1,4 +1,4 @@
-/* FNV-1a, by its authors' own test values. */
+/* FNV-1a, by its authors' own test values; the quick one by what it is for. */
 #include "base/hash.h"
 
 #include <criterion/criterion.h>
@@ -19,4 +19,23 @@ Test(hash, is_the_one_of_its_authors)
 Test(hash, goes_on_where_it_was)
 {
 	cr_expect_eq(hash_add(hash("foo"), "bar", 3), hash("foobar"));
+}
+
+Test(hash, quickly_tells_texts_of_every_length_apart)
+{
+	char text[64] = {0};
+	uint64_t seen[64 * 9];
+	size_t count = 0;
+	for (size_t len = 0; len < sizeof text; len++) {
+		seen[count++] = hash_quick(text, len);
+		for (int bit = 0; bit < 8 && len; bit++) {
+			text[len - 1] = (char)(1 << bit);
+			seen[count++] = hash_quick(text, len);
+			text[len - 1] = 0;
+		}
+	}
+	for (size_t i = 0; i < count; i++)
+		for (size_t j = 0; j < i; j++)
+			cr_assert_neq(seen[i], seen[j], "%zu %zu", i, j);
+	cr_expect_eq(hash_quick("foobar", 6), hash_quick("foobar", 6));
 }

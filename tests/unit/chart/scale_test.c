@@ -4,6 +4,7 @@
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 #include <math.h>
+#include <string.h>
 
 #include "base/macros.h"
 
@@ -72,4 +73,23 @@ Test(scale, writes_ticks_short_and_no_two_alike)
 	expect_tick(1500000, 500000, CHART_COUNT, "1.5M");
 	expect_tick(0.02, 0.01, CHART_SHARE, "2%");
 	expect_tick(0.005, 0.005, CHART_SHARE, "0.5%");
+}
+
+Test(scale, tells_large_values_apart_that_are_close_together)
+{
+	expect_tick(28000010, 10, CHART_COUNT, "28,000,010");
+	expect_tick(28001000, 1000, CHART_COUNT, "28.001M");
+	expect_tick(3e12, 1e12, CHART_COUNT, "3T");
+	expect_tick(3e12, 10, CHART_COUNT, "3,000,000,000,000");
+	for (double low = 1; low < 1e15; low *= 7)
+		for (double span = 1; span < 1e6; span *= 3) {
+			struct scale scale = scale_make(low, low + span, CHART_COUNT);
+			char last[SCALE_NUMBER_SIZE] = "", number[SCALE_NUMBER_SIZE];
+			for (size_t i = 0; i < scale_ticks(&scale); i++) {
+				scale_write_tick(scale_tick(&scale, i), scale.step, CHART_COUNT,
+					number);
+				cr_assert(ne(str, number, last), "%g + %g", low, span);
+				strcpy(last, number);
+			}
+		}
 }

@@ -97,3 +97,39 @@ Test(walk, a_text_is_cut_between_characters)
 	walk_text(&value, read, 8);
 	cr_expect(eq(str, read, "ab\xC3\xA9"));
 }
+
+Test(walk, a_plain_text_is_cut_between_characters_too)
+{
+	const char *text = "\"ab\xC3\xA9\xF0\x9F\x98\x80z\"";
+	static const char *const cut[] = {"", "a", "ab", "ab", "ab\xC3\xA9", "ab\xC3\xA9",
+		"ab\xC3\xA9", "ab\xC3\xA9", "ab\xC3\xA9\xF0\x9F\x98\x80",
+		"ab\xC3\xA9\xF0\x9F\x98\x80z", "ab\xC3\xA9\xF0\x9F\x98\x80z"};
+	struct walk walk = {text, text + strlen(text)};
+	struct walk_value value;
+	char read[16];
+	cr_assert(walk_value(&walk, &value));
+	for (size_t size = 1; size <= sizeof cut / sizeof *cut; size++) {
+		cr_expect(eq(sz, walk_text(&value, read, size), strlen(cut[size - 1])));
+		cr_expect(eq(str, read, (char *)cut[size - 1]));
+	}
+}
+
+/* Strings are passed eight bytes at a time: whatever ends one is found at each place of them. */
+Test(walk, the_end_of_a_string_is_found_wherever_it_stands)
+{
+	for (size_t at = 0; at < 40; at++) {
+		for (int byte = 0; byte < 256; byte++) {
+			char text[48] = "\"";
+			memset(text + 1, 0x80 + (int)at, sizeof text - 1);
+			text[1 + at] = (char)byte;
+			text[46] = '"';
+			struct walk walk = {text, text + 47};
+			struct walk_value value;
+			bool good = walk_value(&walk, &value);
+			bool is_end = byte == '"', is_plain = byte >= ' ' && byte != '\\';
+			cr_assert(eq(int, good, is_plain), "%d at %zu", byte, at);
+			if (good)
+				cr_assert(eq(sz, value.len, is_end ? at : 45));
+		}
+	}
+}

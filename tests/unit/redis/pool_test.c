@@ -127,6 +127,24 @@ Test(redis_pool, a_call_in_a_hurry_gives_up_early_and_condemns_nobody)
 	close_fixture(&f);
 }
 
+Test(redis_pool, a_call_in_a_hurry_does_not_wait_for_a_connection_either)
+{
+	struct fixture f;
+	open_fixture(&f);
+	kill(f.server.pid, SIGSTOP); /* the kernel still accepts */
+	enum err err;
+	f.call.deadline_us = clock_monotonic_us() + 20 * US_PER_MS;
+	cr_expect(measured_ms(&f, &err) < TIMEOUT_MS / 2);
+	cr_expect(eq(int, err, ERR_UNAVAILABLE));
+	for (int i = 0; i < 8; i++) /* twice as many as there may be connections */
+		cr_expect(eq(int, ping(&f), ERR_UNAVAILABLE), "no time is left");
+
+	kill(f.server.pid, SIGCONT);
+	f.call.deadline_us = 0;
+	cr_expect(eq(int, ping(&f), OK), "nobody was condemned");
+	close_fixture(&f);
+}
+
 Test(redis_pool, a_flushed_server_is_empty_but_well)
 {
 	struct fixture f;

@@ -45,3 +45,6 @@ INSERT INTO notes (owner_id, slug, body, written_at) VALUES ($1, $2, $3, $4)
 
 -- name: note_body_set
 UPDATE notes SET body = $2 WHERE slug = $1
+
+-- name: counter_step
+UPDATE counters SET value = value + 1 WHERE name = 'writes; all'

@@ -1,0 +1,72 @@
+/* Rows of what was counted. */
+#include "counting_store.h"
+
+#include "analytics_sql.h"
+
+enum err counting_store_begin(struct call *c, int64_t *removals)
+{
+	struct db_rows rows;
+	TRY(db_query_two(c, &SQL_ROLLUP_SHARE, &SQL_POST_FACTS_REMOVALS, DB_NO_ARGS, &rows));
+	struct db_row row = db_row(&rows, 0);
+	*removals = row_int(&row);
+	return OK;
+}
+
+enum err counting_store_add(struct call *c, const struct counted_row *row)
+{
+	return db_query(c, &SQL_COUNTED_ADD,
+		DB_ARGS(db_int(row->day), db_int(row->counts.accepted),
+			db_int(row->counts.duplicate), db_int(row->counts.filtered),
+			db_int(row->counts.rejected), db_bytes(row->reasons.data, row->reasons.len),
+			db_bytes(row->quarters.data, row->quarters.len)),
+		NULL);
+}
+
+enum err counting_store_any(struct call *c, bool *any)
+{
+	struct db_rows rows;
+	TRY(db_query(c, &SQL_COUNTED_FIRST, DB_NO_ARGS, &rows));
+	*any = rows.count > 0;
+	return OK;
+}
+
+enum err counting_store_lock(struct call *c)
+{
+	return db_query(c, &SQL_COUNTING_LOCK, DB_NO_ARGS, NULL);
+}
+
+struct taking {
+	counting_visit *visit;
+	void *arg;
+	size_t count;
+};
+
+static struct slice read_text(const struct db_value *cell)
+{
+	return (struct slice){cell->text.data, cell->text.len};
+}
+
+static enum err take_row(struct call *c, void *arg, const struct db_value *cells, size_t count)
+{
+	struct taking *taking = arg;
+	(void)count;
+	const struct counted_row row = {
+		.day = cells[0].integer,
+		.counts = {.accepted = cells[1].integer,
+			.duplicate = cells[2].integer,
+			.filtered = cells[3].integer,
+			.rejected = cells[4].integer},
+		.reasons = read_text(&cells[5]),
+		.quarters = read_text(&cells[6]),
+	};
+	taking->count++;
+	return taking->visit(c, taking->arg, &row);
+}
+
+enum err counting_store_take(struct call *c, counting_visit *visit, void *arg, size_t *count)
+{
+	struct taking taking = {visit, arg, 0};
+	TRY(db_each(c, &SQL_COUNTED_TAKE, take_row, &taking));
+	*count = taking.count;
+	return OK;
+}
