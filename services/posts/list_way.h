@@ -1,4 +1,5 @@
-/* Which way a list is made. Of posts that have words or a tag there are several, which all find the
+/* Which way a list is made that is in no order of creation or has no words: for others see
+ * found_store.h. Of posts that have words or a tag there are several, which all find the
  * same; what each costs depends on how many posts have these. */
 #ifndef CRIER_POSTS_LIST_WAY_H
 #define CRIER_POSTS_LIST_WAY_H
@@ -12,7 +13,6 @@ enum list_way {
 	LIST_WAY_ALONG, /* along the list's own order, with a look at each post's words and tag */
 	LIST_WAY_WORDS, /* all that have the words, with a look at each one's tag */
 	LIST_WAY_TAG,	/* all that have the tag; not where words are asked for */
-	LIST_WAY_BOTH,	/* all that have the tag and the words */
 	LIST_WAY_COUNT
 };
 

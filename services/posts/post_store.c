@@ -115,6 +115,14 @@ enum err post_store_by_id(struct call *c, int64_t id, struct post *post)
 	return read_one(c, &SQL_POST_BY_ID, id, post);
 }
 
+enum err post_store_by_ids(struct call *c, const char *ids, struct post_list *posts)
+{
+	struct db_rows rows;
+	TRY(db_query(c, &SQL_POSTS_BY_IDS, DB_ARGS(db_text(ids)), &rows));
+	read_posts(c, &rows, posts);
+	return OK;
+}
+
 enum err post_store_to_change(struct call *c, int64_t id, struct post *post)
 {
 	return read_one(c, &SQL_POST_TO_CHANGE, id, post);
@@ -202,32 +210,26 @@ __attribute__((unused)) /* in a release */ static bool is_served(const struct po
 	return query->public_only || query->user_id || hidden_status(query).type != DB_NULL;
 }
 
-/* Tag and words go to the place that is their way's. */
-static void filter_by_words_and_tag(const struct post_query *query, struct db_value *args)
+#define FILTER_ARGS 10
+
+/* The arguments of {post_filter} in sql/posts.sql: tag and words go to the place that is their way's. */
+static void filter(const struct post_query *query, struct db_value *args)
 {
-	bool both = query->way == LIST_WAY_BOTH;
+	assert(list_way_is_possible(query->way, query->words, query->tag));
 	bool tag_first = query->way == LIST_WAY_TAG;
 	bool words_first = query->way == LIST_WAY_WORDS;
 	struct db_value tag = db_text(query->tag);
 	struct db_value words = db_text(query->words);
-	args[3] = tag_first ? tag : db_null();
-	args[6] = words_first ? words : db_null();
-	args[8] = tag_first || both ? db_null() : tag;
-	args[9] = words_first || both ? db_null() : words;
-	args[10] = both ? tag : db_null();
-	args[11] = both ? words : db_null();
-}
-
-void post_store_filter(const struct post_query *query, struct db_value *args)
-{
-	assert(list_way_is_possible(query->way, query->words, query->tag));
 	args[0] = db_int_or_null(query->user_id != 0, query->user_id);
 	args[1] = public_status(query);
 	args[2] = db_name(post_kind_names, query->kind);
+	args[3] = tag_first ? tag : db_null();
 	args[4] = db_time_or_null(query->has_from, query->from_us);
 	args[5] = db_time_or_null(query->has_to, query->to_us);
+	args[6] = words_first ? words : db_null();
 	args[7] = hidden_status(query);
-	filter_by_words_and_tag(query, args);
+	args[8] = tag_first ? db_null() : tag;
+	args[9] = words_first ? db_null() : words;
 }
 
 enum err post_store_page(struct call *c, const struct post_query *query, struct post_list *page,
@@ -235,9 +237,9 @@ enum err post_store_page(struct call *c, const struct post_query *query, struct 
 {
 	assert(is_served(query));
 	const struct cursor *after = query->after;
-	struct db_value args[POST_STORE_FILTER_ARGS + 4];
-	post_store_filter(query, args);
-	struct db_value *rest = args + POST_STORE_FILTER_ARGS;
+	struct db_value args[FILTER_ARGS + 4];
+	filter(query, args);
+	struct db_value *rest = args + FILTER_ARGS;
 	rest[0] = db_time_or_null(after, after ? after->key : 0);
 	rest[1] = db_int_or_null(after, after ? after->id : 0);
 	rest[2] = db_int(query->limit + 1);
@@ -249,21 +251,13 @@ enum err post_store_page(struct call *c, const struct post_query *query, struct 
 	return OK;
 }
 
-/* What has the words or the tag is counted from there. */
-static enum list_way way_to_count(const struct post_query *query)
-{
-	if (query->words)
-		return query->tag ? LIST_WAY_BOTH : LIST_WAY_WORDS;
-	return query->tag ? LIST_WAY_TAG : LIST_WAY_ALONG;
-}
-
 enum err post_store_count(struct call *c, const struct post_query *query, int64_t *count)
 {
-	assert(is_served(query));
-	struct post_query filter = *query;
-	filter.way = way_to_count(query);
-	struct db_value args[POST_STORE_FILTER_ARGS];
-	post_store_filter(&filter, args);
+	assert(is_served(query) && !query->words);
+	struct post_query counted = *query;
+	counted.way = query->tag ? LIST_WAY_TAG : LIST_WAY_ALONG;
+	struct db_value args[FILTER_ARGS];
+	filter(&counted, args);
 	struct db_row row;
 	TRY(db_query_one(c, query->public_only ? &SQL_POSTS_PUBLIC_COUNT : &SQL_POSTS_ALL_COUNT,
 		args, COUNT_OF(args), &row));

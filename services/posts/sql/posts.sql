@@ -7,8 +7,8 @@ id, user_id, kind, title, content, format, status, tags, channel,
 
 -- What is not public has an index of its own; both engines use it only where they read that the
 -- status is none of the public ones ($8), for they do not know the value. A tag and words are filtered
--- by one of several ways (list_way.h): what has them is found first ($4, $7, both: $11 and $12), or the
--- list is walked and each post looked at ($9, $10).
+-- by one of several ways (list_way.h): what has them is found first ($4, $7), or the list is walked and
+-- each post looked at ($9, $10).
 -- fragment: post_filter
 	[[ AND user_id = $1 ]] [[ AND status = $2 ]] [[ AND kind = $3 ]]
 	[[ AND id IN (SELECT post_id FROM post_tags WHERE tag = $4) ]]
@@ -16,7 +16,7 @@ id, user_id, kind, title, content, format, status, tags, channel,
 	[[ AND {matches_words} ]]
 	[[ AND status = $8 AND status NOT IN ('published', 'approved') ]]
 	[[ AND (SELECT true FROM post_tags AS t WHERE t.tag = $9 AND t.post_id = posts.id) ]]
-	[[ AND {has_words} ]] [[ AND {has_tag_and_words} ]]
+	[[ AND {has_words} ]]
 
 -- fragment: public
 status IN ('published', 'approved')
@@ -56,41 +56,41 @@ INSERT INTO post_tags (post_id, tag) VALUES ($1, $2) ON CONFLICT DO NOTHING
 DELETE FROM post_tags WHERE post_id = $1 AND tag = $2
 
 -- name: posts_public_created_desc
-SELECT {post_columns} FROM posts WHERE {public} {post_filter} [[ AND (created_at, id) < ($13, $14) ]]
-ORDER BY created_at DESC, id DESC LIMIT $15 OFFSET $16
+SELECT {post_columns} FROM posts WHERE {public} {post_filter} [[ AND (created_at, id) < ($11, $12) ]]
+ORDER BY created_at DESC, id DESC LIMIT $13 OFFSET $14
 
 -- name: posts_public_created
-SELECT {post_columns} FROM posts WHERE {public} {post_filter} [[ AND (created_at, id) > ($13, $14) ]]
-ORDER BY created_at, id LIMIT $15 OFFSET $16
+SELECT {post_columns} FROM posts WHERE {public} {post_filter} [[ AND (created_at, id) > ($11, $12) ]]
+ORDER BY created_at, id LIMIT $13 OFFSET $14
 
 -- name: posts_public_published_desc
 SELECT {post_columns} FROM posts WHERE {public} AND published_at IS NOT NULL {post_filter}
-	[[ AND (published_at, id) < ($13, $14) ]]
-ORDER BY published_at DESC, id DESC LIMIT $15 OFFSET $16
+	[[ AND (published_at, id) < ($11, $12) ]]
+ORDER BY published_at DESC, id DESC LIMIT $13 OFFSET $14
 
 -- name: posts_public_published
 SELECT {post_columns} FROM posts WHERE {public} AND published_at IS NOT NULL {post_filter}
-	[[ AND (published_at, id) > ($13, $14) ]]
-ORDER BY published_at, id LIMIT $15 OFFSET $16
+	[[ AND (published_at, id) > ($11, $12) ]]
+ORDER BY published_at, id LIMIT $13 OFFSET $14
 
 -- All posts of one author, or all of one status that is not public: never all there are.
 -- name: posts_all_created_desc
-SELECT {post_columns} FROM posts WHERE true {post_filter} [[ AND (created_at, id) < ($13, $14) ]]
-ORDER BY created_at DESC, id DESC LIMIT $15 OFFSET $16
+SELECT {post_columns} FROM posts WHERE true {post_filter} [[ AND (created_at, id) < ($11, $12) ]]
+ORDER BY created_at DESC, id DESC LIMIT $13 OFFSET $14
 
 -- name: posts_all_created
-SELECT {post_columns} FROM posts WHERE true {post_filter} [[ AND (created_at, id) > ($13, $14) ]]
-ORDER BY created_at, id LIMIT $15 OFFSET $16
+SELECT {post_columns} FROM posts WHERE true {post_filter} [[ AND (created_at, id) > ($11, $12) ]]
+ORDER BY created_at, id LIMIT $13 OFFSET $14
 
 -- name: posts_all_published_desc
 SELECT {post_columns} FROM posts WHERE published_at IS NOT NULL {post_filter}
-	[[ AND (published_at, id) < ($13, $14) ]]
-ORDER BY published_at DESC, id DESC LIMIT $15 OFFSET $16
+	[[ AND (published_at, id) < ($11, $12) ]]
+ORDER BY published_at DESC, id DESC LIMIT $13 OFFSET $14
 
 -- name: posts_all_published
 SELECT {post_columns} FROM posts WHERE published_at IS NOT NULL {post_filter}
-	[[ AND (published_at, id) > ($13, $14) ]]
-ORDER BY published_at, id LIMIT $15 OFFSET $16
+	[[ AND (published_at, id) > ($11, $12) ]]
+ORDER BY published_at, id LIMIT $13 OFFSET $14
 
 -- name: posts_public_count
 SELECT count(*) FROM posts WHERE {public} {post_filter}

@@ -11,14 +11,17 @@
 #define TIME "2025-06-01T00:00:00Z"
 #define TICKETS "{{1000, 1}, {2000, 1}}"
 
-/* user_id, status, kind, tag, from, to, words, hidden status, tag and words by the other ways; then
- * the cursor, limit and offset of a list; by relevance the words, the newest and how many as well
- */
+/* user_id, status, kind, tag, from, to, words, hidden status, tag and words by the other way; then
+ * the cursor, limit and offset of a list. Of what is found by its words these, the facets, whether it
+ * is public, user_id, status, kind, from, to and the newest id. */
 #define FILTER                                                                               \
 	"7", "published", "post", "tag 7", TIME, "2025-07-01T00:00:00Z", "word7", "pending", \
-		"tag 7", "word7", "tag 7", "word7"
+		"tag 7", "word7"
 #define LIST FILTER, TIME, "100000", "21", "20"
-#define RANKED FILTER, "500000", "100000", "21", "20", "word7", "200000", "200"
+#define FOUND                                                                               \
+	"word7", "{a7}", "{b37x12500,b37x12501}", "1", "7", "published", "post", TIME, \
+		"2025-07-01T00:00:00Z", "200000"
+#define PACED (PLAN_PARAMETER(1) | PLAN_PARAMETER(2) | PLAN_PARAMETER(3))
 /* What a count need not read everything for: one author, a tag. By words PostgreSQL may go along
  * an index of all where it does not know the words; see taken below. */
 #define SOME (PLAN_PARAMETER(1) | PLAN_PARAMETER(8)) /* struct post_query */
@@ -54,13 +57,21 @@ static const struct plan_case cases[] = {
 	{.sql = &SQL_POSTS_ALL_CREATED, .args = {LIST}, .needs = SOME},
 	{.sql = &SQL_POSTS_ALL_PUBLISHED_DESC, .args = {LIST}, .needs = SOME},
 	{.sql = &SQL_POSTS_ALL_PUBLISHED, .args = {LIST}, .needs = SOME},
-	{.sql = &SQL_POSTS_PUBLIC_RANKED,
-		.args = {RANKED},
+	{.sql = &SQL_POSTS_FOUND_NEWEST, .args = {FOUND, TIME, "100000", "21"}},
+	{.sql = &SQL_POSTS_FOUND_OLDEST, .args = {FOUND, TIME, "100000", "21"}},
+	{.sql = &SQL_POSTS_FOUND_SCORED, .args = {FOUND, "500"}},
+	{.sql = &SQL_POSTS_FOUND_COUNT, .args = {FOUND}},
+	{.sql = &SQL_POSTS_BY_IDS, .args = {"[1000, 2000]"}},
+	{.sql = &SQL_PACE_NEWEST,
+		.args = {"7", "pending", "1", TIME, "511"},
 		.scans = "a LIMIT ends its walk",
-		.narrowed_by = FEW | PLAN_PARAMETER(7) | PLAN_PARAMETER(12)},
-	{.sql = &SQL_POSTS_PUBLIC_RANKED_NEWEST, .args = {RANKED}},
-	{.sql = &SQL_POSTS_ALL_RANKED, .args = {RANKED}, .needs = SOME},
-	{.sql = &SQL_POSTS_ALL_RANKED_NEWEST, .args = {RANKED}, .needs = SOME},
+		.narrowed_by = PLAN_PARAMETER(1) | PLAN_PARAMETER(2),
+		.needs = PACED},
+	{.sql = &SQL_PACE_OLDEST,
+		.args = {"7", "pending", "1", TIME, "511"},
+		.scans = "a LIMIT ends its walk",
+		.narrowed_by = PLAN_PARAMETER(1) | PLAN_PARAMETER(2),
+		.needs = PACED},
 	{.sql = &SQL_WORDS_REACH, .args = {"word7", "500"}, .scans = "a LIMIT ends its walk"},
 	{.sql = &SQL_TAG_REACH, .args = {"tag 7", "500"}},
 	{.sql = &SQL_POSTS_PUBLIC_COUNT,
@@ -399,10 +410,13 @@ static const struct {
 	{&SQL_POSTS_PUBLIC_CREATED_DESC, 7, "post_words", false},
 	{&SQL_POSTS_PUBLIC_CREATED_DESC, 9, "posts_public_created", false},
 	{&SQL_POSTS_PUBLIC_CREATED_DESC, 10, "posts_public_created", false},
-	{&SQL_POSTS_PUBLIC_CREATED_DESC, 12, "post_tags", false},
 	{&SQL_POSTS_PUBLIC_PUBLISHED, 10, "posts_public_published", false},
-	{&SQL_POSTS_PUBLIC_RANKED, 10, "posts_public_created", false},
-	{&SQL_POSTS_PUBLIC_RANKED, 7, "post_words", false},
+	{&SQL_POSTS_FOUND_SCORED, 0, "post_words", false},
+	{&SQL_POSTS_FOUND_NEWEST, 3, "post_words", false},
+	{&SQL_POSTS_FOUND_COUNT, 5, "post_words", false},
+	{&SQL_PACE_NEWEST, 1, "posts_author", false},
+	{&SQL_PACE_NEWEST, 2, "posts_unpublished", false},
+	{&SQL_PACE_NEWEST, 3, "posts_public_created", false},
 	{&SQL_STATS_LATENESS, 0, "publishing_batches_published", false},
 	{&SQL_STATS_OVERDUE, 0, "posts_due", false},
 	{&SQL_STATS_PENDING, 0, "posts_due", false},

@@ -1,0 +1,52 @@
+-- Lists of what has words, a stretch of time after the other (search_walk.h).
+
+-- What has the words is found by {found}; the rest is looked at. $1 words, $2 facets, all of which must
+-- be there, $3 others, any of which must be there (facets.h); $4 1: only what is public.
+-- fragment: found_filter
+	[[ AND {public} AND $4 = 1 ]] [[ AND user_id = $5 ]] [[ AND status = $6 ]] [[ AND kind = $7 ]]
+	[[ AND created_at >= $8 ]] [[ AND created_at < $9 ]] [[ AND id <= $10 ]]
+
+-- name: posts_found_newest
+SELECT posts.id, created_at FROM {found} {found_filter} [[ AND (created_at, id) < ($11, $12) ]]
+ORDER BY created_at DESC, id DESC LIMIT $13
+
+-- name: posts_found_oldest
+SELECT posts.id, created_at FROM {found} {found_filter} [[ AND (created_at, id) > ($11, $12) ]]
+ORDER BY created_at, id LIMIT $13
+
+-- name: posts_found_count
+SELECT count(*) FROM {found} {found_filter}
+
+-- How dense posts are from a moment on, of an author ($1), of one status that is not public ($2), or
+-- of all that are public ($3 1): when the first was made, when the last of $5, when the last of all;
+-- and the newest id.
+-- fragment: listed
+listed AS NOT MATERIALIZED (SELECT created_at, id FROM posts WHERE true [[ AND user_id = $1 ]]
+	[[ AND status = $2 AND status NOT IN ('published', 'approved') ]] [[ AND {public} AND $3 = 1 ]])
+
+-- name: pace_newest
+WITH {listed}
+SELECT (SELECT created_at FROM listed WHERE true [[ AND created_at < $4 ]]
+		ORDER BY created_at DESC, id DESC LIMIT 1),
+	(SELECT created_at FROM listed WHERE true [[ AND created_at < $4 ]]
+		ORDER BY created_at DESC, id DESC LIMIT 1 OFFSET $5),
+	(SELECT created_at FROM listed ORDER BY created_at, id LIMIT 1),
+	(SELECT coalesce(max(id), 0) FROM posts)
+
+-- name: pace_oldest
+WITH {listed}
+SELECT (SELECT created_at FROM listed WHERE true [[ AND created_at >= $4 ]]
+		ORDER BY created_at, id LIMIT 1),
+	(SELECT created_at FROM listed WHERE true [[ AND created_at >= $4 ]]
+		ORDER BY created_at, id LIMIT 1 OFFSET $5),
+	(SELECT created_at FROM listed ORDER BY created_at DESC, id DESC LIMIT 1),
+	(SELECT coalesce(max(id), 0) FROM posts)
+
+-- How many of the newest ids have a tag.
+-- name: tag_reach
+SELECT count(*), CASE WHEN count(*) < $2 THEN 0 ELSE min(post_id) END,
+	(SELECT coalesce(max(id), 0) FROM posts)
+FROM (SELECT post_id FROM post_tags WHERE tag = $1 ORDER BY post_id DESC LIMIT $2) AS newest
+
+-- name: posts_by_ids
+SELECT {post_columns} FROM posts WHERE id IN (SELECT value FROM json_each($1))
