@@ -1,21 +1,5 @@
--- Lists of what has words, a stretch of time after the other (search_walk.h).
-
--- What has the words is found by {found}; the rest is looked at. $1 words, $2 facets, all of which must
--- be there, $3 others, any of which must be there (facets.h); $4 1: only what is public.
--- fragment: found_filter
-	[[ AND {public} AND $4 = 1 ]] [[ AND user_id = $5 ]] [[ AND status = $6 ]] [[ AND kind = $7 ]]
-	[[ AND created_at >= $8 ]] [[ AND created_at < $9 ]] [[ AND id <= $10 ]]
-
--- name: posts_found_newest
-SELECT posts.id, created_at FROM {found} {found_filter} [[ AND (created_at, id) < ($11, $12) ]]
-ORDER BY created_at DESC, id DESC LIMIT $13
-
--- name: posts_found_oldest
-SELECT posts.id, created_at FROM {found} {found_filter} [[ AND (created_at, id) > ($11, $12) ]]
-ORDER BY created_at, id LIMIT $13
-
--- name: posts_found_count
-SELECT count(*) FROM {found} {found_filter}
+-- Lists of what has words are made a stretch of time after the other (search_walk.h). Each engine's way
+-- to find posts by words is in its search.sql.
 
 -- How dense posts are from a moment on, of an author ($1), of one status that is not public ($2), or
 -- of all that are public ($3 1): when the first was made, when the last of $5, when the last of all;

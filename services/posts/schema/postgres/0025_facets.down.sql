@@ -8,6 +8,6 @@ END $$;
 CREATE TRIGGER post_words_change AFTER UPDATE OF title, content ON posts
 	FOR EACH ROW EXECUTE FUNCTION post_words_keep();
 DROP INDEX post_words_words;
-ALTER TABLE post_words DROP COLUMN facets;
+ALTER TABLE post_words DROP COLUMN facets, DROP COLUMN created_at;
 CREATE INDEX post_words_words ON post_words USING gin (words);
 DROP FUNCTION post_facets_of(bigint, text, timestamptz);

@@ -18,11 +18,12 @@ END $$;
 ALTER TABLE post_words RENAME TO post_words_before;
 CREATE TABLE post_words (
 	post_id bigint NOT NULL,
+	created_at timestamptz NOT NULL,             -- the post's, which it keeps
 	words tsvector NOT NULL,
 	facets text[] NOT NULL
 );
-INSERT INTO post_words (post_id, words, facets)
-	SELECT w.post_id, w.words, post_facets_of(p.user_id, p.tags, p.created_at)
+INSERT INTO post_words (post_id, created_at, words, facets)
+	SELECT w.post_id, p.created_at, w.words, post_facets_of(p.user_id, p.tags, p.created_at)
 	FROM post_words_before AS w JOIN posts AS p ON p.id = w.post_id ORDER BY w.post_id;
 DROP TABLE post_words_before;
 ALTER TABLE post_words ADD CONSTRAINT post_words_pkey PRIMARY KEY (post_id);
@@ -31,8 +32,8 @@ ANALYZE post_words;
 
 CREATE OR REPLACE FUNCTION post_words_keep() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-	INSERT INTO post_words (post_id, words, facets)
-		VALUES (new.id, post_words_of(new.title, new.content),
+	INSERT INTO post_words (post_id, created_at, words, facets)
+		VALUES (new.id, new.created_at, post_words_of(new.title, new.content),
 			post_facets_of(new.user_id, new.tags, new.created_at))
 		ON CONFLICT (post_id) DO UPDATE SET words = excluded.words, facets = excluded.facets;
 	RETURN NULL;

@@ -1,20 +1,33 @@
 -- SQLite keeps words in an FTS5 table beside the posts, added to in batches. words_rank and words_match
 -- are ours: common/db/sqlite_words.h.
 
+-- $1 words, $2 facets, all of which must be there, $3 others, any of which must be there (facets.h).
 -- fragment: found
-post_words CROSS JOIN posts ON posts.id = post_words.rowid
+FROM post_words CROSS JOIN posts ON posts.id = post_words.rowid
 	WHERE post_words MATCH $1 [[ || $2 ]] [[ || $3 ]]
+	[[ AND {public} AND $4 = 1 ]] [[ AND user_id = $5 ]] [[ AND status = $6 ]] [[ AND kind = $7 ]]
+	[[ AND created_at >= $8 ]] [[ AND created_at < $9 ]] [[ AND id <= $10 ]]
+
+-- name: posts_found_newest
+SELECT posts.id, created_at {found} [[ AND (created_at, id) < ($11, $12) ]]
+ORDER BY created_at DESC, id DESC LIMIT $13
+
+-- name: posts_found_oldest
+SELECT posts.id, created_at {found} [[ AND (created_at, id) > ($11, $12) ]]
+ORDER BY created_at, id LIMIT $13
+
+-- name: posts_found_count
+SELECT count(*) {found}
+
+-- What cannot be written are the facets, in the third column: they count nothing.
+-- name: posts_found_scored
+SELECT posts.id, words_rank(post_words, 2) {found} ORDER BY created_at DESC, id DESC LIMIT $11
 
 -- fragment: matches_words
 id IN (SELECT rowid FROM post_words WHERE post_words MATCH $7)
 
 -- fragment: has_words
 words_match('post_words', $10, id)
-
--- What cannot be written are the facets, in the third column: they count nothing.
--- name: posts_found_scored
-SELECT posts.id, words_rank(post_words, 2) FROM {found} {found_filter}
-ORDER BY created_at DESC, id DESC LIMIT $11
 
 -- How many of the newest ids have the words: where that is a lot, the newest $2 of them tell.
 -- name: words_reach
