@@ -80,7 +80,7 @@ static const char *cursor_behind(struct call *c, const struct post *last, enum l
 
 static enum err choose_way(struct call *c, struct post_query *query)
 {
-	if (!query->words && !query->tag)
+	if ((!query->words && !query->tag) || post_store_is_in_order(query))
 		return OK;
 	struct list_reach reach;
 	TRY(search_reach(c, query->words, query->tag, &reach));

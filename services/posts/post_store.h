@@ -59,6 +59,9 @@ MUST_CHECK enum err post_store_decide(struct call *c, struct post *post);
  */
 MUST_CHECK enum err post_store_delete(struct call *c, const struct post *post);
 
+/** Whether what a query asks for is kept in the order of the list, so that it needs no way. */
+bool post_store_is_in_order(const struct post_query *query);
+
 /**
  * One page.
  * @param[out] page  in the call's arena

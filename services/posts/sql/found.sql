@@ -26,11 +26,12 @@ SELECT (SELECT created_at FROM listed WHERE true [[ AND created_at >= $4 ]]
 	(SELECT created_at FROM listed ORDER BY created_at DESC, id DESC LIMIT 1),
 	(SELECT coalesce(max(id), 0) FROM posts)
 
--- How many of the newest ids have a tag.
+-- How many of the newest posts have a tag, by their ids.
 -- name: tag_reach
 SELECT count(*), CASE WHEN count(*) < $2 THEN 0 ELSE min(post_id) END,
 	(SELECT coalesce(max(id), 0) FROM posts)
-FROM (SELECT post_id FROM post_tags WHERE tag = $1 ORDER BY post_id DESC LIMIT $2) AS newest
+FROM (SELECT post_id FROM post_tags WHERE tag = $1 ORDER BY created_at DESC, post_id DESC LIMIT $2)
+	AS newest
 
 -- name: posts_by_ids
 SELECT {post_columns} FROM posts WHERE id IN (SELECT value FROM json_each($1))

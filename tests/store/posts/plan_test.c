@@ -21,6 +21,8 @@
 #define FOUND                                                                               \
 	"word7", "{a7}", "{b37x12500,b37x12501}", "1", "7", "published", "post", TIME, \
 		"2025-07-01T00:00:00Z", "200000"
+#define OF_TAG                                                                               \
+	"tag 7", "published", "post", TIME, "2025-07-01T00:00:00Z", TIME, "100000", "21", "20"
 #define PACED (PLAN_PARAMETER(1) | PLAN_PARAMETER(2) | PLAN_PARAMETER(3))
 /* What a count need not read everything for: one author, a tag. By words PostgreSQL may go along
  * an index of all where it does not know the words; see taken below. */
@@ -47,8 +49,8 @@ static const struct plan_case cases[] = {
 	{.sql = &SQL_POST_UPDATE,
 		.args = {"1000", "1", "t", "c", "markdown", "draft", "", "site", TIME, TIME, "i"}},
 	{.sql = &SQL_POST_DELETE, .args = {"1000", "1"}},
-	{.sql = &SQL_POST_TAG_INSERT, .args = {"1000", "tag 7"}},
-	{.sql = &SQL_POST_TAG_DELETE, .args = {"1000", "tag 7"}},
+	{.sql = &SQL_POST_TAG_INSERT, .args = {"1000", TIME, "tag 7"}},
+	{.sql = &SQL_POST_TAG_DELETE, .args = {"1000", TIME, "tag 7"}},
 	{.sql = &SQL_POSTS_PUBLIC_CREATED_DESC, .args = {LIST}},
 	{.sql = &SQL_POSTS_PUBLIC_CREATED, .args = {LIST}},
 	{.sql = &SQL_POSTS_PUBLIC_PUBLISHED_DESC, .args = {LIST}},
@@ -57,6 +59,8 @@ static const struct plan_case cases[] = {
 	{.sql = &SQL_POSTS_ALL_CREATED, .args = {LIST}, .needs = SOME},
 	{.sql = &SQL_POSTS_ALL_PUBLISHED_DESC, .args = {LIST}, .needs = SOME},
 	{.sql = &SQL_POSTS_ALL_PUBLISHED, .args = {LIST}, .needs = SOME},
+	{.sql = &SQL_POSTS_TAGGED_NEWEST, .args = {OF_TAG}},
+	{.sql = &SQL_POSTS_TAGGED_OLDEST, .args = {OF_TAG}},
 	{.sql = &SQL_POSTS_FOUND_NEWEST, .args = {FOUND, TIME, "100000", "21"}},
 	{.sql = &SQL_POSTS_FOUND_OLDEST, .args = {FOUND, TIME, "100000", "21"}},
 	{.sql = &SQL_POSTS_FOUND_SCORED, .args = {FOUND, "500"}},
@@ -140,7 +144,7 @@ static const struct plan_case cases[] = {
 			"{" TIME "}", "{" TIME "}", "{2025-06-01}", "{9}", "{30}", "{UTC}",
 			"{NULL}"}},
 	{.sql = &SQL_BULK_HISTORY, .args = {"{1000}", "{2}", "{draft}", "{7}", "{" TIME "}"}},
-	{.sql = &SQL_BULK_TAG, .args = {"{1000}", "{tag 7}"}},
+	{.sql = &SQL_BULK_TAG, .args = {"{1000}", "{" TIME "}", "{tag 7}"}},
 	{.sql = &SQL_STATS_LATENESS, .args = {TIME, "2025-06-08T00:00:00Z"}},
 	{.sql = &SQL_STATS_OVERDUE, .args = {TIME}},
 	{.sql = &SQL_STATS_PENDING, .args = {"2025-11-20T00:00:00Z"}},
@@ -304,7 +308,7 @@ static const struct plan_list list = {cases, COUNT_OF(cases), small};
 		" END, " time ", " time ", 1, CASE WHEN n % 20 = 3 THEN '2025-06-01' END,"                             \
 		" CASE WHEN n % 20 = 3 THEN CASE WHEN n % 40 = 3 THEN 'UTC' ELSE 'Zone/' || n % 50 END END,"           \
 		" CASE WHEN n % 10 = 0 THEN 'key ' || n END FROM numbers; " settle                                     \
-		"INSERT INTO post_tags (post_id, tag) SELECT id, tags FROM posts; "                                    \
+		"INSERT INTO post_tags (post_id, created_at, tag) SELECT id, created_at, tags FROM posts; "              \
 		"INSERT INTO post_revisions (post_id, version, title, content, format, tags,"                          \
 		" changed_at, changed_by) SELECT id, version, title, content, format, tags,"                           \
 		" created_at, user_id FROM posts WHERE id % 4 = 0; "                                                   \
@@ -411,6 +415,7 @@ static const struct {
 	{&SQL_POSTS_PUBLIC_CREATED_DESC, 9, "posts_public_created", false},
 	{&SQL_POSTS_PUBLIC_CREATED_DESC, 10, "posts_public_created", false},
 	{&SQL_POSTS_PUBLIC_PUBLISHED, 10, "posts_public_published", false},
+	{&SQL_POSTS_TAGGED_NEWEST, 0, "post_tags", false},
 	{&SQL_POSTS_FOUND_SCORED, 0, "post_words", false},
 	{&SQL_POSTS_FOUND_NEWEST, 3, "post_words", false},
 	{&SQL_POSTS_FOUND_COUNT, 5, "post_words", false},

@@ -42,3 +42,17 @@ DROP TRIGGER post_words_change ON posts;
 CREATE TRIGGER post_words_change AFTER UPDATE OF title, content, tags ON posts
 	FOR EACH ROW WHEN ((old.title, old.content, old.tags) IS DISTINCT FROM (new.title, new.content, new.tags))
 	EXECUTE FUNCTION post_words_keep();
+
+-- The posts of a tag are kept in the order of lists.
+CREATE TABLE tags_in_order (
+	tag text NOT NULL,
+	created_at timestamptz NOT NULL,   -- the post's, which it keeps
+	post_id bigint NOT NULL,
+	PRIMARY KEY (tag, created_at, post_id)
+);
+INSERT INTO tags_in_order (tag, created_at, post_id)
+	SELECT t.tag, p.created_at, t.post_id FROM post_tags AS t JOIN posts AS p ON p.id = t.post_id
+	ORDER BY t.tag, p.created_at, t.post_id;
+DROP TABLE post_tags;
+ALTER TABLE tags_in_order RENAME TO post_tags;
+ALTER INDEX tags_in_order_pkey RENAME TO post_tags_pkey;

@@ -25,3 +25,12 @@ BEGIN
 	INSERT INTO post_words (post_words, rowid, title, content)
 		VALUES ('delete', old.id, old.title, old.content);
 END;
+
+CREATE TABLE tags_by_post (
+	tag TEXT NOT NULL,
+	post_id INTEGER NOT NULL,
+	PRIMARY KEY (tag, post_id)
+) STRICT, WITHOUT ROWID;
+INSERT INTO tags_by_post (tag, post_id) SELECT tag, post_id FROM post_tags ORDER BY tag, post_id;
+DROP TABLE post_tags;
+ALTER TABLE tags_by_post RENAME TO post_tags;

@@ -51,3 +51,16 @@ BEGIN
 	INSERT INTO post_words (post_words, rowid, title, content, facets)
 		SELECT 'delete', id, title, content, facets FROM post_texts WHERE id = old.id;
 END;
+
+-- The posts of a tag are kept in the order of lists.
+CREATE TABLE tags_in_order (
+	tag TEXT NOT NULL,
+	created_at INTEGER NOT NULL,   -- the post's, which it keeps
+	post_id INTEGER NOT NULL,
+	PRIMARY KEY (tag, created_at, post_id)
+) STRICT, WITHOUT ROWID;
+INSERT INTO tags_in_order (tag, created_at, post_id)
+	SELECT t.tag, p.created_at, t.post_id FROM post_tags AS t JOIN posts AS p ON p.id = t.post_id
+	ORDER BY t.tag, p.created_at, t.post_id;
+DROP TABLE post_tags;
+ALTER TABLE tags_in_order RENAME TO post_tags;
