@@ -81,13 +81,17 @@ static void say(struct fixture *f, struct sample *sample)
 	for (int i = sample->title + 1; i < WORDS; i++)
 		if (sample->words >> i & 1)
 			content = call_printf(&f->call, "%s Word%d,", content, i);
+	sample->post.title = call_printf(&f->call, "word%d", sample->title);
+	sample->post.content = content;
+}
+
+static void tag(struct fixture *f, struct sample *sample)
+{
 	sample->tags = (unsigned)any_of(1 << TAGS) & (unsigned)any_of(1 << TAGS);
 	const char *tags = "";
 	for (int i = 0; i < TAGS; i++)
 		if (sample->tags >> i & 1)
 			tags = call_printf(&f->call, "%s%stag \\%d", tags, *tags ? "\n" : "", i);
-	sample->post.title = call_printf(&f->call, "word%d", sample->title);
-	sample->post.content = content;
 	sample->post.tags = tags_split(&f->call, tags);
 }
 
@@ -106,19 +110,23 @@ static enum err insert_all(struct call *c, void *arg)
 		post->has_published_at = post->status == POST_STATUS_PUBLISHED;
 		post->published_at_us = post->created_at_us + any_of(2) * DAY_US;
 		say(arg, &samples[i]);
+		tag(arg, &samples[i]);
 		TRY(post_store_insert(c, post, NULL));
 	}
 	return OK;
 }
 
-/* @param arg  the fixture  */
+/* Their words, their tags or both. */
 static enum err change_some(struct call *c, void *arg)
 {
 	for (int i = 0; i < CHANGED; i++) {
 		struct sample *sample = &samples[any_of(POSTS)];
 		struct post read;
 		TRY(post_store_to_change(c, sample->post.id, &read));
-		say(arg, sample);
+		if (i % 3)
+			say(arg, sample);
+		if (i % 3 < 2)
+			tag(arg, sample);
 		sample->post.version = read.version;
 		TRY(post_store_update(c, &sample->post, ANN));
 	}
