@@ -83,7 +83,7 @@ static enum err choose_way(struct call *c, struct post_query *query)
 	if ((!query->words && !query->tag) || post_store_is_in_order(query))
 		return OK;
 	struct list_reach reach;
-	TRY(search_reach(c, query->words, query->tag, &reach));
+	TRY(search_reach(c, query->words, query->tag, query->user_id, &reach));
 	query->way = list_way_choose(db_engine(c->db), &reach, query->skip + query->limit + 1);
 	return OK;
 }

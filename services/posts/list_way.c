@@ -22,7 +22,7 @@ static double smaller(double one, double other)
 
 static double cost_along(const struct prices *price, const struct list_reach *reach, double wanted)
 {
-	double all = (double)reach->newest_id;
+	double all = (double)reach->listed;
 	double share = reach->words * reach->tag;
 	return price->along * (share > 0 ? smaller(wanted / share, all) : all);
 }

@@ -21,6 +21,7 @@ struct list_reach {
 	bool by_words, by_tag; /* whether they are asked for; else their share is 1 */
 	double words, tag;     /* 0..1 */
 	int64_t newest_id;     /* of all posts: about how many there are */
+	int64_t listed;	       /* about how many the list's own order goes along */
 };
 
 /** The cheapest way to the first posts of a list. @param wanted  how many; the skipped ones too */

@@ -33,5 +33,9 @@ SELECT count(*), CASE WHEN count(*) < $2 THEN 0 ELSE min(post_id) END,
 FROM (SELECT post_id FROM post_tags WHERE tag = $1 ORDER BY created_at DESC, post_id DESC LIMIT $2)
 	AS newest
 
+-- How many posts an author has, up to $2 of them.
+-- name: author_reach
+SELECT count(*) FROM (SELECT 1 FROM posts WHERE user_id = $1 LIMIT $2) AS found
+
 -- name: posts_by_ids
 SELECT {post_columns} FROM posts WHERE id IN (SELECT value FROM json_each($1))

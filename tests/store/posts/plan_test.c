@@ -78,6 +78,7 @@ static const struct plan_case cases[] = {
 		.needs = PACED},
 	{.sql = &SQL_WORDS_REACH, .args = {"word7", "500"}, .scans = "a LIMIT ends its walk"},
 	{.sql = &SQL_TAG_REACH, .args = {"tag 7", "500"}},
+	{.sql = &SQL_AUTHOR_REACH, .args = {"7", "4000"}},
 	{.sql = &SQL_POSTS_PUBLIC_COUNT,
 		.args = {FILTER},
 		.scans = "it counts all of them",

@@ -316,10 +316,14 @@ STORE_TEST(relevance, what_a_tag_and_words_reach_is_estimated)
 	struct list_reach reach;
 	cr_assert(eq(int, search_catch_up(&f.call), OK));
 	const char *words = search_words(&f.call, "zebra");
-	cr_assert(eq(int, search_reach(&f.call, words, "c", &reach), OK));
+	cr_assert(eq(int, search_reach(&f.call, words, "c", 0, &reach), OK));
 	cr_expect(reach.words > 0.33 && reach.words < 0.34, "%f", reach.words);
 	cr_expect(reach.tag > 0.19 && reach.tag < 0.21, "%f", reach.tag);
 	cr_expect(eq(i64, reach.newest_id, MANY));
-	cr_assert(eq(int, search_reach(&f.call, NULL, "nobody's", &reach), OK));
+	cr_assert(eq(int, search_reach(&f.call, NULL, "nobody's", 0, &reach), OK));
 	cr_expect(eq(dbl, reach.tag, 0));
+	cr_expect(eq(i64, reach.listed, MANY));
+	given_post(&f, BOB, "One");
+	cr_assert(eq(int, search_reach(&f.call, NULL, "c", BOB, &reach), OK));
+	cr_expect(eq(i64, reach.listed, 1));
 }

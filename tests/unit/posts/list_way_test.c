@@ -10,6 +10,8 @@
 static enum list_way way(enum db_engine engine, struct list_reach reach)
 {
 	reach.newest_id = POSTS;
+	if (!reach.listed)
+		reach.listed = POSTS;
 	return list_way_choose(engine, &reach, PAGE);
 }
 
@@ -38,6 +40,13 @@ Test(list_way, what_many_have_is_met_along_the_list_and_what_few_have_is_found_f
 		cr_expect(eq(int, way_of_tag(engine, 0.5), LIST_WAY_ALONG));
 		cr_expect(eq(int, way_of_tag(engine, 0.001), LIST_WAY_TAG));
 	}
+}
+
+Test(list_way, what_an_author_has_few_of_is_looked_through)
+{
+	const struct list_reach reach = {.by_tag = true, .words = 1, .tag = 0.001, .listed = 100};
+	for (enum db_engine engine = 0; engine < DB_ENGINE_COUNT; engine++)
+		cr_expect(eq(int, way(engine, reach), LIST_WAY_ALONG));
 }
 
 Test(list_way, words_that_few_have_lead_to_those_with_a_tag)
