@@ -12,13 +12,14 @@
 #define STRETCHES_MAX 9
 #define NUMBER_MASK ((INT64_C(1) << 36) - 1)
 
-/* Lengths as powers of two of a microsecond: from 4 minutes to 101 days, each 8 times the one before. */
+/* Lengths as powers of two of a microsecond: from 4 minutes to 101 days, each 8 times the one
+ * before. */
 static const int lengths[] = {28, 31, 34, 37, 40, 43};
 
 /* How an engine reads a list of terms, and what is between two. */
 struct writing {
 	const char *begin_all, *and, *end_all;
-	const char *begin_any, *or, *end_any;
+	const char *begin_any, * or, *end_any;
 };
 
 static const struct writing writings[DB_ENGINE_COUNT] = {

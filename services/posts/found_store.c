@@ -16,7 +16,8 @@
 struct search {
 	const struct post_query *query;
 	const struct sql *sql;
-	const struct db_value *rest; /* of the arguments, behind the filter's and before the limit */
+	const struct db_value
+		*rest; /* of the arguments, behind the filter's and before the limit */
 	size_t rest_count;
 	int64_t newest_id; /* of what is ranked; else 0 */
 	int64_t wanted;

@@ -129,9 +129,9 @@ static enum err list_found(struct call *c, const struct list_posts_in *in,
 	if (count > (size_t)query.limit) {
 		count = (size_t)query.limit;
 		const struct found *last = &found.items[first + count - 1];
-		out->next_cursor = cursor_encode(c,
-			(struct cursor){
-				.order = (uint8_t)query.sort, .key = last->key, .id = last->id});
+		out->next_cursor = cursor_encode(c, (struct cursor){.order = (uint8_t)query.sort,
+							    .key = last->key,
+							    .id = last->id});
 	}
 	return found_store_read(c, found.items + first, count, &out->items);
 }

@@ -214,7 +214,8 @@ __attribute__((unused)) /* in a release */ static bool is_served(const struct po
 
 #define FILTER_ARGS 10
 
-/* The arguments of {post_filter} in sql/posts.sql: tag and words go to the place that is their way's. */
+/* The arguments of {post_filter} in sql/posts.sql: tag and words go to the place that is their
+ * way's. */
 static void filter(const struct post_query *query, struct db_value *args)
 {
 	assert(list_way_is_possible(query->way, query->words, query->tag));

@@ -10,8 +10,8 @@
 struct search_pace {
 	bool has_first; /* else there are none */
 	int64_t first_us;
-	bool has_next; /* else there are few */
-	int64_t next_us;	 /* when the first few hundred end */
+	bool has_next;	 /* else there are few */
+	int64_t next_us; /* when the first few hundred end */
 	int64_t last_us;
 };
 

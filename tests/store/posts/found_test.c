@@ -1,5 +1,5 @@
-/* Whatever way a list is made: it is what a look at every post would make of it. Thousands of posts by
- * chance, lists by chance; on both engines. */
+/* Whatever way a list is made: it is what a look at every post would make of it. Thousands of posts
+ * by chance, lists by chance; on both engines. */
 #include "found_store.h"
 
 #include <math.h>
@@ -324,7 +324,8 @@ static void expect_ranked(struct fixture *f, struct wanted *list, int64_t newest
 		count = RELEVANCE_RANKED_MAX;
 	struct found_list found;
 	cr_assert(eq(int,
-		found_store_newest(&f->call, &list->query, &newest_id, RELEVANCE_RANKED_MAX, &found),
+		found_store_newest(&f->call, &list->query, &newest_id, RELEVANCE_RANKED_MAX,
+			&found),
 		OK));
 	cr_assert(eq(sz, found.count, count));
 	for (size_t i = 0; i < count; i++) {
@@ -353,7 +354,8 @@ STORE_TEST(found, pages_by_relevance_go_on_where_they_ended)
 	given_samples(&f);
 	for (int i = 0; i < LISTS / 20; i++) {
 		struct wanted list = any_list(&f, true);
-		struct relevance_place place = {.score = RELEVANCE_TOP_SCORE, .id = RELEVANCE_TOP_ID};
+		struct relevance_place place = {.score = RELEVANCE_TOP_SCORE,
+			.id = RELEVANCE_TOP_ID};
 		list.query.sort = LIST_POSTS_SORT_CREATED_AT_DESC;
 		const struct sample *scanned[POSTS];
 		size_t count = plain_scan(&list, scanned), seen = 0;
@@ -368,6 +370,7 @@ STORE_TEST(found, pages_by_relevance_go_on_where_they_ended)
 			cr_assert(page.count == 0 || place.score < before.score ||
 				  (place.score == before.score && place.id < before.id));
 		}
-		cr_assert(eq(sz, seen, count < RELEVANCE_RANKED_MAX ? count : RELEVANCE_RANKED_MAX));
+		cr_assert(
+			eq(sz, seen, count < RELEVANCE_RANKED_MAX ? count : RELEVANCE_RANKED_MAX));
 	}
 }

@@ -12,16 +12,16 @@
 #define TICKETS "{{1000, 1}, {2000, 1}}"
 
 /* user_id, status, kind, tag, from, to, words, hidden status, tag and words by the other way; then
- * the cursor, limit and offset of a list. Of what is found by its words these, the facets, whether it
- * is public, user_id, status, kind, from, to and the newest id. */
+ * the cursor, limit and offset of a list. Of what is found by its words these, the facets, whether
+ * it is public, user_id, status, kind, from, to and the newest id. */
 #define FILTER                                                                               \
 	"7", "published", "post", "tag 7", TIME, "2025-07-01T00:00:00Z", "word7", "pending", \
 		"tag 7", "word7"
 #define LIST FILTER, TIME, "100000", "21", "20"
-#define FOUND                                                                               \
+#define FOUND                                                                          \
 	"word7", "{a7}", "{b37x12500,b37x12501}", "1", "7", "published", "post", TIME, \
 		"2025-07-01T00:00:00Z", "200000"
-#define OF_TAG                                                                               \
+#define OF_TAG \
 	"tag 7", "published", "post", TIME, "2025-07-01T00:00:00Z", TIME, "100000", "21", "20"
 #define PACED (PLAN_PARAMETER(1) | PLAN_PARAMETER(2) | PLAN_PARAMETER(3))
 /* What a count need not read everything for: one author, a tag. By words PostgreSQL may go along
@@ -309,7 +309,7 @@ static const struct plan_list list = {cases, COUNT_OF(cases), small};
 		" END, " time ", " time ", 1, CASE WHEN n % 20 = 3 THEN '2025-06-01' END,"                             \
 		" CASE WHEN n % 20 = 3 THEN CASE WHEN n % 40 = 3 THEN 'UTC' ELSE 'Zone/' || n % 50 END END,"           \
 		" CASE WHEN n % 10 = 0 THEN 'key ' || n END FROM numbers; " settle                                     \
-		"INSERT INTO post_tags (post_id, created_at, tag) SELECT id, created_at, tags FROM posts; "              \
+		"INSERT INTO post_tags (post_id, created_at, tag) SELECT id, created_at, tags FROM posts; "            \
 		"INSERT INTO post_revisions (post_id, version, title, content, format, tags,"                          \
 		" changed_at, changed_by) SELECT id, version, title, content, format, tags,"                           \
 		" created_at, user_id FROM posts WHERE id % 4 = 0; "                                                   \
