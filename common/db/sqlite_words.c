@@ -23,6 +23,6 @@ int sqlite_words_register(sqlite3 *handle)
 	int code = find_api(handle, &api);
 	if (code != SQLITE_OK || !api)
 		return code == SQLITE_OK ? SQLITE_ERROR : code;
-	code = sqlite_rank_register(handle, api);
+	code = sqlite_rank_register(api);
 	return code == SQLITE_OK ? sqlite_match_register(handle) : code;
 }

@@ -163,12 +163,13 @@ static enum err insert_tags(struct call *c, const struct bulk_change_list *chang
 		count += changes->items[i].post->tags.count;
 	if (!count)
 		return OK;
-	struct db_value *args = call_alloc(c, 2 * count * sizeof *args);
+	struct db_value *args = call_alloc(c, 3 * count * sizeof *args);
 	struct db_value *at = args;
 	for (size_t i = 0; i < changes->count; i++) {
 		const struct post *post = changes->items[i].post;
 		for (size_t tag = 0; tag < post->tags.count; tag++) {
 			*at++ = db_int(post->id);
+			*at++ = db_time(post->created_at_us);
 			*at++ = db_text(post->tags.items[tag]);
 		}
 	}

@@ -1,5 +1,6 @@
 /* Lists of posts, as people ask for them. */
 #include "approval.h"
+#include "found_store.h"
 #include "post_store.h"
 #include "relevance_store.h"
 #include "search.h"
@@ -79,10 +80,10 @@ static const char *cursor_behind(struct call *c, const struct post *last, enum l
 
 static enum err choose_way(struct call *c, struct post_query *query)
 {
-	if (!query->words && !query->tag)
+	if ((!query->words && !query->tag) || post_store_is_in_order(query))
 		return OK;
 	struct list_reach reach;
-	TRY(search_reach(c, query->words, query->tag, &reach));
+	TRY(search_reach(c, query->words, query->tag, query->user_id, &reach));
 	query->way = list_way_choose(db_engine(c->db), &reach, query->skip + query->limit + 1);
 	return OK;
 }
@@ -105,32 +106,43 @@ static enum err list_sorted(struct call *c, const struct list_posts_in *in,
 	return OK;
 }
 
-/* The list that begins now. */
-static enum err begin_ranking(struct call *c, const struct post_query *query,
-	struct relevance_place *place)
+/* By creation the index of words leads from stretch to stretch of time. */
+static bool is_found(const struct post_query *query)
 {
-	struct list_reach reach;
-	TRY(search_reach(c, query->words, query->tag, &reach));
-	enum db_engine engine = db_engine(c->db);
-	*place = (struct relevance_place){
-		.way = list_way_choose(engine, &reach,
-			relevance_ranked_max(engine, query, LIST_WAY_ALONG)),
-		.newest_id = reach.newest_id,
-		.score = RELEVANCE_TOP_SCORE,
-		.id = RELEVANCE_TOP_ID,
-	};
-	return OK;
+	return query->words && (query->sort == LIST_POSTS_SORT_CREATED_AT ||
+				       query->sort == LIST_POSTS_SORT_CREATED_AT_DESC);
+}
+
+static enum err list_found(struct call *c, const struct list_posts_in *in,
+	const struct post_query *asked, struct post_page *out)
+{
+	struct post_query query = *asked;
+	struct cursor after;
+	if (in->cursor) {
+		TRY(cursor_decode(c, in->cursor, (uint8_t)query.sort, &after));
+		query.after = &after;
+	}
+	struct found_list found;
+	TRY(found_store_first(c, &query, query.skip + query.limit + 1, &found));
+	size_t first = (size_t)query.skip < found.count ? (size_t)query.skip : found.count;
+	size_t count = found.count - first;
+	if (count > (size_t)query.limit) {
+		count = (size_t)query.limit;
+		const struct found *last = &found.items[first + count - 1];
+		out->next_cursor = cursor_encode(c, (struct cursor){.order = (uint8_t)query.sort,
+							    .key = last->key,
+							    .id = last->id});
+	}
+	return found_store_read(c, found.items + first, count, &out->items);
 }
 
 static enum err list_ranked(struct call *c, const struct list_posts_in *in,
 	const struct post_query *query, struct post_page *out)
 {
-	struct relevance_place place;
+	struct relevance_place place = {.score = RELEVANCE_TOP_SCORE, .id = RELEVANCE_TOP_ID};
 	uint8_t order = (uint8_t)query->sort;
 	if (in->cursor)
-		TRY(relevance_decode(c, in->cursor, order, query, &place));
-	else
-		TRY(begin_ranking(c, query, &place));
+		TRY(relevance_decode(c, in->cursor, order, &place));
 	bool more;
 	TRY(relevance_store_page(c, query, &place, &out->items, &more));
 	if (more)
@@ -147,11 +159,14 @@ enum err list_posts(struct call *c, const struct list_posts_in *in, struct post_
 		TRY(search_catch_up(c));
 	if (query.sort == LIST_POSTS_SORT_RELEVANCE)
 		TRY(list_ranked(c, in, &query, out));
+	else if (is_found(&query))
+		TRY(list_found(c, in, &query, out));
 	else
 		TRY(list_sorted(c, in, &query, out));
 	TRY(approval_add_decisions(c, &out->items));
 	if (!in->total)
 		return OK;
 	out->has_total = true;
-	return post_store_count(c, &query, &out->total);
+	return query.words ? found_store_count(c, &query, &out->total)
+			   : post_store_count(c, &query, &out->total);
 }

@@ -22,7 +22,7 @@ static double smaller(double one, double other)
 
 static double cost_along(const struct prices *price, const struct list_reach *reach, double wanted)
 {
-	double all = (double)reach->newest_id;
+	double all = (double)reach->listed;
 	double share = reach->words * reach->tag;
 	return price->along * (share > 0 ? smaller(wanted / share, all) : all);
 }
@@ -38,13 +38,6 @@ static double cost_tag(const struct prices *price, const struct list_reach *reac
 	return reach->tag * (double)reach->newest_id * (price->probe + price->fetch);
 }
 
-/* Both engines pass by what has the words alone. */
-static double cost_both(const struct prices *price, const struct list_reach *reach)
-{
-	return (double)reach->newest_id * (reach->tag * price->probe + reach->words * price->match +
-						  reach->tag * reach->words * price->fetch);
-}
-
 static double cost_of(enum list_way way, enum db_engine engine, const struct list_reach *reach,
 	double wanted)
 {
@@ -54,8 +47,6 @@ static double cost_of(enum list_way way, enum db_engine engine, const struct lis
 		return cost_words(price, reach);
 	case LIST_WAY_TAG:
 		return cost_tag(price, reach);
-	case LIST_WAY_BOTH:
-		return cost_both(price, reach);
 	case LIST_WAY_ALONG:
 	case LIST_WAY_COUNT:
 		break;
@@ -72,8 +63,6 @@ bool list_way_is_possible(enum list_way way, bool by_words, bool by_tag)
 		return by_words;
 	case LIST_WAY_TAG:
 		return by_tag && !by_words;
-	case LIST_WAY_BOTH:
-		return by_words && by_tag;
 	case LIST_WAY_COUNT:
 		break;
 	}

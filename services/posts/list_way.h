@@ -1,4 +1,5 @@
-/* Which way a list is made. Of posts that have words or a tag there are several, which all find the
+/* Which way a list is made that is in no order of creation or has no words: for others see
+ * found_store.h. Of posts that have words or a tag there are several, which all find the
  * same; what each costs depends on how many posts have these. */
 #ifndef CRIER_POSTS_LIST_WAY_H
 #define CRIER_POSTS_LIST_WAY_H
@@ -12,7 +13,6 @@ enum list_way {
 	LIST_WAY_ALONG, /* along the list's own order, with a look at each post's words and tag */
 	LIST_WAY_WORDS, /* all that have the words, with a look at each one's tag */
 	LIST_WAY_TAG,	/* all that have the tag; not where words are asked for */
-	LIST_WAY_BOTH,	/* all that have the tag and the words */
 	LIST_WAY_COUNT
 };
 
@@ -21,6 +21,7 @@ struct list_reach {
 	bool by_words, by_tag; /* whether they are asked for; else their share is 1 */
 	double words, tag;     /* 0..1 */
 	int64_t newest_id;     /* of all posts: about how many there are */
+	int64_t listed;	       /* about how many the list's own order goes along */
 };
 
 /** The cheapest way to the first posts of a list. @param wanted  how many; the skipped ones too */

@@ -52,34 +52,28 @@ static void read_posts(struct call *c, const struct db_rows *rows, struct post_l
 }
 
 /* @param sql  post_tag_insert or post_tag_delete, for each tag that is not among the others */
-static enum err for_each_tag(struct call *c, const struct sql *sql, int64_t post_id,
+static enum err for_each_tag(struct call *c, const struct sql *sql, const struct post *post,
 	const struct text_list *tags, const struct text_list *others)
 {
-	struct db_value *args = call_alloc(c, 2 * tags->count * sizeof *args);
+	struct db_value *args = call_alloc(c, 3 * tags->count * sizeof *args);
 	size_t rows = 0;
 	for (size_t i = 0; i < tags->count; i++) {
 		if (tags_have(others, tags->items[i]))
 			continue;
-		args[2 * rows] = db_int(post_id);
-		args[2 * rows + 1] = db_text(tags->items[i]);
+		args[3 * rows] = db_int(post->id);
+		args[3 * rows + 1] = db_time(post->created_at_us);
+		args[3 * rows + 2] = db_text(tags->items[i]);
 		rows++;
 	}
 	return db_query_each(c, sql, args, rows);
 }
 
-static enum err change_tags(struct call *c, int64_t post_id, const struct text_list *old,
+/* @param post  its id and when it was created */
+static enum err change_tags(struct call *c, const struct post *post, const struct text_list *old,
 	const struct text_list *new)
 {
-	TRY(for_each_tag(c, &SQL_POST_TAG_DELETE, post_id, old, new));
-	return for_each_tag(c, &SQL_POST_TAG_INSERT, post_id, new, old);
-}
-
-static struct text_list read_tags(struct call *c, const struct db_rows *rows)
-{
-	struct db_row row = db_row(rows, 0);
-	struct text_list tags = tags_split(c, row_text(&row));
-	row_end(&row);
-	return tags;
+	TRY(for_each_tag(c, &SQL_POST_TAG_DELETE, post, old, new));
+	return for_each_tag(c, &SQL_POST_TAG_INSERT, post, new, old);
 }
 
 enum err post_store_insert(struct call *c, struct post *post, const char *import_key)
@@ -97,7 +91,7 @@ enum err post_store_insert(struct call *c, struct post *post, const char *import
 		&row));
 	post->id = row_int(&row);
 	TRY(image_store_hold(c, post->id, &post->images));
-	return change_tags(c, post->id, &(struct text_list){0}, &post->tags);
+	return change_tags(c, post, &(struct text_list){0}, &post->tags);
 }
 
 static enum err read_one(struct call *c, const struct sql *sql, int64_t id, struct post *post)
@@ -115,6 +109,14 @@ enum err post_store_by_id(struct call *c, int64_t id, struct post *post)
 	return read_one(c, &SQL_POST_BY_ID, id, post);
 }
 
+enum err post_store_by_ids(struct call *c, const char *ids, struct post_list *posts)
+{
+	struct db_rows rows;
+	TRY(db_query(c, &SQL_POSTS_BY_IDS, DB_ARGS(db_text(ids)), &rows));
+	read_posts(c, &rows, posts);
+	return OK;
+}
+
 enum err post_store_to_change(struct call *c, int64_t id, struct post *post)
 {
 	return read_one(c, &SQL_POST_TO_CHANGE, id, post);
@@ -126,7 +128,12 @@ enum err post_store_update(struct call *c, struct post *post, int64_t changed_by
 	TRY(db_query(c, &SQL_REVISION_INSERT,
 		DB_ARGS(db_int(post->id), db_time(post->updated_at_us), db_int(changed_by)),
 		&rows));
-	struct text_list old_tags = rows.count ? read_tags(c, &rows) : (struct text_list){0};
+	struct text_list old_tags = {0};
+	if (rows.count) {
+		struct db_row row = db_row(&rows, 0);
+		old_tags = tags_split(c, row_text(&row));
+		row_end(&row);
+	}
 	TRY(db_query(c, &SQL_POST_UPDATE,
 		DB_ARGS(db_int(post->id), db_int(post->version), db_text(post->title),
 			db_text(post->content), db_name(post_format_names, post->format),
@@ -139,7 +146,7 @@ enum err post_store_update(struct call *c, struct post *post, int64_t changed_by
 		return fail(c, ERR_CONFLICT, "somebody else changed the post at the same time");
 	read_post(c, &rows, 0, post);
 	TRY(image_store_hold(c, post->id, &post->images));
-	return change_tags(c, post->id, &old_tags, &post->tags);
+	return change_tags(c, post, &old_tags, &post->tags);
 }
 
 enum err post_store_decide(struct call *c, struct post *post)
@@ -163,8 +170,11 @@ enum err post_store_delete(struct call *c, const struct post *post)
 	TRY(db_query(c, &SQL_POST_DELETE, DB_ARGS(db_int(post->id), db_int(post->version)), &rows));
 	if (!rows.count)
 		return fail(c, ERR_CONFLICT, "somebody else changed the post at the same time");
-	struct text_list tags = read_tags(c, &rows);
-	return change_tags(c, post->id, &tags, &(struct text_list){0});
+	struct db_row row = db_row(&rows, 0);
+	struct text_list tags = tags_split(c, row_text(&row));
+	const struct post gone = {.id = post->id, .created_at_us = row_time(&row)};
+	row_end(&row);
+	return change_tags(c, &gone, &tags, &(struct text_list){0});
 }
 
 /* The statement that walks the index of a sort. */
@@ -202,68 +212,87 @@ __attribute__((unused)) /* in a release */ static bool is_served(const struct po
 	return query->public_only || query->user_id || hidden_status(query).type != DB_NULL;
 }
 
-/* Tag and words go to the place that is their way's. */
-static void filter_by_words_and_tag(const struct post_query *query, struct db_value *args)
+#define FILTER_ARGS 10
+
+/* The arguments of {post_filter} in sql/posts.sql: tag and words go to the place that is their
+ * way's. */
+static void filter(const struct post_query *query, struct db_value *args)
 {
-	bool both = query->way == LIST_WAY_BOTH;
+	assert(list_way_is_possible(query->way, query->words, query->tag));
 	bool tag_first = query->way == LIST_WAY_TAG;
 	bool words_first = query->way == LIST_WAY_WORDS;
 	struct db_value tag = db_text(query->tag);
 	struct db_value words = db_text(query->words);
-	args[3] = tag_first ? tag : db_null();
-	args[6] = words_first ? words : db_null();
-	args[8] = tag_first || both ? db_null() : tag;
-	args[9] = words_first || both ? db_null() : words;
-	args[10] = both ? tag : db_null();
-	args[11] = both ? words : db_null();
-}
-
-void post_store_filter(const struct post_query *query, struct db_value *args)
-{
-	assert(list_way_is_possible(query->way, query->words, query->tag));
 	args[0] = db_int_or_null(query->user_id != 0, query->user_id);
 	args[1] = public_status(query);
 	args[2] = db_name(post_kind_names, query->kind);
+	args[3] = tag_first ? tag : db_null();
 	args[4] = db_time_or_null(query->has_from, query->from_us);
 	args[5] = db_time_or_null(query->has_to, query->to_us);
+	args[6] = words_first ? words : db_null();
 	args[7] = hidden_status(query);
-	filter_by_words_and_tag(query, args);
+	args[8] = tag_first ? db_null() : tag;
+	args[9] = words_first ? db_null() : words;
+}
+
+/* The cursor, how many rows and behind how many. */
+static void window(const struct post_query *query, struct db_value *args)
+{
+	const struct cursor *after = query->after;
+	args[0] = db_time_or_null(after, after ? after->key : 0);
+	args[1] = db_int_or_null(after, after ? after->id : 0);
+	args[2] = db_int(query->limit + 1);
+	args[3] = db_int(query->skip);
+}
+
+bool post_store_is_in_order(const struct post_query *query)
+{
+	bool by_creation = query->sort == LIST_POSTS_SORT_CREATED_AT ||
+			   query->sort == LIST_POSTS_SORT_CREATED_AT_DESC;
+	return query->tag && query->public_only && !query->user_id && !query->words && by_creation;
+}
+
+/* Along the posts of a tag. */
+static enum err find_tagged(struct call *c, const struct post_query *query, struct db_rows *rows)
+{
+	struct db_value args[] = {db_text(query->tag), db_name(post_status_names, query->status),
+		db_name(post_kind_names, query->kind),
+		db_time_or_null(query->has_from, query->from_us),
+		db_time_or_null(query->has_to, query->to_us), db_null(), db_null(), db_null(),
+		db_null()};
+	window(query, args + 5);
+	bool oldest_first = query->sort == LIST_POSTS_SORT_CREATED_AT;
+	return db_query(c, oldest_first ? &SQL_POSTS_TAGGED_OLDEST : &SQL_POSTS_TAGGED_NEWEST, args,
+		COUNT_OF(args), rows);
+}
+
+static enum err find_by_way(struct call *c, const struct post_query *query, struct db_rows *rows)
+{
+	struct db_value args[FILTER_ARGS + 4];
+	filter(query, args);
+	window(query, args + FILTER_ARGS);
+	return db_query(c, page_statement(query), args, COUNT_OF(args), rows);
 }
 
 enum err post_store_page(struct call *c, const struct post_query *query, struct post_list *page,
 	bool *more)
 {
 	assert(is_served(query));
-	const struct cursor *after = query->after;
-	struct db_value args[POST_STORE_FILTER_ARGS + 4];
-	post_store_filter(query, args);
-	struct db_value *rest = args + POST_STORE_FILTER_ARGS;
-	rest[0] = db_time_or_null(after, after ? after->key : 0);
-	rest[1] = db_int_or_null(after, after ? after->id : 0);
-	rest[2] = db_int(query->limit + 1);
-	rest[3] = db_int(query->skip);
 	struct db_rows rows;
-	TRY(db_query(c, page_statement(query), args, COUNT_OF(args), &rows));
+	TRY(post_store_is_in_order(query) ? find_tagged(c, query, &rows)
+					  : find_by_way(c, query, &rows));
 	*more = db_rows_cut(&rows, query->limit);
 	read_posts(c, &rows, page);
 	return OK;
 }
 
-/* What has the words or the tag is counted from there. */
-static enum list_way way_to_count(const struct post_query *query)
-{
-	if (query->words)
-		return query->tag ? LIST_WAY_BOTH : LIST_WAY_WORDS;
-	return query->tag ? LIST_WAY_TAG : LIST_WAY_ALONG;
-}
-
 enum err post_store_count(struct call *c, const struct post_query *query, int64_t *count)
 {
-	assert(is_served(query));
-	struct post_query filter = *query;
-	filter.way = way_to_count(query);
-	struct db_value args[POST_STORE_FILTER_ARGS];
-	post_store_filter(&filter, args);
+	assert(is_served(query) && !query->words);
+	struct post_query counted = *query;
+	counted.way = query->tag ? LIST_WAY_TAG : LIST_WAY_ALONG;
+	struct db_value args[FILTER_ARGS];
+	filter(&counted, args);
 	struct db_row row;
 	TRY(db_query_one(c, query->public_only ? &SQL_POSTS_PUBLIC_COUNT : &SQL_POSTS_ALL_COUNT,
 		args, COUNT_OF(args), &row));

@@ -59,6 +59,9 @@ MUST_CHECK enum err post_store_decide(struct call *c, struct post *post);
  */
 MUST_CHECK enum err post_store_delete(struct call *c, const struct post *post);
 
+/** Whether what a query asks for is kept in the order of the list, so that it needs no way. */
+bool post_store_is_in_order(const struct post_query *query);
+
 /**
  * One page.
  * @param[out] page  in the call's arena
@@ -68,12 +71,10 @@ MUST_CHECK enum err post_store_delete(struct call *c, const struct post *post);
 MUST_CHECK enum err post_store_page(struct call *c, const struct post_query *query,
 	struct post_list *page, bool *more);
 
-#define POST_STORE_FILTER_ARGS 12
+/** Reads posts, in no order. @param ids  a JSON array  @param[out] posts  in the call's arena */
+MUST_CHECK enum err post_store_by_ids(struct call *c, const char *ids, struct post_list *posts);
 
-/** The arguments of {post_filter} in sql/posts.sql, POST_STORE_FILTER_ARGS of them. */
-void post_store_filter(const struct post_query *query, struct db_value *args);
-
-/** How many posts a query has over all pages. */
+/** How many posts a query without words has over all pages; with words: found_store_count(). */
 MUST_CHECK enum err post_store_count(struct call *c, const struct post_query *query,
 	int64_t *count);
 

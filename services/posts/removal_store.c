@@ -11,6 +11,7 @@
 
 struct removed_post {
 	int64_t id;
+	int64_t created_at_us;
 	struct text_list tags;
 };
 
@@ -21,6 +22,7 @@ static struct removed_post *read_posts(struct call *c, const struct db_rows *row
 	for (size_t i = 0; i < rows->count; i++) {
 		struct db_row row = db_row(rows, i);
 		posts[i].id = row_int(&row);
+		posts[i].created_at_us = row_time(&row);
 		posts[i].tags = tags_split(c, row_text(&row));
 		row_end(&row);
 		*tags += posts[i].tags.count;
@@ -31,11 +33,12 @@ static struct removed_post *read_posts(struct call *c, const struct db_rows *row
 static enum err remove_tags(struct call *c, const struct removed_post *posts, size_t count,
 	size_t tags)
 {
-	struct db_value *args = call_alloc(c, 2 * tags * sizeof *args);
+	struct db_value *args = call_alloc(c, 3 * tags * sizeof *args);
 	size_t used = 0;
 	for (size_t i = 0; i < count; i++) {
 		for (size_t j = 0; j < posts[i].tags.count; j++) {
 			args[used++] = db_int(posts[i].id);
+			args[used++] = db_time(posts[i].created_at_us);
 			args[used++] = db_text(posts[i].tags.items[j]);
 		}
 	}

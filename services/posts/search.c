@@ -15,6 +15,8 @@
 
 /* A millisecond of looking: a share of one in a hundred is found within a third. */
 #define SAMPLE_POSTS 500
+/* As long as that. */
+#define AUTHOR_POSTS 4000
 
 static bool is_word_byte(char ch)
 {
@@ -84,12 +86,28 @@ static enum err share_of(struct call *c, const struct sql *sql, const char *what
 	return OK;
 }
 
-enum err search_reach(struct call *c, const char *words, const char *tag, struct list_reach *reach)
+/* Of an author who has many more it is not known that they have less than all. */
+static enum err count_listed(struct call *c, int64_t user_id, struct list_reach *reach)
+{
+	reach->listed = reach->newest_id;
+	if (!user_id)
+		return OK;
+	struct db_row row;
+	TRY(db_query_one(c, &SQL_AUTHOR_REACH, DB_ARGS(db_int(user_id), db_int(AUTHOR_POSTS)),
+		&row));
+	int64_t count = row_int(&row);
+	if (count < AUTHOR_POSTS && count < reach->newest_id)
+		reach->listed = count;
+	return OK;
+}
+
+enum err search_reach(struct call *c, const char *words, const char *tag, int64_t user_id,
+	struct list_reach *reach)
 {
 	*reach = (struct list_reach){.by_words = words, .by_tag = tag, .words = 1, .tag = 1};
 	if (words)
 		TRY(share_of(c, &SQL_WORDS_REACH, words, &reach->words, &reach->newest_id));
 	if (tag)
 		TRY(share_of(c, &SQL_TAG_REACH, tag, &reach->tag, &reach->newest_id));
-	return OK;
+	return count_listed(c, user_id, reach);
 }

@@ -27,9 +27,9 @@ MUST_CHECK enum err search_advance(struct call *c, int64_t limit);
 MUST_CHECK enum err search_catch_up(struct call *c);
 
 /** How many posts have the words and the tag, either of which may be NULL: as far as the newest
- * tell.
+ * tell; and how many the author has, 0 for all there are.
  *  @return OK | ERR_UNAVAILABLE | ERR_TIMEOUT */
 MUST_CHECK enum err search_reach(struct call *c, const char *words, const char *tag,
-	struct list_reach *reach);
+	int64_t user_id, struct list_reach *reach);
 
 #endif

@@ -46,8 +46,8 @@ ROWS = {
         " created_at, updated_at, version, schedule_date) VALUES"
         " (1, 'post', 'Zebra', 'words', 'markdown', 'scheduled', 'one', 'site', {t}, {t}, {t}, 1, '2031-01-01'),"
         " (2, 'article', 'B', 'words', 'markdown', 'draft', 'one', 'site', NULL, {t}, {t}, 3, NULL)",
-        "INSERT INTO post_tags (post_id, tag) SELECT id, 'one' FROM posts",
-        "INSERT INTO post_tags (post_id, tag) SELECT id, 'two' FROM posts WHERE user_id = 1",
+        "INSERT INTO post_tags (post_id, created_at, tag) SELECT id, created_at, 'one' FROM posts",
+        "INSERT INTO post_tags (post_id, created_at, tag) SELECT id, created_at, 'two' FROM posts WHERE user_id = 1",
         "INSERT INTO post_revisions (post_id, version, title, content, format, tags, changed_at, changed_by)"
         " SELECT id, version, title, content, format, tags, {t}, user_id FROM posts",
         "INSERT INTO post_history (post_id, version, from_status, to_status, action, actor_id, reason, happened_at)"

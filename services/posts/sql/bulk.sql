@@ -14,7 +14,7 @@ INSERT INTO posts (id, user_id, kind, title, content, format, tags, channel, cre
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10, $11, $12, $13, $14, $15, 'scheduled', 1, 1)
 
 -- name: bulk_tag
-INSERT INTO post_tags (post_id, tag) VALUES ($1, $2) ON CONFLICT DO NOTHING
+INSERT INTO post_tags (post_id, created_at, tag) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING
 
 -- name: bulk_history
 INSERT INTO post_history (post_id, version, from_status, to_status, action, actor_id, happened_at)

@@ -7,16 +7,17 @@ id, user_id, kind, title, content, format, status, tags, channel,
 
 -- What is not public has an index of its own; both engines use it only where they read that the
 -- status is none of the public ones ($8), for they do not know the value. A tag and words are filtered
--- by one of several ways (list_way.h): what has them is found first ($4, $7, both: $11 and $12), or the
--- list is walked and each post looked at ($9, $10).
+-- by one of several ways (list_way.h): what has them is found first ($4, $7), or the list is walked and
+-- each post looked at ($9, $10).
 -- fragment: post_filter
 	[[ AND user_id = $1 ]] [[ AND status = $2 ]] [[ AND kind = $3 ]]
 	[[ AND id IN (SELECT post_id FROM post_tags WHERE tag = $4) ]]
 	[[ AND created_at >= $5 ]] [[ AND created_at < $6 ]]
 	[[ AND {matches_words} ]]
 	[[ AND status = $8 AND status NOT IN ('published', 'approved') ]]
-	[[ AND (SELECT true FROM post_tags AS t WHERE t.tag = $9 AND t.post_id = posts.id) ]]
-	[[ AND {has_words} ]] [[ AND {has_tag_and_words} ]]
+	[[ AND (SELECT true FROM post_tags AS t WHERE t.tag = $9 AND t.created_at = posts.created_at
+		AND t.post_id = posts.id) ]]
+	[[ AND {has_words} ]]
 
 -- fragment: public
 status IN ('published', 'approved')
@@ -47,50 +48,63 @@ RETURNING {post_columns}
 
 -- name: post_delete
 DELETE FROM posts WHERE id = $1 AND version = $2
-RETURNING tags
+RETURNING tags, created_at
 
 -- name: post_tag_insert
-INSERT INTO post_tags (post_id, tag) VALUES ($1, $2) ON CONFLICT DO NOTHING
+INSERT INTO post_tags (post_id, created_at, tag) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING
 
 -- name: post_tag_delete
-DELETE FROM post_tags WHERE post_id = $1 AND tag = $2
+DELETE FROM post_tags WHERE post_id = $1 AND created_at = $2 AND tag = $3
 
 -- name: posts_public_created_desc
-SELECT {post_columns} FROM posts WHERE {public} {post_filter} [[ AND (created_at, id) < ($13, $14) ]]
-ORDER BY created_at DESC, id DESC LIMIT $15 OFFSET $16
+SELECT {post_columns} FROM posts WHERE {public} {post_filter} [[ AND (created_at, id) < ($11, $12) ]]
+ORDER BY created_at DESC, id DESC LIMIT $13 OFFSET $14
 
 -- name: posts_public_created
-SELECT {post_columns} FROM posts WHERE {public} {post_filter} [[ AND (created_at, id) > ($13, $14) ]]
-ORDER BY created_at, id LIMIT $15 OFFSET $16
+SELECT {post_columns} FROM posts WHERE {public} {post_filter} [[ AND (created_at, id) > ($11, $12) ]]
+ORDER BY created_at, id LIMIT $13 OFFSET $14
 
 -- name: posts_public_published_desc
 SELECT {post_columns} FROM posts WHERE {public} AND published_at IS NOT NULL {post_filter}
-	[[ AND (published_at, id) < ($13, $14) ]]
-ORDER BY published_at DESC, id DESC LIMIT $15 OFFSET $16
+	[[ AND (published_at, id) < ($11, $12) ]]
+ORDER BY published_at DESC, id DESC LIMIT $13 OFFSET $14
 
 -- name: posts_public_published
 SELECT {post_columns} FROM posts WHERE {public} AND published_at IS NOT NULL {post_filter}
-	[[ AND (published_at, id) > ($13, $14) ]]
-ORDER BY published_at, id LIMIT $15 OFFSET $16
+	[[ AND (published_at, id) > ($11, $12) ]]
+ORDER BY published_at, id LIMIT $13 OFFSET $14
 
 -- All posts of one author, or all of one status that is not public: never all there are.
 -- name: posts_all_created_desc
-SELECT {post_columns} FROM posts WHERE true {post_filter} [[ AND (created_at, id) < ($13, $14) ]]
-ORDER BY created_at DESC, id DESC LIMIT $15 OFFSET $16
+SELECT {post_columns} FROM posts WHERE true {post_filter} [[ AND (created_at, id) < ($11, $12) ]]
+ORDER BY created_at DESC, id DESC LIMIT $13 OFFSET $14
 
 -- name: posts_all_created
-SELECT {post_columns} FROM posts WHERE true {post_filter} [[ AND (created_at, id) > ($13, $14) ]]
-ORDER BY created_at, id LIMIT $15 OFFSET $16
+SELECT {post_columns} FROM posts WHERE true {post_filter} [[ AND (created_at, id) > ($11, $12) ]]
+ORDER BY created_at, id LIMIT $13 OFFSET $14
 
 -- name: posts_all_published_desc
 SELECT {post_columns} FROM posts WHERE published_at IS NOT NULL {post_filter}
-	[[ AND (published_at, id) < ($13, $14) ]]
-ORDER BY published_at DESC, id DESC LIMIT $15 OFFSET $16
+	[[ AND (published_at, id) < ($11, $12) ]]
+ORDER BY published_at DESC, id DESC LIMIT $13 OFFSET $14
 
 -- name: posts_all_published
 SELECT {post_columns} FROM posts WHERE published_at IS NOT NULL {post_filter}
-	[[ AND (published_at, id) > ($13, $14) ]]
-ORDER BY published_at, id LIMIT $15 OFFSET $16
+	[[ AND (published_at, id) > ($11, $12) ]]
+ORDER BY published_at, id LIMIT $13 OFFSET $14
+
+-- What is public and has a tag, in the order in which that keeps its posts.
+-- fragment: tagged
+SELECT {post_columns} FROM (SELECT post_id, created_at AS tagged_at FROM post_tags WHERE tag = $1) AS tagged
+	CROSS JOIN posts
+WHERE id = post_id AND {public} [[ AND status = $2 ]] [[ AND kind = $3 ]]
+	[[ AND tagged_at >= $4 ]] [[ AND tagged_at < $5 ]]
+
+-- name: posts_tagged_newest
+{tagged} [[ AND (tagged_at, post_id) < ($6, $7) ]] ORDER BY tagged_at DESC, post_id DESC LIMIT $8 OFFSET $9
+
+-- name: posts_tagged_oldest
+{tagged} [[ AND (tagged_at, post_id) > ($6, $7) ]] ORDER BY tagged_at, post_id LIMIT $8 OFFSET $9
 
 -- name: posts_public_count
 SELECT count(*) FROM posts WHERE {public} {post_filter}

@@ -6,12 +6,12 @@
 DELETE FROM posts WHERE id IN (SELECT id FROM posts
 	WHERE user_id = $1 AND publish_at >= $2 AND status = 'scheduled'
 	ORDER BY publish_at, id LIMIT $3)
-RETURNING id, tags
+RETURNING id, created_at, tags
 
 -- name: removal_posts
 DELETE FROM posts WHERE id IN (SELECT id FROM posts WHERE user_id = $1
 	ORDER BY created_at DESC, id DESC LIMIT $2)
-RETURNING id, tags
+RETURNING id, created_at, tags
 
 -- What others said there goes first: a post that is much talked about would be a large batch.
 -- name: removal_threads

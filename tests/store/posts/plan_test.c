@@ -11,14 +11,19 @@
 #define TIME "2025-06-01T00:00:00Z"
 #define TICKETS "{{1000, 1}, {2000, 1}}"
 
-/* user_id, status, kind, tag, from, to, words, hidden status, tag and words by the other ways; then
- * the cursor, limit and offset of a list; by relevance the words, the newest and how many as well
- */
+/* user_id, status, kind, tag, from, to, words, hidden status, tag and words by the other way; then
+ * the cursor, limit and offset of a list. Of what is found by its words these, the facets, whether
+ * it is public, user_id, status, kind, from, to and the newest id. */
 #define FILTER                                                                               \
 	"7", "published", "post", "tag 7", TIME, "2025-07-01T00:00:00Z", "word7", "pending", \
-		"tag 7", "word7", "tag 7", "word7"
+		"tag 7", "word7"
 #define LIST FILTER, TIME, "100000", "21", "20"
-#define RANKED FILTER, "500000", "100000", "21", "20", "word7", "200000", "200"
+#define FOUND                                                                          \
+	"word7", "{a7}", "{b37x12500,b37x12501}", "1", "7", "published", "post", TIME, \
+		"2025-07-01T00:00:00Z", "200000"
+#define OF_TAG \
+	"tag 7", "published", "post", TIME, "2025-07-01T00:00:00Z", TIME, "100000", "21", "20"
+#define PACED (PLAN_PARAMETER(1) | PLAN_PARAMETER(2) | PLAN_PARAMETER(3))
 /* What a count need not read everything for: one author, a tag. By words PostgreSQL may go along
  * an index of all where it does not know the words; see taken below. */
 #define SOME (PLAN_PARAMETER(1) | PLAN_PARAMETER(8)) /* struct post_query */
@@ -44,8 +49,8 @@ static const struct plan_case cases[] = {
 	{.sql = &SQL_POST_UPDATE,
 		.args = {"1000", "1", "t", "c", "markdown", "draft", "", "site", TIME, TIME, "i"}},
 	{.sql = &SQL_POST_DELETE, .args = {"1000", "1"}},
-	{.sql = &SQL_POST_TAG_INSERT, .args = {"1000", "tag 7"}},
-	{.sql = &SQL_POST_TAG_DELETE, .args = {"1000", "tag 7"}},
+	{.sql = &SQL_POST_TAG_INSERT, .args = {"1000", TIME, "tag 7"}},
+	{.sql = &SQL_POST_TAG_DELETE, .args = {"1000", TIME, "tag 7"}},
 	{.sql = &SQL_POSTS_PUBLIC_CREATED_DESC, .args = {LIST}},
 	{.sql = &SQL_POSTS_PUBLIC_CREATED, .args = {LIST}},
 	{.sql = &SQL_POSTS_PUBLIC_PUBLISHED_DESC, .args = {LIST}},
@@ -54,15 +59,26 @@ static const struct plan_case cases[] = {
 	{.sql = &SQL_POSTS_ALL_CREATED, .args = {LIST}, .needs = SOME},
 	{.sql = &SQL_POSTS_ALL_PUBLISHED_DESC, .args = {LIST}, .needs = SOME},
 	{.sql = &SQL_POSTS_ALL_PUBLISHED, .args = {LIST}, .needs = SOME},
-	{.sql = &SQL_POSTS_PUBLIC_RANKED,
-		.args = {RANKED},
+	{.sql = &SQL_POSTS_TAGGED_NEWEST, .args = {OF_TAG}},
+	{.sql = &SQL_POSTS_TAGGED_OLDEST, .args = {OF_TAG}},
+	{.sql = &SQL_POSTS_FOUND_NEWEST, .args = {FOUND, TIME, "100000", "21"}},
+	{.sql = &SQL_POSTS_FOUND_OLDEST, .args = {FOUND, TIME, "100000", "21"}},
+	{.sql = &SQL_POSTS_FOUND_SCORED, .args = {FOUND, "500"}},
+	{.sql = &SQL_POSTS_FOUND_COUNT, .args = {FOUND}},
+	{.sql = &SQL_POSTS_BY_IDS, .args = {"[1000, 2000]"}},
+	{.sql = &SQL_PACE_NEWEST,
+		.args = {"7", "pending", "1", TIME, "511"},
 		.scans = "a LIMIT ends its walk",
-		.narrowed_by = FEW | PLAN_PARAMETER(7) | PLAN_PARAMETER(12)},
-	{.sql = &SQL_POSTS_PUBLIC_RANKED_NEWEST, .args = {RANKED}},
-	{.sql = &SQL_POSTS_ALL_RANKED, .args = {RANKED}, .needs = SOME},
-	{.sql = &SQL_POSTS_ALL_RANKED_NEWEST, .args = {RANKED}, .needs = SOME},
+		.narrowed_by = PLAN_PARAMETER(1) | PLAN_PARAMETER(2),
+		.needs = PACED},
+	{.sql = &SQL_PACE_OLDEST,
+		.args = {"7", "pending", "1", TIME, "511"},
+		.scans = "a LIMIT ends its walk",
+		.narrowed_by = PLAN_PARAMETER(1) | PLAN_PARAMETER(2),
+		.needs = PACED},
 	{.sql = &SQL_WORDS_REACH, .args = {"word7", "500"}, .scans = "a LIMIT ends its walk"},
 	{.sql = &SQL_TAG_REACH, .args = {"tag 7", "500"}},
+	{.sql = &SQL_AUTHOR_REACH, .args = {"7", "4000"}},
 	{.sql = &SQL_POSTS_PUBLIC_COUNT,
 		.args = {FILTER},
 		.scans = "it counts all of them",
@@ -129,7 +145,7 @@ static const struct plan_case cases[] = {
 			"{" TIME "}", "{" TIME "}", "{2025-06-01}", "{9}", "{30}", "{UTC}",
 			"{NULL}"}},
 	{.sql = &SQL_BULK_HISTORY, .args = {"{1000}", "{2}", "{draft}", "{7}", "{" TIME "}"}},
-	{.sql = &SQL_BULK_TAG, .args = {"{1000}", "{tag 7}"}},
+	{.sql = &SQL_BULK_TAG, .args = {"{1000}", "{" TIME "}", "{tag 7}"}},
 	{.sql = &SQL_STATS_LATENESS, .args = {TIME, "2025-06-08T00:00:00Z"}},
 	{.sql = &SQL_STATS_OVERDUE, .args = {TIME}},
 	{.sql = &SQL_STATS_PENDING, .args = {"2025-11-20T00:00:00Z"}},
@@ -293,7 +309,7 @@ static const struct plan_list list = {cases, COUNT_OF(cases), small};
 		" END, " time ", " time ", 1, CASE WHEN n % 20 = 3 THEN '2025-06-01' END,"                             \
 		" CASE WHEN n % 20 = 3 THEN CASE WHEN n % 40 = 3 THEN 'UTC' ELSE 'Zone/' || n % 50 END END,"           \
 		" CASE WHEN n % 10 = 0 THEN 'key ' || n END FROM numbers; " settle                                     \
-		"INSERT INTO post_tags (post_id, tag) SELECT id, tags FROM posts; "                                    \
+		"INSERT INTO post_tags (post_id, created_at, tag) SELECT id, created_at, tags FROM posts; "            \
 		"INSERT INTO post_revisions (post_id, version, title, content, format, tags,"                          \
 		" changed_at, changed_by) SELECT id, version, title, content, format, tags,"                           \
 		" created_at, user_id FROM posts WHERE id % 4 = 0; "                                                   \
@@ -399,10 +415,14 @@ static const struct {
 	{&SQL_POSTS_PUBLIC_CREATED_DESC, 7, "post_words", false},
 	{&SQL_POSTS_PUBLIC_CREATED_DESC, 9, "posts_public_created", false},
 	{&SQL_POSTS_PUBLIC_CREATED_DESC, 10, "posts_public_created", false},
-	{&SQL_POSTS_PUBLIC_CREATED_DESC, 12, "post_tags", false},
 	{&SQL_POSTS_PUBLIC_PUBLISHED, 10, "posts_public_published", false},
-	{&SQL_POSTS_PUBLIC_RANKED, 10, "posts_public_created", false},
-	{&SQL_POSTS_PUBLIC_RANKED, 7, "post_words", false},
+	{&SQL_POSTS_TAGGED_NEWEST, 0, "post_tags", false},
+	{&SQL_POSTS_FOUND_SCORED, 0, "post_words", false},
+	{&SQL_POSTS_FOUND_NEWEST, 3, "post_words", false},
+	{&SQL_POSTS_FOUND_COUNT, 5, "post_words", false},
+	{&SQL_PACE_NEWEST, 1, "posts_author", false},
+	{&SQL_PACE_NEWEST, 2, "posts_unpublished", false},
+	{&SQL_PACE_NEWEST, 3, "posts_public_created", false},
 	{&SQL_STATS_LATENESS, 0, "publishing_batches_published", false},
 	{&SQL_STATS_OVERDUE, 0, "posts_due", false},
 	{&SQL_STATS_PENDING, 0, "posts_due", false},

@@ -2,6 +2,7 @@
  */
 #include "relevance_store.h"
 
+#include "found_store.h"
 #include "given.h"
 #include "search.h"
 #include "tags.h"
@@ -49,12 +50,9 @@ static struct post_query query_of(struct fixture *f, const char *typed)
 		.limit = 100};
 }
 
-static struct relevance_place top(enum list_way way)
+static struct relevance_place top(void)
 {
-	return (struct relevance_place){.way = way,
-		.newest_id = INT32_MAX,
-		.score = RELEVANCE_TOP_SCORE,
-		.id = RELEVANCE_TOP_ID};
+	return (struct relevance_place){.score = RELEVANCE_TOP_SCORE, .id = RELEVANCE_TOP_ID};
 }
 
 static struct post_list ranked(struct fixture *f, const struct post_query *query,
@@ -65,10 +63,10 @@ static struct post_list ranked(struct fixture *f, const struct post_query *query
 	return page;
 }
 
-static void expect_ranked(struct fixture *f, const struct post_query *query, enum list_way way,
-	const int64_t *ids, size_t count)
+static void expect_ranked(struct fixture *f, const struct post_query *query, const int64_t *ids,
+	size_t count)
 {
-	struct relevance_place place = top(way);
+	struct relevance_place place = top();
 	bool more;
 	struct post_list page = ranked(f, query, &place, &more);
 	cr_assert(eq(sz, page.count, count));
@@ -89,11 +87,9 @@ STORE_TEST(relevance, titles_come_before_text_and_more_before_fewer_and_newer_be
 
 	struct post_query query = query_of(&f, "zebra");
 	const int64_t wanted[] = {both, title, thrice, again, once};
-	expect_ranked(&f, &query, LIST_WAY_ALONG, wanted, COUNT_OF(wanted));
-	expect_ranked(&f, &query, LIST_WAY_WORDS, wanted, COUNT_OF(wanted));
+	expect_ranked(&f, &query, wanted, COUNT_OF(wanted));
 	query.user_id = ANN;
-	expect_ranked(&f, &query, LIST_WAY_ALONG, wanted, COUNT_OF(wanted));
-	expect_ranked(&f, &query, LIST_WAY_WORDS, wanted, COUNT_OF(wanted));
+	expect_ranked(&f, &query, wanted, COUNT_OF(wanted));
 }
 
 STORE_TEST(relevance, a_post_with_all_words_in_its_title_comes_first)
@@ -105,21 +101,20 @@ STORE_TEST(relevance, a_post_with_all_words_in_its_title_comes_first)
 	given_text(&f, "Zebra", "the last bridge", "", 3);
 
 	struct post_query query = query_of(&f, "crossing zebra");
-	expect_ranked(&f, &query, LIST_WAY_WORDS, (int64_t[]){two, one, text}, 3);
+	expect_ranked(&f, &query, (int64_t[]){two, one, text}, 3);
 }
 
 static int64_t score_of(struct fixture *f, const char *typed, int64_t author_id)
 {
 	struct post_query query = query_of(f, typed);
 	query.user_id = author_id;
-	struct relevance_place place = top(LIST_WAY_WORDS);
+	struct relevance_place place = top();
 	bool more;
 	cr_assert(eq(sz, ranked(f, &query, &place, &more).count, 1));
 	return place.score;
 }
 
-/* 10^6 / (pi^2/6) / log2(2 + 1), and a tenth of it. SQLite ranks an author's posts by their text.
- */
+/* 10^6 / (pi^2/6) / log2(2 + 1), and a tenth of it. */
 STORE_TEST(relevance, both_engines_give_the_same_score)
 {
 	struct fixture f = open_fixture(engine);
@@ -156,17 +151,15 @@ STORE_TEST(relevance, a_post_is_ranked_by_what_it_says_now)
 	int64_t other = given_text(&f, "Other", "a zebra, an okapi", "", 1);
 	struct post_query zebra = query_of(&f, "zebra");
 	struct post_query okapi = query_of(&f, "okapi");
-	expect_ranked(&f, &zebra, LIST_WAY_WORDS, (int64_t[]){post.id, other}, 2);
-	expect_ranked(&f, &okapi, LIST_WAY_ALONG, (int64_t[]){post.id, other}, 2);
+	expect_ranked(&f, &zebra, (int64_t[]){post.id, other}, 2);
+	expect_ranked(&f, &okapi, (int64_t[]){post.id, other}, 2);
 
 	cr_assert(eq(int, db_write(&f.call, rename_post, &post), OK));
-	expect_ranked(&f, &zebra, LIST_WAY_WORDS, (int64_t[]){other}, 1);
-	expect_ranked(&f, &zebra, LIST_WAY_ALONG, (int64_t[]){other}, 1);
-	expect_ranked(&f, &okapi, LIST_WAY_WORDS, (int64_t[]){post.id, other}, 2);
+	expect_ranked(&f, &zebra, (int64_t[]){other}, 1);
+	expect_ranked(&f, &okapi, (int64_t[]){post.id, other}, 2);
 
 	cr_assert(eq(int, db_write(&f.call, erase, &post), OK));
-	expect_ranked(&f, &okapi, LIST_WAY_WORDS, (int64_t[]){other}, 1);
-	expect_ranked(&f, &okapi, LIST_WAY_ALONG, (int64_t[]){other}, 1);
+	expect_ranked(&f, &okapi, (int64_t[]){other}, 1);
 }
 
 /* What was written after the first page is in none of them. */
@@ -177,7 +170,7 @@ STORE_TEST(relevance, pages_have_every_post_once_while_others_write)
 		given_text(&f, i % 3 ? "Text" : "Zebra", "a zebra", "", i % 5);
 	struct post_query query = query_of(&f, "zebra");
 	query.limit = 10;
-	struct relevance_place place = top(LIST_WAY_WORDS);
+	struct relevance_place place = top();
 	place.newest_id = 25;
 	bool seen[26] = {false};
 	bool more = true;
@@ -197,21 +190,19 @@ STORE_TEST(relevance, a_cursor_tells_the_place_and_nothing_else_is_one)
 {
 	struct fixture f = open_fixture(engine);
 	struct call *c = &f.call;
-	struct post_query query = {.words = "\"zebra\""};
-	const struct relevance_place place = {LIST_WAY_WORDS, (INT64_C(1) << 40) - 1, 1000000, 77};
+	const struct relevance_place place = {(INT64_C(1) << 40) - 1, 1000000, 77};
 	const char *text = relevance_encode(c, &place, 5);
 	struct relevance_place out;
-	cr_assert(eq(int, relevance_decode(c, text, 5, &query, &out), OK));
-	cr_expect(eq(int, out.way, place.way));
+	cr_assert(eq(int, relevance_decode(c, text, 5, &out), OK));
 	cr_expect(eq(i64, out.newest_id, place.newest_id));
 	cr_expect(eq(i64, out.score, place.score));
 	cr_expect(eq(i64, out.id, place.id));
-	cr_expect(eq(int, relevance_decode(c, text, 4, &query, &out), ERR_BAD_REQUEST));
-	for (enum list_way way = LIST_WAY_TAG; way < 8; way++) {
-		struct relevance_place other = {.way = way};
-		text = relevance_encode(c, &other, 5);
-		cr_expect(eq(int, relevance_decode(c, text, 5, &query, &out), ERR_BAD_REQUEST));
-	}
+	cr_expect(eq(int, relevance_decode(c, text, 4, &out), ERR_BAD_REQUEST));
+	text = relevance_encode(c, &(struct relevance_place){0}, 5);
+	cr_expect(eq(int, relevance_decode(c, text, 5, &out), ERR_BAD_REQUEST));
+	const struct cursor other = {.order = 5, .key = INT64_C(1) << 60 | 1 << 20, .id = 7};
+	text = cursor_encode(c, other);
+	cr_expect(eq(int, relevance_decode(c, text, 5, &out), ERR_BAD_REQUEST));
 }
 
 /* Ids of a list that is no page, in its order. */
@@ -252,6 +243,31 @@ static const enum list_posts_sort sorts[] = {LIST_POSTS_SORT_CREATED_AT_DESC,
 	LIST_POSTS_SORT_CREATED_AT, LIST_POSTS_SORT_PUBLISHED_AT_DESC,
 	LIST_POSTS_SORT_PUBLISHED_AT};
 
+static bool is_by_creation(const struct post_query *query)
+{
+	return query->sort == LIST_POSTS_SORT_CREATED_AT ||
+	       query->sort == LIST_POSTS_SORT_CREATED_AT_DESC;
+}
+
+static void expect_found(struct fixture *f, const struct post_query *query,
+	const struct post_list *wanted)
+{
+	struct found_list found;
+	cr_assert(eq(int, found_store_first(&f->call, query, query->limit, &found), OK));
+	cr_assert(eq(sz, found.count, wanted->count));
+	for (size_t i = 0; i < found.count; i++)
+		cr_expect(eq(i64, found.items[i].id, wanted->items[i].id));
+}
+
+static int64_t count_of(struct fixture *f, const struct post_query *query)
+{
+	int64_t count;
+	enum err err = query->words ? found_store_count(&f->call, query, &count)
+				    : post_store_count(&f->call, query, &count);
+	cr_assert(eq(int, err, OK));
+	return count;
+}
+
 /* @return how many the list has, by all ways */
 static size_t count_by_every_way(struct fixture *f, struct post_query query)
 {
@@ -264,9 +280,9 @@ static size_t count_by_every_way(struct fixture *f, struct post_query query)
 		struct post_list other = listed(f, &query);
 		expect_same(&along, &other);
 	}
-	int64_t count;
-	cr_assert(eq(int, post_store_count(&f->call, &query, &count), OK));
-	cr_expect(eq(i64, count, (int64_t)along.count));
+	if (query.words && is_by_creation(&query))
+		expect_found(f, &query, &along);
+	cr_expect(eq(i64, count_of(f, &query), (int64_t)along.count));
 	return along.count;
 }
 
@@ -300,10 +316,14 @@ STORE_TEST(relevance, what_a_tag_and_words_reach_is_estimated)
 	struct list_reach reach;
 	cr_assert(eq(int, search_catch_up(&f.call), OK));
 	const char *words = search_words(&f.call, "zebra");
-	cr_assert(eq(int, search_reach(&f.call, words, "c", &reach), OK));
+	cr_assert(eq(int, search_reach(&f.call, words, "c", 0, &reach), OK));
 	cr_expect(reach.words > 0.33 && reach.words < 0.34, "%f", reach.words);
 	cr_expect(reach.tag > 0.19 && reach.tag < 0.21, "%f", reach.tag);
 	cr_expect(eq(i64, reach.newest_id, MANY));
-	cr_assert(eq(int, search_reach(&f.call, NULL, "nobody's", &reach), OK));
+	cr_assert(eq(int, search_reach(&f.call, NULL, "nobody's", 0, &reach), OK));
 	cr_expect(eq(dbl, reach.tag, 0));
+	cr_expect(eq(i64, reach.listed, MANY));
+	given_post(&f, BOB, "One");
+	cr_assert(eq(int, search_reach(&f.call, NULL, "c", BOB, &reach), OK));
+	cr_expect(eq(i64, reach.listed, 1));
 }

@@ -37,8 +37,9 @@ FROM unnest(CAST($1 AS bigint[]), CAST($2 AS bigint[]), CAST($3 AS text[]), CAST
 		minute, zone, note)
 
 -- name: bulk_tag
-INSERT INTO post_tags (post_id, tag)
-SELECT post_id, tag FROM unnest(CAST($1 AS bigint[]), CAST($2 AS text[])) AS put (post_id, tag)
+INSERT INTO post_tags (post_id, created_at, tag)
+SELECT post_id, moment, tag
+FROM unnest(CAST($1 AS bigint[]), CAST($2 AS timestamptz[]), CAST($3 AS text[])) AS put (post_id, moment, tag)
 ON CONFLICT DO NOTHING
 
 -- name: bulk_history

@@ -1,31 +1,47 @@
 -- On PostgreSQL triggers keep words beside the posts, but for those that came in scheduled: they wait.
 
 -- The words stand in a SELECT of their own, so that they are read once and not for each row; and so
--- that the plan does not depend on them: list_way.c has chosen already. OFFSET keeps the planner from
--- walking all posts in the order of the list instead.
+-- that the plan does not depend on them. OFFSET keeps the planner from walking all posts in the order
+-- of the list instead.
+
+-- $1 words, $2 facets, all of which must be there, $3 others, any of which must be there (facets.h).
+-- fragment: found
+FROM post_words WHERE words @@ (SELECT plainto_tsquery('simple', $1))
+	[[ AND facets @> CAST($2 AS text[]) ]] [[ AND facets && CAST($3 AS text[]) ]]
+	[[ AND created_at >= $8 ]] [[ AND created_at < $9 ]] OFFSET 0
+
+-- The rest is the post's; with its time, for then an index tells whether it is public.
+-- fragment: is_listed
+(SELECT true FROM posts WHERE id = found.post_id AND posts.created_at = found.created_at
+	[[ AND {public} AND $4 = 1 ]] [[ AND user_id = $5 ]] [[ AND status = $6 ]] [[ AND kind = $7 ]])
+	[[ AND post_id <= $10 ]]
+
+-- name: posts_found_newest
+SELECT post_id, created_at FROM (SELECT post_id, created_at {found}) AS found
+WHERE {is_listed} [[ AND (created_at, post_id) < ($11, $12) ]]
+ORDER BY created_at DESC, post_id DESC LIMIT $13
+
+-- name: posts_found_oldest
+SELECT post_id, created_at FROM (SELECT post_id, created_at {found}) AS found
+WHERE {is_listed} [[ AND (created_at, post_id) > ($11, $12) ]]
+ORDER BY created_at, post_id LIMIT $13
+
+-- name: posts_found_count
+SELECT count(*) FROM (SELECT post_id, created_at {found}) AS found WHERE {is_listed}
+
+-- Each word for itself: common/db/sqlite_words.h.
+-- name: posts_found_scored
+SELECT post_id, score FROM (SELECT post_id, created_at, CAST(1000000
+		* ts_rank('{0.1, 0.1, 0.1, 1.0}', words, (SELECT CAST(replace(
+			CAST(plainto_tsquery('simple', $1) AS text), '&', '|') AS tsquery)), 1) AS bigint) AS score
+	{found}) AS found
+WHERE {is_listed} ORDER BY created_at DESC, post_id DESC LIMIT $11
 
 -- fragment: matches_words
 id IN (SELECT post_id FROM post_words WHERE words @@ (SELECT plainto_tsquery('simple', $7)) OFFSET 0)
 
 -- fragment: has_words
 (SELECT w.words @@ (SELECT plainto_tsquery('simple', $10)) FROM post_words AS w WHERE w.post_id = posts.id)
-
--- fragment: has_tag_and_words
-id IN (SELECT post_id FROM post_tags WHERE tag = $11 INTERSECT
-	SELECT post_id FROM post_words WHERE words @@ (SELECT plainto_tsquery('simple', $12)))
-
--- Each word for itself: common/db/sqlite_words.h.
--- fragment: score
-(SELECT CAST(1000000 * ts_rank('{0.1, 0.1, 0.1, 1.0}', w.words,
-		(SELECT CAST(replace(CAST(plainto_tsquery('simple', $17) AS text), '&', '|') AS tsquery)), 1)
-	AS bigint) FROM post_words AS w WHERE w.post_id = newest.id)
-
--- fragment: newest_scored
-SELECT newest.id AS scored_id, {score} AS score FROM (
-	SELECT id FROM posts WHERE id <= $18
-
--- fragment: newest_scored_end
-	ORDER BY id DESC LIMIT $19) AS newest
 
 -- A sample: an index of words tells how many posts have one only by reading all of these.
 -- name: words_reach
@@ -41,8 +57,8 @@ WITH taken AS (
 	WHERE post_id IN (SELECT post_id FROM post_words_waiting ORDER BY post_id LIMIT $1)
 	RETURNING post_id
 )
-INSERT INTO post_words (post_id, words)
-SELECT id, post_words_of(title, content) FROM posts
+INSERT INTO post_words (post_id, created_at, words, facets)
+SELECT id, created_at, post_words_of(title, content), post_facets_of(user_id, tags, created_at) FROM posts
 WHERE id IN (SELECT post_id FROM taken) FOR KEY SHARE OF posts
 ON CONFLICT (post_id) DO NOTHING
 

@@ -1,26 +1,33 @@
--- SQLite keeps words in an FTS5 table beside the posts, added to in batches. words_rank, words_score
--- and words_match are ours: common/db/sqlite_words.h.
+-- SQLite keeps words in an FTS5 table beside the posts, added to in batches. words_rank and words_match
+-- are ours: common/db/sqlite_words.h.
+
+-- $1 words, $2 facets, all of which must be there, $3 others, any of which must be there (facets.h).
+-- fragment: found
+FROM post_words CROSS JOIN posts ON posts.id = post_words.rowid
+	WHERE post_words MATCH $1 [[ || $2 ]] [[ || $3 ]]
+	[[ AND {public} AND $4 = 1 ]] [[ AND user_id = $5 ]] [[ AND status = $6 ]] [[ AND kind = $7 ]]
+	[[ AND created_at >= $8 ]] [[ AND created_at < $9 ]] [[ AND id <= $10 ]]
+
+-- name: posts_found_newest
+SELECT posts.id, created_at {found} [[ AND (created_at, id) < ($11, $12) ]]
+ORDER BY created_at DESC, id DESC LIMIT $13
+
+-- name: posts_found_oldest
+SELECT posts.id, created_at {found} [[ AND (created_at, id) > ($11, $12) ]]
+ORDER BY created_at, id LIMIT $13
+
+-- name: posts_found_count
+SELECT count(*) {found}
+
+-- What cannot be written are the facets, in the third column: they count nothing.
+-- name: posts_found_scored
+SELECT posts.id, words_rank(post_words, 2) {found} ORDER BY created_at DESC, id DESC LIMIT $11
 
 -- fragment: matches_words
 id IN (SELECT rowid FROM post_words WHERE post_words MATCH $7)
 
 -- fragment: has_words
 words_match('post_words', $10, id)
-
--- fragment: has_tag_and_words
-id IN (SELECT post_id FROM post_tags WHERE tag = $11 AND words_match('post_words', $12, post_id))
-
--- fragment: score
-(SELECT words_score($17, p.title, p.content) FROM posts AS p WHERE p.id = newest.id)
-
--- FTS5 hands out what matches by its id, newest first, so that the LIMIT ends it early.
--- fragment: newest_scored
-SELECT post_words.rowid AS scored_id, words_rank(post_words) AS score
-FROM post_words CROSS JOIN posts ON posts.id = post_words.rowid
-WHERE post_words MATCH $17 AND post_words.rowid <= $18
-
--- fragment: newest_scored_end
-ORDER BY post_words.rowid DESC LIMIT $19
 
 -- How many of the newest ids have the words: where that is a lot, the newest $2 of them tell.
 -- name: words_reach
@@ -30,8 +37,8 @@ FROM (SELECT rowid AS id FROM post_words WHERE post_words MATCH $1 ORDER BY rowi
 	AS newest
 
 -- name: search_advance
-INSERT INTO post_words (rowid, title, content)
-SELECT id, title, content FROM posts
+INSERT INTO post_words (rowid, title, content, facets)
+SELECT id, title, content, facets FROM post_texts
 WHERE id > (SELECT post_id FROM post_words_mark) ORDER BY id LIMIT $1
 
 -- name: search_mark
