@@ -64,21 +64,6 @@ static enum outcome judge_address(struct parsing *p, const struct head *head)
 	return other ? OUTCOME_WRONG_KIND : OUTCOME_UNKNOWN;
 }
 
-/* Profiles of people show friends where those of pages show followers. */
-static bool is_person(struct parsing *p)
-{
-	struct value content = value_member(relay_find(p, "profile_social_context"), "content");
-	if (page_text(p, PAGE_DELEGATE_PAGE_ID))
-		return false;
-	for (struct value i = value_first(content); value_is(i); i = value_next(content, i)) {
-		const char *uri = value_text(value_member(i, "uri"), p->arena);
-		const char *friends = uri ? strstr(uri, "friends") : NULL;
-		if (friends && strncmp(friends, "friends_likes", 13) != 0)
-			return true;
-	}
-	return false;
-}
-
 /* Required of a page: its name, and something that only a page has. */
 static bool has_page(const struct parsing *p)
 {
@@ -167,6 +152,17 @@ static enum outcome judge_status(int status)
 	return OUTCOME_UNKNOWN;
 }
 
+/* Whoever is not signed in finds a way to do so on every page: it is a wall only where there is
+ * nothing else. */
+static enum outcome judge_wall(struct parsing *p, enum outcome outcome)
+{
+	bool is_wall = outcome == OUTCOME_LOGIN_REQUIRED ||
+		       (outcome == OUTCOME_UNKNOWN && has_password_form(p));
+	if (!is_wall)
+		return outcome;
+	return relay_is_of_page(p) ? OUTCOME_MARKUP_CHANGED : OUTCOME_LOGIN_REQUIRED;
+}
+
 static enum outcome judge_rest(struct parsing *p, const struct head *head)
 {
 	enum outcome outcome = judge_text(p, head);
@@ -174,8 +170,7 @@ static enum outcome judge_rest(struct parsing *p, const struct head *head)
 		outcome = judge_status(p->answer->status);
 	if (outcome == OUTCOME_UNKNOWN && is_error_page(p, head))
 		outcome = OUTCOME_BAD_REQUEST;
-	if (outcome == OUTCOME_UNKNOWN && has_password_form(p))
-		outcome = OUTCOME_LOGIN_REQUIRED;
+	outcome = judge_wall(p, outcome);
 	if (outcome == OUTCOME_UNKNOWN && p->answer->url &&
 		address_kind_of(p->arena, p->answer->url) == ADDRESS_HOME)
 		outcome = OUTCOME_UNAVAILABLE;
@@ -187,7 +182,7 @@ static enum outcome judge_rest(struct parsing *p, const struct head *head)
 enum outcome facebook_judge(struct parsing *p, const struct head *head)
 {
 	enum outcome outcome = judge_address(p, head);
-	if (outcome == OUTCOME_UNKNOWN && is_person(p))
+	if (outcome == OUTCOME_UNKNOWN && relay_is_of_others(p))
 		outcome = OUTCOME_WRONG_KIND;
 	if (outcome == OUTCOME_UNKNOWN && has_results(p))
 		outcome = OUTCOME_OK;

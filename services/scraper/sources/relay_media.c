@@ -155,6 +155,20 @@ static void read_author(struct parsing *p, struct value author, struct parsed_co
 	comment->author_url = value_words(value_member(author, "url"), p->arena);
 }
 
+/* "<post>_<comment>": of which post it is; where no such post was read, it is the page's only one,
+ * which comments may know by another id. */
+static const char *post_of_comment(const struct parsing *p, struct value node)
+{
+	const char *token = value_text(value_member(node, "legacy_token"), p->arena);
+	size_t len = token ? strspn(token, "0123456789") : 0;
+	for (size_t i = 0; len && i < p->out->posts.count; i++) {
+		const char *id = p->out->posts.items[i].id;
+		if (strlen(id) == len && strncmp(token, id, len) == 0)
+			return id;
+	}
+	return p->out->posts.count == 1 ? p->out->posts.items[0].id : NULL;
+}
+
 static void read_comment(struct parsing *p, struct value node, const char *id)
 {
 	for (size_t i = 0; i < p->out->comments.count; i++)
@@ -174,8 +188,7 @@ static void read_comment(struct parsing *p, struct value node, const char *id)
 		value_text(value_member(feedback, "url"), p->arena));
 	comment->parent_id = value_id(value_reach(node, "comment_direct_parent.legacy_fbid"),
 		p->arena);
-	if (p->out->posts.count == 1)
-		comment->post_id = p->out->posts.items[0].id;
+	comment->post_id = post_of_comment(p, node);
 	read_author(p, value_member(node, "author"), comment);
 	read_comment_counts(p, feedback, comment);
 }

@@ -324,15 +324,20 @@ static void read_old_page(struct parsing *p, struct value island)
 	}
 }
 
-void relay_read_page(struct parsing *p)
+struct value relay_find_header(const struct parsing *p)
 {
 	struct value renderer = value_with(relay_find(p, "profile_header_renderer"), "user");
 	struct value user = value_member(renderer, "user");
 	struct value header = value_with(user, "name");
-	if (!value_is(value_member(header, "name")))
-		header = value_parent(relay_find(p, "profile_social_context"));
-	if (!value_is(header))
-		header = user;
+	if (value_is(value_member(header, "name")))
+		return header;
+	struct value context = relay_find(p, "profile_social_context");
+	return value_is(context) ? value_parent(context) : user;
+}
+
+void relay_read_page(struct parsing *p)
+{
+	struct value header = relay_find_header(p);
 	if (value_is(header))
 		read_user(p, header);
 	for (size_t i = 0; i < p->islands.count; i++) {
