@@ -76,8 +76,8 @@ MUST_CHECK enum err clone_store_by_key(struct call *c, const char *key, struct c
 /** The page that has had its pictures wanted least lately. @param[out] page_id  0: none before */
 MUST_CHECK enum err clone_store_old_page(struct call *c, int64_t before_us, int64_t *page_id);
 
-/** Says of those pictures of a page which were not wanted since then that it has them no more; inside
- *  db_write. */
+/** Says of those pictures of a page which were not wanted since then that it has them no more;
+ * inside db_write. */
 MUST_CHECK enum err clone_store_release(struct call *c, int64_t page_id, int64_t before_us);
 
 /** Dooms what nothing wanted since then and no page has; inside db_write.

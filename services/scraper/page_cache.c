@@ -8,8 +8,8 @@
 
 #include "base/hex.h"
 #include "base/random.h"
-#include "json/encode.h"
 #include "page_store.h"
+#include "json/encode.h"
 
 #define MARK_SECONDS "60"
 #define MARK_BYTES 16

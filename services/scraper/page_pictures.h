@@ -9,15 +9,17 @@
 MUST_CHECK enum err page_pictures_want(struct call *c, const struct stored_page *page,
 	const struct parsed *parsed);
 
-/** Wants all that the page still has, whether a source shows it or not; inside db_write. Nothing of a
- *  page that is gone. */
+/** Wants all that the page still has, whether a source shows it or not; inside db_write. Nothing of
+ * a page that is gone. */
 MUST_CHECK enum err page_pictures_want_again(struct call *c, int64_t page_id);
 
-/** Drops them all, so that the next sweep removes them; inside db_write, before the page is removed.
+/** Drops them all, so that the next sweep removes them; inside db_write, before the page is
+ * removed.
  */
 MUST_CHECK enum err page_pictures_drop(struct call *c, int64_t page_id);
 
-/** Whether an answer about the page shows the picture of that key; false where it cannot be read. */
+/** Whether an answer about the page shows the picture of that key; false where it cannot be read.
+ */
 bool page_pictures_shows(struct call *c, int64_t page_id, const char *key);
 
 #endif

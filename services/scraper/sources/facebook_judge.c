@@ -64,20 +64,37 @@ static enum outcome judge_address(struct parsing *p, const struct head *head)
 	return other ? OUTCOME_WRONG_KIND : OUTCOME_UNKNOWN;
 }
 
-/* Required of a page: its name, and something that only a page has. */
-static bool has_page(const struct parsing *p)
+/* An id out of a link may be a person's, unless the link says what it leads to. */
+static bool has_page_id(const struct parsing *p, const struct head *head)
 {
-	const struct fact *facts = p->out->page.facts;
-	return facts[PAGE_NAME].exactness != UNKNOWN &&
-	       (facts[PAGE_ID].exactness != UNKNOWN || facts[PAGE_LIKES].exactness != UNKNOWN ||
-		       facts[PAGE_FOLLOWERS].exactness != UNKNOWN ||
-		       facts[PAGE_CATEGORY].exactness != UNKNOWN);
+	const struct fact *id = &p->out->page.facts[PAGE_ID];
+	const char *const urls[] = {head->og_url, head->canonical, p->answer->url};
+	if (id->exactness == UNKNOWN || id->source != SOURCE_OPEN_GRAPH)
+		return id->exactness != UNKNOWN;
+	for (size_t i = 0; i < COUNT_OF(urls); i++)
+		if (urls[i] && strncmp(address_path(p->arena, urls[i]), "/pages/", 7) == 0)
+			return true;
+	return head->app_url && strncmp(head->app_url, "fb://page", 9) == 0;
 }
 
-static bool has_results(const struct parsing *p)
+/* Required of a page: its name, and something that only a page has. */
+static bool has_page(const struct parsing *p, const struct head *head)
+{
+	static const enum page_field own[] = {PAGE_DELEGATE_PAGE_ID, PAGE_LIKES, PAGE_FOLLOWERS,
+		PAGE_CATEGORY};
+	const struct fact *facts = p->out->page.facts;
+	if (facts[PAGE_NAME].exactness == UNKNOWN)
+		return false;
+	for (size_t i = 0; i < COUNT_OF(own); i++)
+		if (facts[own[i]].exactness != UNKNOWN)
+			return true;
+	return has_page_id(p, head);
+}
+
+static bool has_results(const struct parsing *p, const struct head *head)
 {
 	const struct parsed *out = p->out;
-	return has_page(p) || out->posts.count || out->videos.count || out->photos.count ||
+	return has_page(p, head) || out->posts.count || out->videos.count || out->photos.count ||
 	       out->comments.count || out->people.count || out->reactions_total.exactness;
 }
 
@@ -184,7 +201,7 @@ enum outcome facebook_judge(struct parsing *p, const struct head *head)
 	enum outcome outcome = judge_address(p, head);
 	if (outcome == OUTCOME_UNKNOWN && relay_is_of_others(p))
 		outcome = OUTCOME_WRONG_KIND;
-	if (outcome == OUTCOME_UNKNOWN && has_results(p))
+	if (outcome == OUTCOME_UNKNOWN && has_results(p, head))
 		outcome = OUTCOME_OK;
 	return outcome == OUTCOME_UNKNOWN ? judge_rest(p, head) : outcome;
 }

@@ -61,7 +61,8 @@ static uint32_t sibling_behind(const struct document *d, uint32_t node, uint32_t
 	return NODE_NOWHERE;
 }
 
-/* The text is what is next to the header; other things next to it say what they are. */
+/* The text is what is next to the header; other things next to it say what they are. Where the page
+ * is cut off before, nobody knows. */
 static const char *story_text(struct parsing *p, uint32_t story)
 {
 	const struct document *d = p->document;
@@ -69,6 +70,8 @@ static const char *story_text(struct parsing *p, uint32_t story)
 	uint32_t body = header == NODE_NOWHERE ? NODE_NOWHERE
 					       : sibling_behind(d, header, d->nodes[story].next);
 	const char *data = node_attribute(d, body, "data-ft");
+	if (body == NODE_NOWHERE && d->nodes[story].is_cut)
+		return NULL;
 	if (body == NODE_NOWHERE || node_is(d, body, "footer"))
 		return "";
 	if (data && *data == '{' && !strstr(data, "\"*s\""))

@@ -9,8 +9,8 @@
 /** Whether p's islands hold results of Relay, of whatever query. */
 bool relay_has_results(const struct parsing *p);
 
-/** Whether they are of a page, or of a post of one, as far as names of members tell: nothing need be
- *  readable of it. */
+/** Whether they are of a page, or of a post of one, as far as names of members tell: nothing need
+ * be readable of it. */
 bool relay_is_of_page(const struct parsing *p);
 
 /** Whether they are of a person, a group or an event; after relay_read_page. */

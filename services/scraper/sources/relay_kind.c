@@ -30,19 +30,21 @@ static bool shows_friends(const struct parsing *p, struct value user)
 static bool is_person(const struct parsing *p, struct value user)
 {
 	bool is_page;
-	if (value_kind(value_member(user, "delegate_page")) == TREE_OBJECT)
+	enum tree_kind delegate = value_kind(value_member(user, "delegate_page"));
+	if (delegate == TREE_OBJECT)
 		return false;
-	return shows_friends(p, user) ||
-	       value_kind(value_member(user, "delegate_page")) == TREE_NULL ||
-	       (value_flag(value_member(user, "is_additional_profile_plus"), &is_page) && !is_page);
+	if (value_flag(value_member(user, "is_additional_profile_plus"), &is_page))
+		return !is_page;
+	return delegate == TREE_NULL || shows_friends(p, user);
 }
 
 bool relay_is_of_others(const struct parsing *p)
 {
 	struct value renderer = relay_find(p, "profile_header_renderer");
+	struct value group = value_with(renderer, "group"), event = value_with(renderer, "event");
 	if (page_text(p, PAGE_DELEGATE_PAGE_ID))
 		return false;
-	return value_kind(value_member(renderer, "group")) == TREE_OBJECT ||
-	       value_kind(value_member(renderer, "event")) == TREE_OBJECT ||
+	return value_kind(value_member(group, "group")) == TREE_OBJECT ||
+	       value_kind(value_member(event, "event")) == TREE_OBJECT ||
 	       is_person(p, relay_find_header(p));
 }

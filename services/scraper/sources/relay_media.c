@@ -155,18 +155,25 @@ static void read_author(struct parsing *p, struct value author, struct parsed_co
 	comment->author_url = value_words(value_member(author, "url"), p->arena);
 }
 
-/* "<post>_<comment>": of which post it is; where no such post was read, it is the page's only one,
- * which comments may know by another id. */
+/* "<post>_<comment>" names the post, or the video that it shows. */
+static bool names_post(const char *token, const char *id)
+{
+	size_t len = id ? strlen(id) : 0;
+	return len && strncmp(token, id, len) == 0 && token[len] == '_';
+}
+
+/* Of which post it is: the one that it names; where it names none, or nobody knows what the
+ * comments of the page's only post name, it is that one's. */
 static const char *post_of_comment(const struct parsing *p, struct value node)
 {
-	const char *token = value_text(value_member(node, "legacy_token"), p->arena);
-	size_t len = token ? strspn(token, "0123456789") : 0;
-	for (size_t i = 0; len && i < p->out->posts.count; i++) {
-		const char *id = p->out->posts.items[i].id;
-		if (strlen(id) == len && strncmp(token, id, len) == 0)
-			return id;
-	}
-	return p->out->posts.count == 1 ? p->out->posts.items[0].id : NULL;
+	const struct parsed_posts *posts = &p->out->posts;
+	const char *token = value_words(value_member(node, "legacy_token"), p->arena);
+	for (size_t i = 0; token && i < posts->count; i++)
+		if (names_post(token, posts->items[i].id) ||
+			names_post(token, posts->items[i].target_id))
+			return posts->items[i].id;
+	bool is_clear = posts->count == 1 && !(token && posts->items[0].target_id);
+	return is_clear ? posts->items[0].id : NULL;
 }
 
 static void read_comment(struct parsing *p, struct value node, const char *id)

@@ -1,5 +1,5 @@
-/* Pictures stay as long as their page has them. Whose page goes at their request, their pictures go as
- * well. */
+/* Pictures stay as long as their page has them. Whose page goes at their request, their pictures go
+ * as well. */
 #include "clone.h"
 #include "clone_store.h"
 #include "page_erasing.h"
@@ -59,9 +59,8 @@ static enum err ask_page(struct call *c, void *arg)
 static void when_asked(struct fixture *f)
 {
 	int64_t page_id;
-	cr_assert(eq(int, clone_store_old_page(&f->call, call_now_us(&f->call) - 30 * DAY_US,
-				  &page_id),
-		OK));
+	cr_assert(eq(int,
+		clone_store_old_page(&f->call, call_now_us(&f->call) - 30 * DAY_US, &page_id), OK));
 	cr_assert(ne(i64, page_id, 0));
 	write_all(f, ask_page, &page_id);
 }
@@ -127,7 +126,8 @@ STORE_TEST(page_pictures, of_the_page_itself_are_told_from_those_of_its_posts)
 STORE_TEST(page_pictures, that_stand_for_videos_and_pages_of_anybody_are_copied_as_well)
 {
 	struct fixture f = open_fixture(engine);
-	struct parsed_media medium = {.kind = MEDIA_VIDEO, .url = "https://x.fbcdn.net/video_n.jpg"};
+	struct parsed_media medium = {.kind = MEDIA_VIDEO,
+		.url = "https://x.fbcdn.net/video_n.jpg"};
 	struct parsed *parsed = parsed_page(&f);
 	parsed_text(&f, parsed, PAGE_IMAGE, OTHER);
 	struct parsed_post *video = parsed_post(&f, parsed, "v1", FIXTURE_NOW_US);

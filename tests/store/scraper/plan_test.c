@@ -165,7 +165,7 @@ static const char *const fill[] = {
 			"timestamptz '2024-01-01Z' + n * interval '5 minutes'"),
 };
 
-#define FILL_CLONES                                                                           \
+#define FILL_CLONES                                                                                    \
 	"INSERT INTO page_clones (key, source_url, page_id, wanted_at, next_try_at, attempts, sha256)" \
 	" SELECT 'key' || n, 'https://x', CASE WHEN n % 10 > 1 THEN n / 10 + 1 END, "
 
