@@ -83,6 +83,12 @@ static void read_digits(const char *at, struct numeral *numeral)
 	numeral->end = at;
 }
 
+/* "2,2" and "2.4.1": a number of another kind. */
+static bool goes_on(const char *end)
+{
+	return *end && strchr(".,", *end) && isdigit((unsigned char)end[1]);
+}
+
 static void read_unit(struct numeral *numeral)
 {
 	const char *at = numeral->end + strspn(numeral->end, " ");
@@ -178,6 +184,8 @@ bool numerals_are_known(const char *text, const struct figures *figures)
 			return false;
 		if (isdigit((unsigned char)*at)) {
 			read_digits(at, &numeral);
+			if (goes_on(numeral.end))
+				return false;
 			read_unit(&numeral);
 			if (!is_known(text, &numeral, figures))
 				return false;

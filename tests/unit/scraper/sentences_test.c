@@ -85,6 +85,8 @@ Test(sentences, an_invented_number_is_removed)
 	expect_removed("It posted on November 4, 2025.");
 	expect_removed("It posted 2026.3 November 2026 times.");
 	expect_removed("It posted 2026,5 times.");
+	expect_removed("It has 2,2 posts.");
+	expect_removed("It grew by 2.4.1%.");
 	expect_removed("It has 99999999999999999999999999 followers.");
 }
 
