@@ -12,16 +12,9 @@ ENDS = {"ok", "markup_changed", "shell_without_data", "login_required", "transie
 
 def told_otherwise(binary, tmp_path, path, loss):
     """None where the page has nothing to lose."""
-    change = LOSSES[loss]
-    try:
-        text = path.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
+    other = scorecard.other_form(tmp_path, path, LOSSES[loss])
+    if not other:
         return None
-    changed = change(text)
-    if changed == text:
-        return None
-    other = tmp_path / path.name
-    other.write_text(changed, encoding="utf-8", newline="")
     whole, less = scorecard.parse(binary, path), scorecard.parse(binary, other)
     if whole["class"] != "ok":
         # Nobody knows whose it is, or how it ended: a download that is cut is none.

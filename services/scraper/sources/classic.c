@@ -62,15 +62,11 @@ static uint32_t find_message(const struct document *d, uint32_t within)
 /* @param otherwise  the text of a post that has no message */
 static void read_wrapper(struct parsing *p, uint32_t wrapper, const char *id, const char *otherwise)
 {
-	for (size_t i = 0; i < p->out->posts.count; i++)
-		if (strcmp(p->out->posts.items[i].id, id) == 0)
-			return;
-	struct parsed_post *post = LIST_ADD(p->arena, &p->out->posts, PARSED_POSTS_MAX);
-	if (!post)
+	bool is_new;
+	struct parsed_post *post = parsing_post(p, &p->out->posts,
+		&(struct post_name){id, POST_KIND_POST, SOURCE_CLASSIC}, &is_new);
+	if (!is_new)
 		return;
-	post->kind = POST_KIND_POST;
-	post->source = SOURCE_CLASSIC;
-	post->id = id;
 	uint32_t message = find_message(p->document, wrapper);
 	const char *text = node_text(p->document, message, WORDS_BYTES_MAX);
 	post->text = text ? text : otherwise;

@@ -4,22 +4,6 @@
 #include "sources/number.h"
 #include "sources/relay.h"
 
-/* The item of that id, or a new one; NULL when there are too many. */
-static struct parsed_post *item_of(struct parsing *p, struct parsed_posts *list, const char *id,
-	enum post_kind kind)
-{
-	for (size_t i = 0; i < list->count; i++)
-		if (strcmp(list->items[i].id, id) == 0)
-			return &list->items[i];
-	struct parsed_post *item = LIST_ADD(p->arena, list, PARSED_POSTS_MAX);
-	if (item) {
-		item->id = id;
-		item->kind = kind;
-		item->source = SOURCE_WWW;
-	}
-	return item;
-}
-
 static void set_picture(struct parsing *p, struct value image, struct parsed_post *item)
 {
 	image = value_with(image, "uri");
@@ -42,13 +26,14 @@ static const char *better(const char *kept, const char *read)
 
 static void read_video(struct parsing *p, struct value node, const char *id)
 {
-	size_t known = p->out->videos.count;
-	struct parsed_post *video = item_of(p, &p->out->videos, id, POST_KIND_VIDEO);
+	bool is_new;
+	struct parsed_post *video = parsing_post(p, &p->out->videos,
+		&(struct post_name){id, POST_KIND_VIDEO, SOURCE_WWW}, &is_new);
 	int64_t seconds;
 	if (!video)
 		return;
 	bool is_node = value_is(value_member(node, "__typename"));
-	video->only_in_tile = !is_node && (video->only_in_tile || p->out->videos.count > known);
+	video->only_in_tile = !is_node && (video->only_in_tile || is_new);
 	video->title = better(video->title,
 		value_words(value_reach(node, "savable_title.text"), p->arena));
 	const char *url = value_text(value_member(node, "canonical_uri_with_fallback"), p->arena);
@@ -67,7 +52,9 @@ static void read_video(struct parsing *p, struct value node, const char *id)
 
 static void read_photo(struct parsing *p, struct value node, const char *id)
 {
-	struct parsed_post *photo = item_of(p, &p->out->photos, id, POST_KIND_PHOTO);
+	bool is_new;
+	struct parsed_post *photo = parsing_post(p, &p->out->photos,
+		&(struct post_name){id, POST_KIND_PHOTO, SOURCE_WWW}, &is_new);
 	if (!photo)
 		return;
 	const char *url = value_text(value_member(node, "url"), p->arena);

@@ -58,21 +58,23 @@ static bool is_of_comment(struct value within, struct value value)
 	return false;
 }
 
-static struct value skip_comments(struct value within, struct value found, const char *key)
+/* The first of that name from the one that was found on which is not others'. */
+static struct value skip_others(struct value within, struct value found, const char *key,
+	bool (*is_others)(struct value within, struct value value))
 {
-	while (value_is(found) && is_of_comment(within, found))
+	while (value_is(found) && is_others(within, found))
 		found = value_find_next(within, found, key);
 	return found;
 }
 
 static struct value find_of_post(struct value within, const char *key)
 {
-	return skip_comments(within, value_find(within, key), key);
+	return skip_others(within, value_find(within, key), key, is_of_comment);
 }
 
 static struct value find_next_of_post(struct value within, struct value found, const char *key)
 {
-	return skip_comments(within, value_find_next(within, found, key), key);
+	return skip_others(within, value_find_next(within, found, key), key, is_of_comment);
 }
 
 /* The first top_reactions that lists them. */
@@ -161,31 +163,26 @@ static bool is_story(struct value value)
 	       value_kind(value_member(value, "comet_sections")) == TREE_OBJECT;
 }
 
-/* Whether it is of a story that another one shares. */
+/* Whether it is of a story that another one shares; or nothing at all. */
 static bool is_shared(struct value within, struct value value)
 {
+	if (value_kind(value) == TREE_NULL)
+		return true;
 	for (; value_is(value) && value.at > within.at; value = value_parent(value))
 		if (value_has_key(value, "attached_story") || is_story(value))
 			return true;
 	return false;
 }
 
-static struct value skip_shared(struct value within, struct value found, const char *key)
-{
-	while (value_is(found) && (value_kind(found) == TREE_NULL || is_shared(within, found)))
-		found = value_find_next(within, found, key);
-	return found;
-}
-
 /* A member within the story that is not of the story it shares. */
 static struct value find_own(struct value story, const char *key)
 {
-	return skip_shared(story, value_find(story, key), key);
+	return skip_others(story, value_find(story, key), key, is_shared);
 }
 
 static struct value find_next_own(struct value story, struct value found, const char *key)
 {
-	return skip_shared(story, value_find_next(story, found, key), key);
+	return skip_others(story, value_find_next(story, found, key), key, is_shared);
 }
 
 /* What shows a part of the story. */
@@ -274,15 +271,11 @@ static void read_author(struct parsing *p, struct value story, struct parsed_pos
 
 static void read_story(struct parsing *p, struct value story, const char *id, bool is_pinned)
 {
-	for (size_t i = 0; i < p->out->posts.count; i++)
-		if (strcmp(p->out->posts.items[i].id, id) == 0)
-			return;
-	struct parsed_post *post = LIST_ADD(p->arena, &p->out->posts, PARSED_POSTS_MAX);
-	if (!post)
+	bool is_new;
+	struct parsed_post *post = parsing_post(p, &p->out->posts,
+		&(struct post_name){id, POST_KIND_POST, SOURCE_WWW}, &is_new);
+	if (!is_new)
 		return;
-	post->kind = POST_KIND_POST;
-	post->source = SOURCE_WWW;
-	post->id = id;
 	post->is_pinned = is_pinned;
 	post->text = find_message(p, story);
 	read_created(story, post);
