@@ -9,7 +9,7 @@ from mutations import SCRIPT, dump, each_json, each_tag, find_json, rebuild, tag
 OF_SEVERAL_PLACES = {"category", "category_raw", "about", "profile_picture", "cover", "website", "website_text", "url",
                      "verified", "address", "image", "images", "title", "name", "description", "author", "authors",
                      "time_text", "header", "media", "permalink", "published", "publisher", "link", "site_name",
-                     "websites", "author_id", "owner_id", "title_tag"}
+                     "websites", "author_id", "owner_id", "title_tag", "followers_text", "likes_text", "following_text"}
 # Not of the page but of how it was read, and how much of it.
 OF_READING = {"provenance", "class", "source", "detail", "approximate", "events", "items", "first", "last"}
 OF_AMOUNT = ("_count", "_in_file", "_ids", "_of_this_post", "next", "next_page", "_elsewhere")
@@ -80,6 +80,36 @@ def texts_alone(text):
     return re.sub(r"<(meta|link)\b[^>]*>", "", SCRIPT.sub("", text), flags=re.IGNORECASE)
 
 
+# The words around a count, as a page of another language has them: thousand, million, the decimal mark.
+LANGUAGES = {"pl": (" tys.", " mln", ","), "de": (" Tsd.", " Mio.", ","), "es": (" mil", " M", ","), "fr": (" k", " M", ","),
+             "pt": (" mil", " mi", ","), "tr": (" B", " Mn", ","), "ru": (" тыс.", " млн", ","), "hi": (" हज़ार", "0 लाख", "."),
+             "id": (" rb", " jt", ","), "vi": (" N", " Tr", ","), "ar": (" ألف", " مليون", "٫"), "cs": (" tis.", " mil.", ",")}
+SHOWN = re.compile(r"^([\d.]+)([KM]) (followers|likes)$")
+
+
+def in_language(lang):
+    """Counts above the page's own posts, whose addresses say what they count. A tenth of a million stays whole."""
+    thousand, million, mark = LANGUAGES[lang]
+
+    def word(text):
+        match = isinstance(text, str) and SHOWN.match(text)
+        if not match or (lang == "hi" and "." in match[1]):
+            return text
+        digits = match[1].replace(".", mark)
+        digits = digits.translate({ord(each): 0x660 + int(each) for each in "0123456789"}) if lang == "ar" else digits
+        return digits + (thousand if match[2] == "K" else million).replace(" ", "\u00a0")
+
+    def members(pairs):
+        if not any(name == "text" and word(each) != each for name, each in pairs):
+            return pairs
+        return [(name, word(each)) for name, each in pairs if name != "inline_style_ranges"]
+
+    def mutate(text):
+        changed = each_json(lambda value: rebuild(value, members))(text)
+        return text if changed == text else re.sub(r'(<html[^>]*\slang=")[^"]*', rf"\g<1>{lang}", changed)
+    return mutate
+
+
 # What says whose something is: another's post that is shared, a page behind a profile. By another name nobody can tell.
 OF_OTHERS = {"attached_story", "delegate_page"}
 MEMBERS = [*mutations.WRAPPED, "post_id", "id", "name", "text", "count", "uri", "url", "creation_time", "total_count",
@@ -91,6 +121,7 @@ LOSSES = {
     **{f"without {key}": without_member(key) for key in MEMBERS},
     **{f"null in {key}": with_null(key) for key in MEMBERS if key not in OF_OTHERS},
     **{f"another name for {key}": renamed(key) for key in MEMBERS if key not in OF_OTHERS},
+    **{f"counts in {lang}": in_language(lang) for lang in LANGUAGES},
     **{f"without scripts {part} of 4": without_script(part, 4) for part in range(4)},
     **{f"cut at {part} of 12": cut_at(part, 12) for part in range(1, 12)},
     "scripts that end in the middle": half_of_scripts,
