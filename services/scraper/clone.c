@@ -112,10 +112,11 @@ bool clone_has_expired(const char *url, int64_t now_us)
 	return end_s * US_PER_SECOND <= now_us;
 }
 
-enum err clone_want(struct call *c, const char *url)
+enum err clone_want(struct call *c, int64_t page_id, const char *url)
 {
 	const char *key = url ? clone_key(c, url) : NULL;
-	return key ? clone_store_want(c, &(struct clone_wish){.key = key, .url = url}) : OK;
+	const struct clone_wish wish = {.key = key, .url = url, .page_id = page_id};
+	return key ? clone_store_want(c, &wish) : OK;
 }
 
 enum err clone_drop(struct call *c, const char *url)
@@ -124,17 +125,18 @@ enum err clone_drop(struct call *c, const char *url)
 	return key ? clone_store_drop(c, key) : OK;
 }
 
-enum err clone_link(struct call *c, const char *url, const char **link)
+enum err clone_show(struct call *c, const char **url)
 {
-	const char *key = url ? clone_key(c, url) : NULL;
+	const char *key = *url ? clone_key(c, *url) : NULL;
 	struct clone clone;
-	*link = NULL;
-	enum err err = key ? clone_store_by_key(c, key, &clone) : ERR_NOT_FOUND;
+	if (!key)
+		return OK;
+	enum err err = clone_store_by_key(c, key, &clone);
 	if (err == ERR_NOT_FOUND) {
 		call_forgive(c);
 		return OK;
 	}
-	if (!err)
-		*link = media_url(c, clone.sha256, 0, media_format_by_type(clone.type));
-	return err;
+	TRY(err);
+	*url = media_url(c, clone.sha256, 0, media_format_by_type(clone.type));
+	return OK;
 }

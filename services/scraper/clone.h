@@ -18,15 +18,16 @@ const char *clone_key(struct call *c, const char *url);
 bool clone_has_expired(const char *url, int64_t now_us);
 
 /** Says that a page or a post has that picture, so that it is copied, and kept: to be said each
- *  time one is stored, inside db_write. Nothing for NULL, and for what is no picture's address. */
-MUST_CHECK enum err clone_want(struct call *c, const char *url);
+ *  time one is stored, inside db_write. Nothing for NULL, and for what is no picture's address.
+ *  @param page_id  of the page that has it, itself or in a post */
+MUST_CHECK enum err clone_want(struct call *c, int64_t page_id, const char *url);
 
 /** Says that a picture goes, whoever else may have it: for what is removed at somebody's request;
  *  inside db_write. Who still has it says so again. */
 MUST_CHECK enum err clone_drop(struct call *c, const char *url);
 
-/** Where the copy of a picture is served, "/media/…", in the call's arena.
- *  @param[out] link  NULL: there is none yet, or url is NULL */
-MUST_CHECK enum err clone_link(struct call *c, const char *url, const char **link);
+/** Puts where the copy of a picture is served, "/media/…", in the place of its address; where there
+ *  is no copy yet the address stays, and NULL stays NULL. */
+MUST_CHECK enum err clone_show(struct call *c, const char **url);
 
 #endif

@@ -12,7 +12,8 @@ enum err clone_store_want(struct call *c, const struct clone_wish *wish)
 	struct db_rows rows;
 	return db_query(c, &SQL_CLONE_WANT,
 		DB_ARGS(db_text(wish->key), db_text(wish->url), db_time(call_now_us(c)),
-			db_int(CLONES_WAITING_MAX)),
+			db_int(CLONES_WAITING_MAX),
+			db_int_or_null(wish->page_id != 0, wish->page_id)),
 		&rows);
 }
 
@@ -41,16 +42,20 @@ enum err clone_store_claim(struct call *c, int64_t lease_us, int64_t limit,
 	return OK;
 }
 
-enum err clone_store_done(struct call *c, const struct clone *clone)
+enum err clone_store_done(struct call *c, const struct clone *clone, int64_t *page_id)
 {
 	struct db_rows rows;
 	TRY(db_query(c, &SQL_CLONE_DONE,
 		DB_ARGS(db_text(clone->key), db_text(clone->sha256), db_text(clone->type),
 			db_int(clone->width), db_int(clone->height), db_int(clone->bytes)),
 		&rows));
-	return rows.count ? OK
-			  : fail(c, ERR_UNAVAILABLE,
-				    "the same picture is being removed at this moment");
+	if (!rows.count)
+		return fail(c, ERR_UNAVAILABLE, "the same picture is being removed at this moment");
+	struct db_row row = db_row(&rows, 0);
+	*page_id = 0;
+	(void)row_int_or_null(&row, page_id);
+	row_end(&row);
+	return OK;
 }
 
 enum err clone_store_failed(struct call *c, const char *key, int64_t next_try_us, const char *why)
@@ -80,6 +85,25 @@ enum err clone_store_by_key(struct call *c, const char *key, struct clone *clone
 	clone->type = row_text(&row);
 	row_end(&row);
 	return OK;
+}
+
+enum err clone_store_old_page(struct call *c, int64_t before_us, int64_t *page_id)
+{
+	struct db_rows rows;
+	TRY(db_query(c, &SQL_CLONE_OLD_PAGE, DB_ARGS(db_time(before_us)), &rows));
+	*page_id = 0;
+	if (!rows.count)
+		return OK;
+	struct db_row row = db_row(&rows, 0);
+	*page_id = row_int(&row);
+	row_end(&row);
+	return OK;
+}
+
+enum err clone_store_release(struct call *c, int64_t page_id, int64_t before_us)
+{
+	struct db_rows rows;
+	return db_query(c, &SQL_CLONE_RELEASE, DB_ARGS(db_int(page_id), db_time(before_us)), &rows);
 }
 
 enum err clone_store_doom(struct call *c, int64_t before_us, int64_t again_us, int64_t limit,

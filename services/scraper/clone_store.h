@@ -12,6 +12,7 @@
 struct clone_wish {
 	const char *key; /* digest of the address without its signature */
 	const char *url;
+	int64_t page_id; /* that has it, itself or in a post; 0: not known */
 };
 
 /* One that is to be copied now. */
@@ -57,9 +58,10 @@ MUST_CHECK enum err clone_store_drop(struct call *c, const char *key);
 MUST_CHECK enum err clone_store_claim(struct call *c, int64_t lease_us, int64_t limit,
 	struct clone_job_list *jobs);
 
-/** Inside db_write. @return OK | ERR_UNAVAILABLE (the same picture is being removed, or it is no
- *  longer wanted) */
-MUST_CHECK enum err clone_store_done(struct call *c, const struct clone *clone);
+/** Inside db_write.
+ *  @param[out] page_id  that has it; 0: not known
+ *  @return OK | ERR_UNAVAILABLE (the same picture is being removed, or it is no longer wanted) */
+MUST_CHECK enum err clone_store_done(struct call *c, const struct clone *clone, int64_t *page_id);
 
 /** Inside db_write. @param next_try_us  0: never */
 MUST_CHECK enum err clone_store_failed(struct call *c, const char *key, int64_t next_try_us,
@@ -71,7 +73,14 @@ MUST_CHECK enum err clone_store_put_back(struct call *c, const char *key, int64_
 /** @param[out] clone  key, sha256, type. @return OK | ERR_NOT_FOUND (there is no copy) */
 MUST_CHECK enum err clone_store_by_key(struct call *c, const char *key, struct clone *clone);
 
-/** Dooms what nothing wanted since then; inside db_write.
+/** The page that has had its pictures wanted least lately. @param[out] page_id  0: none before */
+MUST_CHECK enum err clone_store_old_page(struct call *c, int64_t before_us, int64_t *page_id);
+
+/** Says of those pictures of a page which were not wanted since then that it has them no more;
+ * inside db_write. */
+MUST_CHECK enum err clone_store_release(struct call *c, int64_t page_id, int64_t before_us);
+
+/** Dooms what nothing wanted since then and no page has; inside db_write.
  *  @param again_us  those that were doomed before that are doomed again */
 MUST_CHECK enum err clone_store_doom(struct call *c, int64_t before_us, int64_t again_us,
 	int64_t limit, struct doomed_clone_list *doomed);

@@ -16,6 +16,8 @@
 #include "fetch/visit.h"
 #include "http/url.h"
 #include "media/name.h"
+#include "page_pictures.h"
+#include "scraper.h"
 
 #define JOBS_AT_A_TIME 4
 #define IDLE_MS 1000
@@ -26,6 +28,7 @@
 #define BURST 10
 #define REDIRECTS_MAX 3
 #define DOOMED_AT_ONCE 100
+#define PAGES_AT_ONCE 10
 #define REMOVE_US (30 * US_PER_SECOND)
 #define AGAIN_US (5 * US_PER_MINUTE)
 
@@ -52,6 +55,7 @@ struct cloner {
 struct ending {
 	const struct clone_job *job;
 	struct clone clone;  /* its sha256 is NULL: there is none */
+	int64_t page_id;     /* that has it; 0: not known */
 	const char *why;     /* there is none */
 	int64_t next_try_us; /* 0: never, until its address is another */
 	bool was_put_back;   /* its host was asked often enough: it was not tried */
@@ -186,12 +190,12 @@ static void try_job(struct call *c, const struct cloner *cloner, struct ending *
 
 static enum err write_ending(struct call *c, void *arg)
 {
-	const struct ending *ending = arg;
+	struct ending *ending = arg;
 	if (ending->was_put_back)
 		return clone_store_put_back(c, ending->job->key, ending->next_try_us);
 	return ending->why
 		       ? clone_store_failed(c, ending->job->key, ending->next_try_us, ending->why)
-		       : clone_store_done(c, &ending->clone);
+		       : clone_store_done(c, &ending->clone, &ending->page_id);
 }
 
 static enum err run_job(struct call *c, const struct cloner *cloner, const struct clone_job *job)
@@ -202,7 +206,11 @@ static enum err run_job(struct call *c, const struct cloner *cloner, const struc
 	c->deadline_us = 0;
 	if (!ending.was_put_back)
 		metric_add(ending.why ? cloner->failed : cloner->copied, 1);
-	return db_write(c, write_ending, &ending);
+	TRY(db_write(c, write_ending, &ending));
+	/* What is kept of the page in Redis has the link that ends. */
+	if (ending.page_id && page_pictures_shows(c, ending.page_id, job->key))
+		page_cache_forget_page(c, &scraper_of(c)->cache, ending.page_id);
+	return OK;
 }
 
 static enum err claim(struct call *c, void *arg)
@@ -307,15 +315,42 @@ void cloner_destroy(struct cloner *cloner)
 
 struct sweep {
 	int64_t now_us;
+	int64_t page_id;
 	struct doomed_clone_list doomed;
 	const char *done; /* the key of one whose bytes are gone */
 };
 
+static int64_t before_us(const struct sweep *sweep)
+{
+	return sweep->now_us - CLONE_KEPT_DAYS * US_PER_DAY;
+}
+
+static enum err ask_page(struct call *c, void *arg)
+{
+	const struct sweep *sweep = arg;
+	TRY(page_pictures_want_again(c, sweep->page_id));
+	return clone_store_release(c, sweep->page_id, before_us(sweep));
+}
+
+/* A post stays when its source shows it no longer, and so does its picture: those who have old ones
+ * are asked before any is doomed. */
+static enum err ask_pages(struct call *c, struct sweep *sweep, bool *more)
+{
+	for (int i = 0; i < PAGES_AT_ONCE; i++) {
+		TRY(clone_store_old_page(c, before_us(sweep), &sweep->page_id));
+		if (!sweep->page_id)
+			return OK;
+		TRY(db_write(c, ask_page, sweep));
+	}
+	*more = true;
+	return OK;
+}
+
 static enum err doom(struct call *c, void *arg)
 {
 	struct sweep *sweep = arg;
-	return clone_store_doom(c, sweep->now_us - CLONE_KEPT_DAYS * US_PER_DAY,
-		sweep->now_us - AGAIN_US, DOOMED_AT_ONCE, &sweep->doomed);
+	return clone_store_doom(c, before_us(sweep), sweep->now_us - AGAIN_US, DOOMED_AT_ONCE,
+		&sweep->doomed);
 }
 
 static enum err forget(struct call *c, void *arg)
@@ -339,6 +374,7 @@ enum err cloner_sweep(struct call *c, struct cloner *cloner, bool *more)
 {
 	struct sweep sweep = {.now_us = call_now_us(c)};
 	*more = false;
+	TRY(ask_pages(c, &sweep, more));
 	TRY(db_write(c, doom, &sweep));
 	c->deadline_us = clock_monotonic_us() + REMOVE_US;
 	for (size_t i = 0; i < sweep.doomed.count; i++) {
@@ -348,6 +384,6 @@ enum err cloner_sweep(struct call *c, struct cloner *cloner, bool *more)
 		sweep.done = sweep.doomed.items[i].key;
 		TRY(db_write(c, forget, &sweep));
 	}
-	*more = sweep.doomed.count == DOOMED_AT_ONCE;
+	*more = *more || sweep.doomed.count == DOOMED_AT_ONCE;
 	return OK;
 }

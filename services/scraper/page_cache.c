@@ -8,6 +8,7 @@
 
 #include "base/hex.h"
 #include "base/random.h"
+#include "page_store.h"
 #include "json/encode.h"
 
 #define MARK_SECONDS "60"
@@ -94,4 +95,13 @@ void page_cache_forget(struct call *c, const struct page_cache *cache, const cha
 	if (redis_run(c, cache->redis,
 		    REDIS_WORDS("SET", key_of(c, name), mark, "EX", MARK_SECONDS), NULL) != OK)
 		c->failure = failure;
+}
+
+void page_cache_forget_page(struct call *c, const struct page_cache *cache, int64_t page_id)
+{
+	struct text_list names = {0};
+	if (page_store_names(c, page_id, &names) != OK)
+		call_forgive(c);
+	for (size_t i = 0; i < names.count; i++)
+		page_cache_forget(c, cache, names.items[i]);
 }

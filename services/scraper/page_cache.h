@@ -39,4 +39,7 @@ void page_cache_keep(struct call *c, const struct page_cache *cache,
  * Redis cannot be told it is found for the rest of its minutes. */
 void page_cache_forget(struct call *c, const struct page_cache *cache, const char *name);
 
+/** The same under all names of a page. */
+void page_cache_forget_page(struct call *c, const struct page_cache *cache, int64_t page_id);
+
 #endif

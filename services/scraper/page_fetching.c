@@ -258,12 +258,9 @@ static enum err keep(struct call *c, void *arg)
 
 static void forget_cached(struct call *c, const struct fetching *fetching)
 {
-	struct text_list names = {0};
 	const struct page_cache *cache = &scraper_of(c)->cache;
-	if (fetching->kept.id && page_store_names(c, fetching->kept.id, &names) != OK)
-		call_forgive(c);
-	for (size_t i = 0; i < names.count; i++)
-		page_cache_forget(c, cache, names.items[i]);
+	if (fetching->kept.id)
+		page_cache_forget_page(c, cache, fetching->kept.id);
 	page_cache_forget(c, cache, fetching->job.name);
 }
 

@@ -4,12 +4,12 @@
 
 #include <string.h>
 
-#include "clone.h"
 #include "page_comment_store.h"
 #include "page_erasure_store.h"
 #include "page_metric_store.h"
 #include "page_name.h"
 #include "page_people_store.h"
+#include "page_pictures.h"
 #include "page_post_store.h"
 
 #define NAMES_MAX 4
@@ -156,20 +156,6 @@ static enum err put_posts(struct call *c, int64_t page_id, const struct page_kee
 	return page_post_store_trim(c, page_id);
 }
 
-/* Each time, so that it is known which are still shown. */
-static enum err want_pictures(struct call *c, const struct parsed *parsed)
-{
-	TRY(clone_want(c, parsed->page.facts[PAGE_PICTURE].text));
-	TRY(clone_want(c, parsed->page.facts[PAGE_COVER].text));
-	for (size_t i = 0; i < parsed->posts.count; i++) {
-		const struct parsed_media_list *media = &parsed->posts.items[i].media;
-		for (size_t j = 0; j < media->count; j++)
-			if (media->items[j].kind == MEDIA_IMAGE)
-				TRY(clone_want(c, media->items[j].url));
-	}
-	return OK;
-}
-
 static enum err put_people(struct call *c, int64_t page_id, const struct page_keeping *keeping)
 {
 	const struct parsed *parsed = keeping->parsed;
@@ -196,6 +182,6 @@ enum err page_keep(struct call *c, const struct page_keeping *keeping, struct st
 		TRY(put_metrics(c, page));
 	}
 	TRY(put_posts(c, page->id, keeping));
-	TRY(want_pictures(c, keeping->parsed));
+	TRY(page_pictures_want(c, page, keeping->parsed));
 	return put_people(c, page->id, keeping);
 }

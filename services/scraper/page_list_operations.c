@@ -1,5 +1,6 @@
 /* Lists of pages. */
 #include "base/cursor.h"
+#include "clone.h"
 #include "page_answer.h"
 #include "scraper_api.h"
 
@@ -33,8 +34,10 @@ enum err list_pages(struct call *c, const struct list_pages_in *in, struct page_
 	TRY(page_store_list(c, &query, &list));
 	out->items.count = list.count;
 	out->items.items = call_alloc(c, (list.count + 1) * sizeof *out->items.items);
-	for (size_t i = 0; i < list.count; i++)
+	for (size_t i = 0; i < list.count; i++) {
 		page_answer_summarise(&list.items[i], &out->items.items[i]);
+		TRY(clone_show(c, &out->items.items[i].picture));
+	}
 	if (list.more)
 		out->next_cursor = cursor_encode(c, (struct cursor){.key = list.last_audience,
 							    .id = list.items[list.count - 1].id});

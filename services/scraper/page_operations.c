@@ -33,19 +33,11 @@ static void answer_later(struct call *c, const char *name, struct page *page)
 	call_reply_header(c, "Retry-After", ASK_AGAIN_S);
 }
 
-static enum err show_copy(struct call *c, const char **picture)
-{
-	const char *link;
-	TRY(clone_link(c, *picture, &link));
-	*picture = link ? link : *picture;
-	return OK;
-}
-
 static enum err answer(struct call *c, const struct stored_page *stored, struct page *page)
 {
 	page_answer_fill(c, stored, scraper_of(c)->policy.stale_us, page);
-	TRY(show_copy(c, &page->picture));
-	TRY(show_copy(c, &page->cover));
+	TRY(clone_show(c, &page->picture));
+	TRY(clone_show(c, &page->cover));
 	page_look(c, stored);
 	return OK;
 }

@@ -20,12 +20,8 @@ static enum err read_cursor(struct call *c, const char *given, struct cursor *cu
 static enum err show_copies(struct call *c, const struct page_post_list *posts)
 {
 	for (size_t i = 0; i < posts->count; i++)
-		for (size_t j = 0; j < posts->items[i].media.count; j++) {
-			struct page_medium *medium = &posts->items[i].media.items[j];
-			const char *link;
-			TRY(clone_link(c, medium->url, &link));
-			medium->url = link ? link : medium->url;
-		}
+		for (size_t j = 0; j < posts->items[i].media.count; j++)
+			TRY(clone_show(c, &posts->items[i].media.items[j].url));
 	return OK;
 }
 

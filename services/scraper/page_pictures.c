@@ -1,33 +1,106 @@
-/* Post by post, as a reader would page through them. */
+/* Posts are walked through as a reader would page through them. */
 #include "page_pictures.h"
 
+#include <string.h>
+
 #include "clone.h"
+#include "page_answer.h"
 #include "page_post_store.h"
-#include "page_store.h"
 
 #define POSTS_AT_A_TIME 100
 
-static enum err drop_of_posts(struct call *c, const struct page_post_list *posts)
+typedef enum err picture_action(struct call *c, int64_t page_id, const char *url);
+
+/* As an answer shows them. */
+static const char *picture_of(const struct stored_page *page)
+{
+	return page_answer_text(&page->facts, PAGE_PICTURE, PAGE_IMAGE);
+}
+
+static const char *cover_of(const struct stored_page *page)
+{
+	return page_answer_text(&page->facts, PAGE_COVER, PAGE_COVER);
+}
+
+/* What stands for a video is a picture as well. */
+static enum err want_of_parsed(struct call *c, int64_t page_id, const struct parsed_posts *posts)
 {
 	for (size_t i = 0; i < posts->count; i++)
 		for (size_t j = 0; j < posts->items[i].media.count; j++)
-			TRY(clone_drop(c, posts->items[i].media.items[j].url));
+			TRY(clone_want(c, page_id, posts->items[i].media.items[j].url));
 	return OK;
 }
 
-enum err page_pictures_drop(struct call *c, int64_t page_id)
+enum err page_pictures_want(struct call *c, const struct stored_page *page,
+	const struct parsed *parsed)
+{
+	TRY(clone_want(c, page->id, picture_of(page)));
+	TRY(clone_want(c, page->id, cover_of(page)));
+	TRY(want_of_parsed(c, page->id, &parsed->posts));
+	TRY(want_of_parsed(c, page->id, &parsed->videos));
+	TRY(want_of_parsed(c, page->id, &parsed->photos));
+	return want_of_parsed(c, page->id, &parsed->entries);
+}
+
+static enum err each_of_posts(struct call *c, int64_t page_id, const struct page_post_list *posts,
+	picture_action *action)
+{
+	for (size_t i = 0; i < posts->count; i++)
+		for (size_t j = 0; j < posts->items[i].media.count; j++)
+			TRY(action(c, page_id, posts->items[i].media.items[j].url));
+	return OK;
+}
+
+static enum err each_picture(struct call *c, int64_t page_id, picture_action *action)
 {
 	struct stored_page page;
 	struct page_post_list posts;
 	struct cursor before, next;
 	bool more = true;
 	TRY(page_store_to_change(c, page_id, &page));
-	TRY(clone_drop(c, page.facts.facts[PAGE_PICTURE].text));
-	TRY(clone_drop(c, page.facts.facts[PAGE_COVER].text));
+	TRY(action(c, page_id, picture_of(&page)));
+	TRY(action(c, page_id, cover_of(&page)));
 	for (bool first = true; more; first = false, before = next) {
 		TRY(page_post_store_page(c, page_id, first ? NULL : &before, POSTS_AT_A_TIME,
 			&posts, &more, &next));
-		TRY(drop_of_posts(c, &posts));
+		TRY(each_of_posts(c, page_id, &posts, action));
 	}
 	return OK;
+}
+
+enum err page_pictures_want_again(struct call *c, int64_t page_id)
+{
+	enum err err = each_picture(c, page_id, clone_want);
+	if (err == ERR_NOT_FOUND)
+		call_forgive(c);
+	return err == ERR_NOT_FOUND ? OK : err;
+}
+
+static enum err drop(struct call *c, int64_t page_id, const char *url)
+{
+	(void)page_id;
+	return clone_drop(c, url);
+}
+
+enum err page_pictures_drop(struct call *c, int64_t page_id)
+{
+	return each_picture(c, page_id, drop);
+}
+
+static bool has_key(struct call *c, const char *url, const char *key)
+{
+	const char *own = url ? clone_key(c, url) : NULL;
+	return own && strcmp(own, key) == 0;
+}
+
+bool page_pictures_shows(struct call *c, int64_t page_id, const char *key)
+{
+	struct text_list names;
+	struct stored_page page;
+	if (page_store_names(c, page_id, &names) != OK || !names.count ||
+		page_store_by_name(c, names.items[0], &page) != OK) {
+		call_forgive(c);
+		return false;
+	}
+	return has_key(c, picture_of(&page), key) || has_key(c, cover_of(&page), key);
 }

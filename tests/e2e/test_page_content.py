@@ -2,6 +2,7 @@
 import concurrent.futures
 import itertools
 import json
+import threading
 
 import httpx
 import pytest
@@ -131,6 +132,25 @@ def test_the_copy_is_the_link_even_when_the_signature_is_another(crier, running,
     before = len(running.requests)
     assert refreshed(root, ann, name)["picture"].startswith("/media/")
     assert not any("fbcdn" in url for url in running.urls()[before:])
+
+
+def test_an_answer_that_is_kept_has_the_copy_as_soon_as_it_is_there(running, ann):
+    """And not for the rest of its minutes the link that ends."""
+    gate = threading.Event()
+
+    def slow(*_request):
+        gate.wait(20)
+        return Answer(picture("PNG"))
+
+    running.answers[f"{CDN}/slow_n.png"] = slow
+    name = given_page(running, f"{CDN}/slow_n.png")
+    page_of(ann, name)
+    wait_for(lambda: ann.get(f"/api/pages/{name}").headers["X-Cache"] == "hit", "the page to be kept")
+    assert page_of(ann, name)["picture"].startswith(CDN)
+    gate.set()
+    wait_for(lambda: page_of(ann, name)["picture"].startswith("/media/"), "the copy's link")
+    listed = ann.get("/api/pages", params={"name": name}).json()["items"]
+    assert [each["picture"][:7] for each in listed if each["username"] == name] == ["/media/"]
 
 
 def test_what_is_no_picture_is_not_copied(crier, running, ann):

@@ -128,6 +128,19 @@ def test_a_page_that_nobody_knows_is_fetched_and_then_it_is_known(ann, sites, ba
     assert third.headers["x-cache"] == "hit" and 0 <= int(third.headers["age"]) <= 300 and third.json() == page
 
 
+def test_a_site_whose_headers_are_no_text_is_kept_like_any_other(ann, sites, bakery):
+    """Bytes of no charset, which a database would refuse."""
+    answer = sites.answers[f"https://{bakery}/"]
+    answer.headers.update({"ETag": '"\xff\xfe"', "Last-Modified": "\xff", "Content-Type": "text/html; charset=\xff"})
+    assert page_of(ann, bakery)["name"] == "Ann's bakery"
+
+
+def test_a_redirect_to_what_is_no_text_is_a_failure_with_an_end(ann, sites, bakery):
+    sites.answers[f"https://{bakery}/"] = site.redirect("https://\xff\xfe.example.net/")
+    answer = ann.get(f"/api/pages/{bakery}")
+    assert answer.status_code == 404, answer.text
+
+
 def test_however_many_ask_at_once_it_is_fetched_once(ann, sites, bakery):
     with concurrent.futures.ThreadPoolExecutor(12) as pool:
         answers = list(pool.map(lambda _: ann.get(f"/api/pages/{bakery}"), range(12)))

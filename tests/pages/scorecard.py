@@ -20,6 +20,20 @@ def parse(binary, path, *options):
     return json.loads(done.stdout)
 
 
+def other_form(tmp_path, path, change):
+    """Where a page is after a change of its text; None where nothing of it changes, or it is no UTF-8."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        return None
+    changed = change(text)
+    if changed == text:
+        return None
+    other = tmp_path / path.name
+    other.write_text(changed, encoding="utf-8", newline="")
+    return other
+
+
 def compare(expected, found):
     """A Field for each value that is expected. What the file is not of ("ok (legacy)") is a note."""
     fields = [Field("class", expected["class"], found.get("class"),

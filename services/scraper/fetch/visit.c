@@ -20,6 +20,13 @@ static void end(struct visit *visit, enum outcome outcome, const char *detail)
 	visit->detail = detail;
 }
 
+static bool is_plain(const char *text)
+{
+	while (*text >= ' ' && *text < 0x7f)
+		text++;
+	return !*text;
+}
+
 /* Why an address is not asked; NULL: it is. */
 static const char *fault_of(struct call *c, const struct visitor *visitor, const char *hosts,
 	const char *url)
@@ -29,7 +36,8 @@ static const char *fault_of(struct call *c, const struct visitor *visitor, const
 		return call_printf(c, "its address %s", fault ? fault : "must be an https URL");
 	const char *host = url_host(c, url);
 	if (!host || !hosts_has(hosts, host))
-		return call_printf(c, "the host %.100s may not be asked", host ? host : "");
+		return call_printf(c, "the host %.100s may not be asked",
+			host && is_plain(host) ? host : "");
 	return NULL;
 }
 
@@ -104,17 +112,24 @@ static void read_head(struct call *c, struct text *head, struct answer *answer)
 	answer->headers = headers;
 }
 
+/* What is kept of an answer is text: bytes of no charset (RFC 9110, section 5.5) are not. */
+static const char *plain_header(struct call *c, struct download *came, const char *name)
+{
+	const char *value = download_header(c, came, name);
+	return value && is_plain(value) ? value : NULL;
+}
+
 static void take(struct call *c, const char *url, struct download *came, struct visit *visit)
 {
 	visit->not_modified = came->status == 304;
-	visit->etag = download_header(c, came, "ETag");
-	visit->last_modified = download_header(c, came, "Last-Modified");
+	visit->etag = plain_header(c, came, "ETag");
+	visit->last_modified = plain_header(c, came, "Last-Modified");
 	visit->retry_after_s = came->retry_after_s;
 	visit->answer = (struct answer){.body = text_string(&came->body),
 		.len = came->body.len,
 		.url = url,
 		.status = came->status,
-		.content_type = download_header(c, came, "Content-Type"),
+		.content_type = plain_header(c, came, "Content-Type"),
 		.fetched_at_us = call_now_us(c)};
 	read_head(c, &came->head, &visit->answer);
 }

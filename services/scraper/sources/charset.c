@@ -146,6 +146,15 @@ static void repair(const char *body, size_t len, struct text *out)
 	}
 }
 
+/* iconv lets sequences of five and six bytes through, under some names of UTF-8. */
+static struct text well_formed(struct arena *arena, const struct text *converted)
+{
+	struct text good;
+	text_init(&good, arena, converted->len + converted->len / 4, SIZE_MAX);
+	repair(converted->data, converted->len, &good);
+	return good;
+}
+
 static const char *mark_of(const char *body, size_t len, size_t *mark_len)
 {
 	*mark_len = 2;
@@ -185,6 +194,8 @@ const char *charset_decode(struct arena *arena, const char *body, size_t len,
 				      : "WINDOWS-1252",
 			 body, len, &out))
 		(void)convert("WINDOWS-1252", body, len, &out);
+	if (!utf8_valid(out.data, out.len))
+		out = well_formed(arena, &out);
 	*len_out = out.len;
 	return text_string(&out);
 }

@@ -54,20 +54,22 @@ static const char *find_link(struct parsing *p, uint32_t wrapper)
 	return NULL;
 }
 
-static void read_wrapper(struct parsing *p, uint32_t wrapper, const char *id)
+static uint32_t find_message(const struct document *d, uint32_t within)
 {
-	for (size_t i = 0; i < p->out->posts.count; i++)
-		if (strcmp(p->out->posts.items[i].id, id) == 0)
-			return;
-	struct parsed_post *post = LIST_ADD(p->arena, &p->out->posts, PARSED_POSTS_MAX);
-	if (!post)
+	return find_with(d, within, "div", "data-testid", "post_message");
+}
+
+/* @param otherwise  the text of a post that has no message */
+static void read_wrapper(struct parsing *p, uint32_t wrapper, const char *id, const char *otherwise)
+{
+	bool is_new;
+	struct parsed_post *post = parsing_post(p, &p->out->posts,
+		&(struct post_name){id, POST_KIND_POST, SOURCE_CLASSIC}, &is_new);
+	if (!is_new)
 		return;
-	post->kind = POST_KIND_POST;
-	post->source = SOURCE_CLASSIC;
-	post->id = id;
-	uint32_t message = find_with(p->document, wrapper, "div", "data-testid", "post_message");
+	uint32_t message = find_message(p->document, wrapper);
 	const char *text = node_text(p->document, message, WORDS_BYTES_MAX);
-	post->text = text ? text : "";
+	post->text = text ? text : otherwise;
 	read_created(p, wrapper, post);
 	post->url = find_link(p, wrapper);
 	read_pictures(p, wrapper, post);
@@ -101,11 +103,13 @@ bool classic_read(struct parsing *p)
 	uint32_t wrapper = next_wrapper(d, 1);
 	if (wrapper == NODE_NOWHERE)
 		return false;
+	/* On a page without any nobody knows where they are. */
+	const char *otherwise = find_message(d, 0) == NODE_NOWHERE ? NULL : "";
 	while (wrapper != NODE_NOWHERE) {
 		uint32_t next = next_wrapper(d, d->nodes[wrapper].next);
 		const char *id = find_id(d, wrapper, next);
 		if (id && *id)
-			read_wrapper(p, wrapper, id);
+			read_wrapper(p, wrapper, id, otherwise);
 		wrapper = next;
 	}
 	relay_read_counts(p);

@@ -338,6 +338,8 @@ struct document *document_read(struct arena *arena, enum document_language langu
 		if (b.at < b.end)
 			read_tag(&b);
 	}
+	for (int depth = 0; depth < b.depth; depth++)
+		document->nodes[b.open[depth]].is_cut = true;
 	close_to(&b, 0);
 	document->nodes[0].next = document->count;
 	return document;

@@ -8,6 +8,12 @@
 #include "sources/relay.h"
 #include "sources/schema_org.h"
 
+static bool ends_so(const char *text, const char *end)
+{
+	size_t len = text ? strlen(text) : 0, end_len = strlen(end);
+	return len >= end_len && strcmp(text + len - end_len, end) == 0;
+}
+
 bool facebook_is(const struct parsing *p, const struct head *head)
 {
 	if (p->answer->url && address_is_web(p->answer->url))
@@ -16,7 +22,7 @@ bool facebook_is(const struct parsing *p, const struct head *head)
 		return true;
 	uint32_t html = document_find(p->document, 0, "html");
 	const char *id = node_attribute(p->document, html, "id");
-	return (id && strcmp(id, "facebook") == 0) ||
+	return ends_so(head->title, " | Facebook") || (id && strcmp(id, "facebook") == 0) ||
 	       text_find(p->text, p->len, "static.xx.fbcdn.net") ||
 	       text_find(p->text, p->len, "story_body_container") ||
 	       text_find(p->text, p->len, "/ufi/reaction/profile/browser/");

@@ -64,35 +64,37 @@ static enum outcome judge_address(struct parsing *p, const struct head *head)
 	return other ? OUTCOME_WRONG_KIND : OUTCOME_UNKNOWN;
 }
 
-/* Profiles of people show friends where those of pages show followers. */
-static bool is_person(struct parsing *p)
+/* An id out of a link may be a person's, unless the link says what it leads to. */
+static bool has_page_id(const struct parsing *p, const struct head *head)
 {
-	struct value content = value_member(relay_find(p, "profile_social_context"), "content");
-	if (page_text(p, PAGE_DELEGATE_PAGE_ID))
-		return false;
-	for (struct value i = value_first(content); value_is(i); i = value_next(content, i)) {
-		const char *uri = value_text(value_member(i, "uri"), p->arena);
-		const char *friends = uri ? strstr(uri, "friends") : NULL;
-		if (friends && strncmp(friends, "friends_likes", 13) != 0)
+	const struct fact *id = &p->out->page.facts[PAGE_ID];
+	const char *const urls[] = {head->og_url, head->canonical, p->answer->url};
+	if (id->exactness == UNKNOWN || id->source != SOURCE_OPEN_GRAPH)
+		return id->exactness != UNKNOWN;
+	for (size_t i = 0; i < COUNT_OF(urls); i++)
+		if (urls[i] && strncmp(address_path(p->arena, urls[i]), "/pages/", 7) == 0)
 			return true;
-	}
-	return false;
+	return head->app_url && strncmp(head->app_url, "fb://page", 9) == 0;
 }
 
 /* Required of a page: its name, and something that only a page has. */
-static bool has_page(const struct parsing *p)
+static bool has_page(const struct parsing *p, const struct head *head)
 {
+	static const enum page_field own[] = {PAGE_DELEGATE_PAGE_ID, PAGE_LIKES, PAGE_FOLLOWERS,
+		PAGE_CATEGORY};
 	const struct fact *facts = p->out->page.facts;
-	return facts[PAGE_NAME].exactness != UNKNOWN &&
-	       (facts[PAGE_ID].exactness != UNKNOWN || facts[PAGE_LIKES].exactness != UNKNOWN ||
-		       facts[PAGE_FOLLOWERS].exactness != UNKNOWN ||
-		       facts[PAGE_CATEGORY].exactness != UNKNOWN);
+	if (facts[PAGE_NAME].exactness == UNKNOWN)
+		return false;
+	for (size_t i = 0; i < COUNT_OF(own); i++)
+		if (facts[own[i]].exactness != UNKNOWN)
+			return true;
+	return has_page_id(p, head);
 }
 
-static bool has_results(const struct parsing *p)
+static bool has_results(const struct parsing *p, const struct head *head)
 {
 	const struct parsed *out = p->out;
-	return has_page(p) || out->posts.count || out->videos.count || out->photos.count ||
+	return has_page(p, head) || out->posts.count || out->videos.count || out->photos.count ||
 	       out->comments.count || out->people.count || out->reactions_total.exactness;
 }
 
@@ -167,6 +169,17 @@ static enum outcome judge_status(int status)
 	return OUTCOME_UNKNOWN;
 }
 
+/* Whoever is not signed in finds a way to do so on every page: it is a wall only where there is
+ * nothing else. */
+static enum outcome judge_wall(struct parsing *p, enum outcome outcome)
+{
+	bool is_wall = outcome == OUTCOME_LOGIN_REQUIRED ||
+		       (outcome == OUTCOME_UNKNOWN && has_password_form(p));
+	if (!is_wall)
+		return outcome;
+	return relay_is_of_page(p) ? OUTCOME_MARKUP_CHANGED : OUTCOME_LOGIN_REQUIRED;
+}
+
 static enum outcome judge_rest(struct parsing *p, const struct head *head)
 {
 	enum outcome outcome = judge_text(p, head);
@@ -174,8 +187,7 @@ static enum outcome judge_rest(struct parsing *p, const struct head *head)
 		outcome = judge_status(p->answer->status);
 	if (outcome == OUTCOME_UNKNOWN && is_error_page(p, head))
 		outcome = OUTCOME_BAD_REQUEST;
-	if (outcome == OUTCOME_UNKNOWN && has_password_form(p))
-		outcome = OUTCOME_LOGIN_REQUIRED;
+	outcome = judge_wall(p, outcome);
 	if (outcome == OUTCOME_UNKNOWN && p->answer->url &&
 		address_kind_of(p->arena, p->answer->url) == ADDRESS_HOME)
 		outcome = OUTCOME_UNAVAILABLE;
@@ -187,9 +199,9 @@ static enum outcome judge_rest(struct parsing *p, const struct head *head)
 enum outcome facebook_judge(struct parsing *p, const struct head *head)
 {
 	enum outcome outcome = judge_address(p, head);
-	if (outcome == OUTCOME_UNKNOWN && is_person(p))
+	if (outcome == OUTCOME_UNKNOWN && relay_is_of_others(p))
 		outcome = OUTCOME_WRONG_KIND;
-	if (outcome == OUTCOME_UNKNOWN && has_results(p))
+	if (outcome == OUTCOME_UNKNOWN && has_results(p, head))
 		outcome = OUTCOME_OK;
 	return outcome == OUTCOME_UNKNOWN ? judge_rest(p, head) : outcome;
 }

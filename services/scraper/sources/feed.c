@@ -146,7 +146,8 @@ bool feed_read(struct parsing *p)
 	for (uint32_t i = root + 1; i < d->nodes[root].next;) {
 		bool entry = node_is(d, i, "item") || node_is(d, i, "entry") ||
 			     node_is(d, i, "atom:entry");
-		if (entry)
+		/* The end of one that is cut off is in the middle of anything. */
+		if (entry && !d->nodes[i].is_cut)
 			read_entry(p, i);
 		i = entry ? d->nodes[i].next : i + 1;
 	}

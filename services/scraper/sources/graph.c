@@ -311,7 +311,7 @@ static void read_item(struct parsing *p, struct value node)
 		read_post(p, node);
 	else if (is_page(node))
 		read_listed_page(p, node);
-	else if (has(node, "id"))
+	else if (has(node, "id") && has(node, "name"))
 		(void)add_person(p, node, PERSON_FOLLOWER);
 }
 

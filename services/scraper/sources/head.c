@@ -61,6 +61,30 @@ static void add_once(struct parsing *p, struct text_list *list, const char *text
 	list->items[list->count++] = text;
 }
 
+/* Marks of the direction of writing, which nobody sees: around names and numbers among Arabic and
+ * Hebrew ones. */
+static bool is_direction_mark(const char *at)
+{
+	unsigned char last = (unsigned char)(at[0] && at[1] ? at[2] : 0);
+	if (strncmp(at, "\xE2\x80", 2) == 0)
+		return last == 0x8E || last == 0x8F || (last >= 0xAA && last <= 0xAE);
+	return strncmp(at, "\xE2\x81", 2) == 0 && last >= 0xA6 && last <= 0xA9;
+}
+
+static const char *without_direction_marks(struct arena *arena, const char *text)
+{
+	if (!text || !strchr(text, '\xE2'))
+		return text;
+	char *out = arena_strdup(arena, text), *to = out;
+	for (const char *at = out; *at;)
+		if (is_direction_mark(at))
+			at += 3;
+		else
+			*to++ = *at++;
+	*to = '\0';
+	return out;
+}
+
 static void read_meta(struct parsing *p, uint32_t node, struct head *head)
 {
 	const char *name = node_attribute(p->document, node, "property");
@@ -72,7 +96,7 @@ static void read_meta(struct parsing *p, uint32_t node, struct head *head)
 		if (strcasecmp(metas[i].name, name) != 0)
 			continue;
 		const char *content = node_attribute(p->document, node, "content");
-		content = text_trim(p->arena, content);
+		content = text_trim(p->arena, without_direction_marks(p->arena, content));
 		const char **field = (const char **)(void *)((char *)head + metas[i].offset);
 		if (!*field)
 			*field = content;
@@ -104,7 +128,9 @@ static void read_link(struct parsing *p, uint32_t node, struct head *head)
 static void read_title(struct parsing *p, uint32_t node, struct head *head)
 {
 	if (!head->title)
-		head->title = text_trim(p->arena, node_text(p->document, node, WORDS_BYTES_MAX));
+		head->title = text_trim(p->arena,
+			without_direction_marks(p->arena,
+				node_text(p->document, node, WORDS_BYTES_MAX)));
 }
 
 static void read_element(struct parsing *p, uint32_t node, struct head *head)

@@ -61,7 +61,8 @@ static uint32_t sibling_behind(const struct document *d, uint32_t node, uint32_t
 	return NODE_NOWHERE;
 }
 
-/* The text is what is next to the header; other things next to it say what they are. */
+/* The text is what is next to the header; other things next to it say what they are. Where the page
+ * is cut off before, nobody knows. */
 static const char *story_text(struct parsing *p, uint32_t story)
 {
 	const struct document *d = p->document;
@@ -69,6 +70,8 @@ static const char *story_text(struct parsing *p, uint32_t story)
 	uint32_t body = header == NODE_NOWHERE ? NODE_NOWHERE
 					       : sibling_behind(d, header, d->nodes[story].next);
 	const char *data = node_attribute(d, body, "data-ft");
+	if (body == NODE_NOWHERE && d->nodes[story].is_cut)
+		return NULL;
 	if (body == NODE_NOWHERE || node_is(d, body, "footer"))
 		return "";
 	if (data && *data == '{' && !strstr(data, "\"*s\""))
@@ -136,20 +139,6 @@ static void read_story_data(struct value data, struct parsed_post *post)
 		post->has_created = moment_of_seconds(seconds, &post->created_us);
 }
 
-static struct parsed_post *new_post(struct parsing *p, const char *id, enum fact_source source)
-{
-	for (size_t i = 0; i < p->out->posts.count; i++)
-		if (strcmp(p->out->posts.items[i].id, id) == 0)
-			return NULL;
-	struct parsed_post *post = LIST_ADD(p->arena, &p->out->posts, PARSED_POSTS_MAX);
-	if (post) {
-		post->id = id;
-		post->kind = POST_KIND_POST;
-		post->source = source;
-	}
-	return post;
-}
-
 static void read_footer(struct parsing *p, uint32_t story, struct parsed_post *post)
 {
 	uint32_t footer = document_find(p->document, story, "footer");
@@ -164,8 +153,10 @@ static void read_story(struct parsing *p, uint32_t story, struct value data, con
 {
 	enum fact_source source = text_find(p->text, p->len, "/a/like.php") ? SOURCE_MBASIC
 									    : SOURCE_MOBILE;
-	struct parsed_post *post = new_post(p, id, source);
-	if (!post)
+	bool is_new;
+	struct parsed_post *post = parsing_post(p, &p->out->posts,
+		&(struct post_name){id, POST_KIND_POST, source}, &is_new);
+	if (!is_new)
 		return;
 	post->text = story_text(p, story);
 	read_header(p, story, post);

@@ -219,21 +219,62 @@ static const char *skip_day(const char *text, bool *is_english)
 	return comma + 1 + strspn(comma + 1, " \t");
 }
 
-/* "24 Set 2018 19:42:40 -0300", "28 May 2010" */
+/* Behind marks and what some languages put there: "28 de mayo de 2010". NULL where there is none.
+ */
+static const char *skip_between(const char *at)
+{
+	static const char *const particles[] = {"de ", "del ", "d'", "d\xE2\x80\x99"};
+	size_t marks = strspn(at, " .,-");
+	if (!marks)
+		return NULL;
+	at += marks;
+	for (size_t i = 0; i < COUNT_OF(particles); i++)
+		if (strncasecmp(at, particles[i], strlen(particles[i])) == 0)
+			return at + strlen(particles[i]);
+	return at;
+}
+
+/* "2010 г." */
+static const char *skip_year_word(const char *at)
+{
+	static const char *const words[] = {" г.", " р.", "\xC2\xA0г.", "\xC2\xA0р."};
+	for (size_t i = 0; i < COUNT_OF(words); i++)
+		if (strncmp(at, words[i], strlen(words[i])) == 0)
+			return at + strlen(words[i]);
+	return at;
+}
+
+/* "24 Set 2018 19:42:40 -0300", "28 May 2010", "28 de mayo de 2010" */
 static bool read_day_first(const char *text, bool *is_english, int64_t *time_us)
 {
 	struct civil at = {.year = 0};
 	char month[24];
 	int used = 0;
-	if (sscanf(text, "%2d%*[ .-]%23[^ .,0-9-]%n", &at.day, month, &used) != 2)
+	if (sscanf(text, "%2d%n", &at.day, &used) != 1)
+		return false;
+	bool has_particle = strstr(text, " de ");
+	text = skip_between(text + used);
+	if (!text || sscanf(text, "%23[^ .,0-9-]%n", month, &used) != 1)
 		return false;
 	at.month = read_month(month, is_english);
-	int more = 0;
-	if (!at.month || sscanf(text + used, "%*[ .,-]%4d%n", &at.year, &more) != 1)
+	text = skip_between(text + used);
+	if (!at.month || !text || sscanf(text, "%4d%n", &at.year, &used) != 1)
 		return false;
 	if (at.year < 100)
 		at.year += at.year < 70 ? 2000 : 1900;
-	return read_clock(text + used + more, &at) && finish(&at, time_us);
+	*is_english = *is_english && !has_particle;
+	return read_clock(skip_year_word(text + used), &at) && finish(&at, time_us);
+}
+
+/* "2010年5月28日", "2010년 5월 28일" */
+static bool read_year_first(const char *text, int64_t *time_us)
+{
+	struct civil at = {.year = 0};
+	int used = 0;
+	(void)sscanf(text, "%4d年%2d月%2d日%n", &at.year, &at.month, &at.day, &used);
+	if (!used)
+		(void)sscanf(text, "%4d년 %2d월 %2d일%n", &at.year, &at.month, &at.day, &used);
+	return used && read_clock(text + used, &at) && finish(&at, time_us);
 }
 
 /* "May 28, 2010" */
@@ -257,7 +298,9 @@ enum moment_form moment_parse(const char *text, int64_t *time_us)
 	const char *day = skip_day(text, &is_english);
 	if (read_day_first(day, &is_english, time_us))
 		return is_english ? MOMENT_STANDARD : MOMENT_RECOVERED;
-	return read_month_first(text, &is_english, time_us) ? MOMENT_RECOVERED : MOMENT_NONE;
+	return read_month_first(text, &is_english, time_us) || read_year_first(text, time_us)
+		       ? MOMENT_RECOVERED
+		       : MOMENT_NONE;
 }
 
 bool moment_of_seconds(int64_t seconds, int64_t *time_us)

@@ -3,6 +3,7 @@
 #include <strings.h>
 
 #include "base/text.h"
+#include "base/utf8.h"
 #include "markup/entity.h"
 #include "sources/document.h"
 
@@ -226,6 +227,16 @@ static void add_collapsed(struct text *out, const char *text)
 	}
 }
 
+/* Where there was no room for all of it. */
+static void drop_half_character(struct text *out)
+{
+	size_t start = out->len;
+	while (start && (out->data[start - 1] & 0xC0) == 0x80)
+		start--;
+	if (start && !utf8_sequence(out->data + start - 1, out->len - start + 1))
+		out->len = start - 1;
+}
+
 static void trim(struct text *out)
 {
 	while (out->len && is_blank(out->data[out->len - 1]))
@@ -270,6 +281,7 @@ const char *node_text(const struct document *document, uint32_t node, size_t max
 			add_node_text(document, i, &out);
 		i = is_hidden(document, i) ? node_at(document, i)->next : i + 1;
 	}
+	drop_half_character(&out);
 	trim(&out);
 	return text_string(&out);
 }

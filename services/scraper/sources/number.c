@@ -44,6 +44,16 @@ static const struct {
 	{"\xE2\x80\xAF", MARK_BLANK}, /* narrow no-break space */
 	{"\xE2\x80\x89", MARK_BLANK}, /* thin space */
 	{" ", MARK_BLANK},
+	{"\xE2\x80\x8E", MARK_BLANK}, /* marks of the direction of writing, which nobody sees */
+	{"\xE2\x80\x8F", MARK_BLANK},
+	{"\xD8\x9C", MARK_BLANK},
+	{"\xE2\x80\xAA", MARK_BLANK},
+	{"\xE2\x80\xAB", MARK_BLANK},
+	{"\xE2\x80\xAC", MARK_BLANK},
+	{"\xE2\x81\xA6", MARK_BLANK},
+	{"\xE2\x81\xA7", MARK_BLANK},
+	{"\xE2\x81\xA8", MARK_BLANK},
+	{"\xE2\x81\xA9", MARK_BLANK},
 	{"'", MARK_APOSTROPHE},
 	{"\xE2\x80\x99", MARK_APOSTROPHE},
 	{"\xD9\xAC", MARK_GROUP},     /* of Arabic digits */
@@ -259,7 +269,7 @@ static const struct word *find_word(const char *at, size_t len, const char *lang
 		if (!is_word(&words[i], at, len))
 			continue;
 		if (is_of_language(&words[i], lang))
-			return &words[i];
+			return words[i].power ? &words[i] : &foreign;
 		found = &foreign;
 	}
 	return found;

@@ -82,6 +82,7 @@ struct parsed_post {
 	enum post_kind kind;
 	enum fact_source source;
 	const char *id;
+	const char *target_id; /* what its reactions and comments are said of; NULL: not known */
 	const char *url;
 	const char *title;  /* of a video, of an entry */
 	const char *text;   /* NULL: not known; "": there is none */

@@ -233,6 +233,55 @@ static void add_counts(struct text *out, const struct parsed_post *post)
 		add_count(out, "reactions_total", post->reactions);
 }
 
+struct named_count {
+	const char *name;
+	struct count count;
+};
+
+/* Names of those that are not exact, where there are any. */
+static void add_approximate(struct text *out, const struct named_count *counts, size_t count)
+{
+	bool any = false;
+	for (size_t i = 0; i < count; i++) {
+		if (counts[i].count.exactness != APPROXIMATE)
+			continue;
+		if (!any) {
+			add_key(out, "approximate");
+			text_add_char(out, '[');
+		}
+		any = true;
+		separate(out);
+		json_encode_string(out, counts[i].name);
+	}
+	if (any)
+		text_add_char(out, ']');
+}
+
+static struct count worst_by_type(const struct parsed_post *post)
+{
+	for (int i = 0; i < REACTION_KINDS; i++)
+		if (post->by_type[i].exactness == APPROXIMATE)
+			return post->by_type[i];
+	return (struct count){.exactness = UNKNOWN};
+}
+
+static void add_approximate_of_post(struct text *out, const struct parsed_post *post)
+{
+	const struct named_count counts[] = {{"reactions", post->reactions},
+		{"by_type", worst_by_type(post)}, {"likes", post->likes},
+		{"comments", post->comments}, {"comments_top_level", post->comments_top_level},
+		{"shares", post->shares},
+		{post->kind == POST_KIND_VIDEO ? "plays" : "video_views", post->views}};
+	add_approximate(out, counts, COUNT_OF(counts));
+}
+
+static void add_approximate_of_comment(struct text *out, const struct parsed_comment *comment)
+{
+	const struct named_count counts[] = {{"reactions", comment->reactions},
+		{"likes", comment->likes}, {"replies", comment->replies}};
+	add_approximate(out, counts, COUNT_OF(counts));
+}
+
 static void add_media(struct text *out, const struct parsed_post *post)
 {
 	if (!post->media.count)
@@ -271,6 +320,7 @@ static void add_post(struct text *out, const struct parsed_post *post)
 	if (post->is_pinned)
 		add_flag(out, "pinned", true);
 	add_counts(out, post);
+	add_approximate_of_post(out, post);
 	add_text(out, "reactors_text", post->reactors_text);
 	add_media(out, post);
 	text_add_char(out, '}');
@@ -317,6 +367,7 @@ static void add_comment(struct text *out, const struct parsed_comment *comment)
 	add_count(out, "reactions", comment->reactions);
 	add_count(out, "likes", comment->likes);
 	add_count(out, "replies", comment->replies);
+	add_approximate_of_comment(out, comment);
 	text_add_char(out, '}');
 }
 

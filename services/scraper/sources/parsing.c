@@ -19,6 +19,22 @@ void *list_grow(struct arena *arena, void **items, size_t *count, size_t *capaci
 	return (char *)*items + (*count)++ * size;
 }
 
+struct parsed_post *parsing_post(struct parsing *p, struct parsed_posts *list,
+	const struct post_name *name, bool *is_new)
+{
+	*is_new = false;
+	for (size_t i = 0; i < list->count; i++)
+		if (list->items[i].id && strcmp(list->items[i].id, name->id) == 0)
+			return &list->items[i];
+	struct parsed_post *post = LIST_ADD(p->arena, list, PARSED_POSTS_MAX);
+	*is_new = post != NULL;
+	if (post)
+		*post = (struct parsed_post){.id = name->id,
+			.kind = name->kind,
+			.source = name->source};
+	return post;
+}
+
 static struct fact new_fact(const struct parsing *p, enum fact_source source)
 {
 	return (struct fact){.exactness = EXACT,

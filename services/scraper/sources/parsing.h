@@ -37,6 +37,18 @@ void *list_grow(struct arena *arena, void **items, size_t *count, size_t *capaci
 	list_grow(arena, (void **)&(list)->items, &(list)->count, &(list)->capacity, \
 		sizeof *(list)->items, max)
 
+/* What a post is known by. */
+struct post_name {
+	const char *id;
+	enum post_kind kind;
+	enum fact_source source;
+};
+
+/** The post of that id in a list, or a new one at its end; NULL when there are too many.
+ *  @param[out] is_new  false for NULL */
+struct parsed_post *parsing_post(struct parsing *p, struct parsed_posts *list,
+	const struct post_name *name, bool *is_new);
+
 /* Each sets a fact that is not known yet, or not as exactly; nothing where the value is NULL, empty
  * or unknown. Whoever comes first is believed: parsers ask their best places first. */
 void page_set_text(struct parsing *p, enum page_field field, enum fact_source source,

@@ -9,6 +9,13 @@
 /** Whether p's islands hold results of Relay, of whatever query. */
 bool relay_has_results(const struct parsing *p);
 
+/** Whether they are of a page, or of a post of one, as far as names of members tell: nothing need
+ * be readable of it. */
+bool relay_is_of_page(const struct parsing *p);
+
+/** Whether they are of a person, a group or an event; after relay_read_page. */
+bool relay_is_of_others(const struct parsing *p);
+
 /** Facts of the page: header, tiles, fields of the About tab. */
 void relay_read_page(struct parsing *p);
 
@@ -26,6 +33,9 @@ void relay_read_counts(struct parsing *p);
 
 /** Reads the counts below a feedback object; what is not there stays as it is. */
 void relay_read_feedback(struct parsing *p, struct value feedback, struct parsed_post *post);
+
+/** The user whom the header of the page shows; none where there is no header. */
+struct value relay_find_header(const struct parsing *p);
 
 /** The first member of that name in any island. */
 struct value relay_find(const struct parsing *p, const char *key);

@@ -4,22 +4,6 @@
 #include "sources/number.h"
 #include "sources/relay.h"
 
-/* The item of that id, or a new one; NULL when there are too many. */
-static struct parsed_post *item_of(struct parsing *p, struct parsed_posts *list, const char *id,
-	enum post_kind kind)
-{
-	for (size_t i = 0; i < list->count; i++)
-		if (strcmp(list->items[i].id, id) == 0)
-			return &list->items[i];
-	struct parsed_post *item = LIST_ADD(p->arena, list, PARSED_POSTS_MAX);
-	if (item) {
-		item->id = id;
-		item->kind = kind;
-		item->source = SOURCE_WWW;
-	}
-	return item;
-}
-
 static void set_picture(struct parsing *p, struct value image, struct parsed_post *item)
 {
 	image = value_with(image, "uri");
@@ -42,13 +26,14 @@ static const char *better(const char *kept, const char *read)
 
 static void read_video(struct parsing *p, struct value node, const char *id)
 {
-	size_t known = p->out->videos.count;
-	struct parsed_post *video = item_of(p, &p->out->videos, id, POST_KIND_VIDEO);
+	bool is_new;
+	struct parsed_post *video = parsing_post(p, &p->out->videos,
+		&(struct post_name){id, POST_KIND_VIDEO, SOURCE_WWW}, &is_new);
 	int64_t seconds;
 	if (!video)
 		return;
 	bool is_node = value_is(value_member(node, "__typename"));
-	video->only_in_tile = !is_node && (video->only_in_tile || p->out->videos.count > known);
+	video->only_in_tile = !is_node && (video->only_in_tile || is_new);
 	video->title = better(video->title,
 		value_words(value_reach(node, "savable_title.text"), p->arena));
 	const char *url = value_text(value_member(node, "canonical_uri_with_fallback"), p->arena);
@@ -67,7 +52,9 @@ static void read_video(struct parsing *p, struct value node, const char *id)
 
 static void read_photo(struct parsing *p, struct value node, const char *id)
 {
-	struct parsed_post *photo = item_of(p, &p->out->photos, id, POST_KIND_PHOTO);
+	bool is_new;
+	struct parsed_post *photo = parsing_post(p, &p->out->photos,
+		&(struct post_name){id, POST_KIND_PHOTO, SOURCE_WWW}, &is_new);
 	if (!photo)
 		return;
 	const char *url = value_text(value_member(node, "url"), p->arena);
@@ -155,6 +142,27 @@ static void read_author(struct parsing *p, struct value author, struct parsed_co
 	comment->author_url = value_words(value_member(author, "url"), p->arena);
 }
 
+/* "<post>_<comment>" names the post, or the video that it shows. */
+static bool names_post(const char *token, const char *id)
+{
+	size_t len = id ? strlen(id) : 0;
+	return len && strncmp(token, id, len) == 0 && token[len] == '_';
+}
+
+/* Of which post it is: the one that it names; where it names none, or nobody knows what the
+ * comments of the page's only post name, it is that one's. */
+static const char *post_of_comment(const struct parsing *p, struct value node)
+{
+	const struct parsed_posts *posts = &p->out->posts;
+	const char *token = value_words(value_member(node, "legacy_token"), p->arena);
+	for (size_t i = 0; token && i < posts->count; i++)
+		if (names_post(token, posts->items[i].id) ||
+			names_post(token, posts->items[i].target_id))
+			return posts->items[i].id;
+	bool is_clear = posts->count == 1 && !(token && posts->items[0].target_id);
+	return is_clear ? posts->items[0].id : NULL;
+}
+
 static void read_comment(struct parsing *p, struct value node, const char *id)
 {
 	for (size_t i = 0; i < p->out->comments.count; i++)
@@ -174,8 +182,7 @@ static void read_comment(struct parsing *p, struct value node, const char *id)
 		value_text(value_member(feedback, "url"), p->arena));
 	comment->parent_id = value_id(value_reach(node, "comment_direct_parent.legacy_fbid"),
 		p->arena);
-	if (p->out->posts.count == 1)
-		comment->post_id = p->out->posts.items[0].id;
+	comment->post_id = post_of_comment(p, node);
 	read_author(p, value_member(node, "author"), comment);
 	read_comment_counts(p, feedback, comment);
 }

@@ -44,6 +44,9 @@ static const char *bold_part(struct parsing *p, struct value text)
 	const char *start = whole;
 	for (; *start && (offset > 0 || (*start & 0xC0) == 0x80); start++)
 		offset -= (start[1] & 0xC0) != 0x80;
+	/* Not where the number began. */
+	if (start > whole && strchr("0123456789.,", start[-1]))
+		return NULL;
 	const char *end = start;
 	for (; *end && length > 0; end++)
 		length -= (end[1] & 0xC0) != 0x80;
@@ -57,7 +60,7 @@ static struct count read_social_count(struct parsing *p, struct value text)
 	const char *whole = value_text(value_member(text, "text"), p->arena);
 	if (bold && number_parse(bold, p->lang, &count))
 		return count;
-	if (!bold && whole)
+	if (whole)
 		(void)number_find(whole, p->lang, &count, NULL);
 	return count;
 }
@@ -310,7 +313,7 @@ static void read_old_page(struct parsing *p, struct value island)
 {
 	struct value data = value_find(island, "data");
 	for (; value_is(data); data = value_find_next(island, data, "data")) {
-		struct value page = value_member(data, "page");
+		struct value page = value_member(value_with(data, "page"), "page");
 		if (!value_is(value_member(page, "id")))
 			continue;
 		page_set_text(p, PAGE_ID, SOURCE_WWW, value_id(value_member(page, "id"), p->arena));
@@ -324,15 +327,20 @@ static void read_old_page(struct parsing *p, struct value island)
 	}
 }
 
-void relay_read_page(struct parsing *p)
+struct value relay_find_header(const struct parsing *p)
 {
 	struct value renderer = value_with(relay_find(p, "profile_header_renderer"), "user");
 	struct value user = value_member(renderer, "user");
 	struct value header = value_with(user, "name");
-	if (!value_is(value_member(header, "name")))
-		header = value_parent(relay_find(p, "profile_social_context"));
-	if (!value_is(header))
-		header = user;
+	if (value_is(value_member(header, "name")))
+		return header;
+	struct value context = relay_find(p, "profile_social_context");
+	return value_is(context) ? value_parent(context) : user;
+}
+
+void relay_read_page(struct parsing *p)
+{
+	struct value header = relay_find_header(p);
 	if (value_is(header))
 		read_user(p, header);
 	for (size_t i = 0; i < p->islands.count; i++) {

@@ -48,11 +48,40 @@ static void read_reaction(struct parsing *p, struct value edge, struct parsed_po
 					value_member(edge, "i18n_reaction_count")));
 }
 
+/* Whether it is said of a comment within: comments have counts as well. */
+static bool is_of_comment(struct value within, struct value value)
+{
+	for (value = value_parent(value); value_is(value) && value.at > within.at;
+		value = value_parent(value))
+		if (value_is(value_member(value, "legacy_fbid")))
+			return true;
+	return false;
+}
+
+/* The first of that name from the one that was found on which is not others'. */
+static struct value skip_others(struct value within, struct value found, const char *key,
+	bool (*is_others)(struct value within, struct value value))
+{
+	while (value_is(found) && is_others(within, found))
+		found = value_find_next(within, found, key);
+	return found;
+}
+
+static struct value find_of_post(struct value within, const char *key)
+{
+	return skip_others(within, value_find(within, key), key, is_of_comment);
+}
+
+static struct value find_next_of_post(struct value within, struct value found, const char *key)
+{
+	return skip_others(within, value_find_next(within, found, key), key, is_of_comment);
+}
+
 /* The first top_reactions that lists them. */
 static void read_reactions(struct parsing *p, struct value feedback, struct parsed_post *post)
 {
-	struct value top = value_find(feedback, "top_reactions");
-	for (; value_is(top); top = value_find_next(feedback, top, "top_reactions")) {
+	struct value top = find_of_post(feedback, "top_reactions");
+	for (; value_is(top); top = find_next_of_post(feedback, top, "top_reactions")) {
 		struct value edges = value_member(value_with(top, "edges"), "edges");
 		if (!value_is(value_first(edges)))
 			continue;
@@ -70,16 +99,16 @@ static struct count comments_of(struct value list, const char *name)
 
 static void read_comment_counts(struct value feedback, struct parsed_post *post)
 {
-	struct value list = value_find(feedback, "comment_rendering_instance_for_feed_location");
+	struct value list = find_of_post(feedback, "comment_rendering_instance_for_feed_location");
 	set_better(&post->comments_top_level, comments_of(list, "count"));
 	set_better(&post->comments, comments_of(list, "total_count"));
-	struct value total = value_find(feedback, "comment_rendering_instance");
+	struct value total = find_of_post(feedback, "comment_rendering_instance");
 	for (; value_is(total);
-		total = value_find_next(feedback, total, "comment_rendering_instance"))
+		total = find_next_of_post(feedback, total, "comment_rendering_instance"))
 		set_better(&post->comments, comments_of(total, "total_count"));
-	struct value count = value_find(feedback, "comment_count");
+	struct value count = find_of_post(feedback, "comment_count");
 	set_better(&post->comments, count_of_value(value_member(count, "total_count")));
-	set_better(&post->comments, count_of_value(value_find(feedback, "total_comment_count")));
+	set_better(&post->comments, count_of_value(find_of_post(feedback, "total_comment_count")));
 }
 
 /* The counts themselves, which may be some levels down. */
@@ -128,19 +157,32 @@ static struct value find_feedback(struct value within, const char *id)
 	return first;
 }
 
+static bool is_story(struct value value)
+{
+	return value_kind(value_member(value, "post_id")) == TREE_STRING &&
+	       value_kind(value_member(value, "comet_sections")) == TREE_OBJECT;
+}
+
+/* Whether it is of a story that another one shares; or nothing at all. */
+static bool is_shared(struct value within, struct value value)
+{
+	if (value_kind(value) == TREE_NULL)
+		return true;
+	for (; value_is(value) && value.at > within.at; value = value_parent(value))
+		if (value_has_key(value, "attached_story") || is_story(value))
+			return true;
+	return false;
+}
+
 /* A member within the story that is not of the story it shares. */
 static struct value find_own(struct value story, const char *key)
 {
-	struct value attached = value_find(story, "attached_story");
-	struct value found = value_find(story, key);
-	while (value_is(found)) {
-		bool inside = value_kind(attached) == TREE_OBJECT && found.at > attached.at &&
-			      found.at < attached.tree->nodes[attached.at].next;
-		if (!inside && value_kind(found) != TREE_NULL)
-			return found;
-		found = value_find_next(story, found, key);
-	}
-	return found;
+	return skip_others(story, value_find(story, key), key, is_shared);
+}
+
+static struct value find_next_own(struct value story, struct value found, const char *key)
+{
+	return skip_others(story, value_find_next(story, found, key), key, is_shared);
 }
 
 /* What shows a part of the story. */
@@ -158,14 +200,10 @@ static const char *find_message(struct parsing *p, struct value story)
 	if (!value_is(direct))
 		direct = value_path(story, "message.text");
 	struct value message = find_own(content, "message");
-	struct value attached = value_find(content, "attached_story");
-	uint32_t end = value_kind(attached) == TREE_OBJECT ? attached.tree->nodes[attached.at].next
-							   : 0;
 	for (; value_is(message) && !value_is(direct);
-		message = value_find_next(content, message, "message")) {
-		bool inside = message.at > attached.at && message.at < end;
+		message = find_next_own(content, message, "message")) {
 		struct value text = value_member(value_with(message, "text"), "text");
-		if (!inside && value_kind(text) == TREE_STRING)
+		if (value_kind(text) == TREE_STRING)
 			direct = text;
 	}
 	return value_text(direct, p->arena);
@@ -216,7 +254,7 @@ static void read_attachments(struct parsing *p, struct value story, struct parse
 {
 	struct value list = find_own(story, "attachments");
 	for (; value_is(list) && !post->media.count;
-		list = value_find_next(story, list, "attachments")) {
+		list = find_next_own(story, list, "attachments")) {
 		struct value media = value_find(list, "media");
 		for (; value_is(media); media = value_find_next(list, media, "media"))
 			add_media(p, media, post);
@@ -233,15 +271,11 @@ static void read_author(struct parsing *p, struct value story, struct parsed_pos
 
 static void read_story(struct parsing *p, struct value story, const char *id, bool is_pinned)
 {
-	for (size_t i = 0; i < p->out->posts.count; i++)
-		if (strcmp(p->out->posts.items[i].id, id) == 0)
-			return;
-	struct parsed_post *post = LIST_ADD(p->arena, &p->out->posts, PARSED_POSTS_MAX);
-	if (!post)
+	bool is_new;
+	struct parsed_post *post = parsing_post(p, &p->out->posts,
+		&(struct post_name){id, POST_KIND_POST, SOURCE_WWW}, &is_new);
+	if (!is_new)
 		return;
-	post->kind = POST_KIND_POST;
-	post->source = SOURCE_WWW;
-	post->id = id;
 	post->is_pinned = is_pinned;
 	post->text = find_message(p, story);
 	read_created(story, post);
@@ -251,14 +285,10 @@ static void read_story(struct parsing *p, struct value story, const char *id, bo
 	struct value section = section_of(story, "feedback");
 	if (!value_is(section))
 		section = value_member(story, "feedback");
-	relay_read_feedback(p, find_feedback(section, id), post);
+	struct value feedback = find_feedback(section, id);
+	post->target_id = value_id(value_member(feedback, "subscription_target_id"), p->arena);
+	relay_read_feedback(p, feedback, post);
 	read_comment_counts(section, post);
-}
-
-static bool is_story(struct value value)
-{
-	return value_kind(value_member(value, "post_id")) == TREE_STRING &&
-	       value_kind(value_member(value, "comet_sections")) == TREE_OBJECT;
 }
 
 /* The outermost story around a value; none where it is within what somebody shares. */

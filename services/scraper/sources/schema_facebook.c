@@ -87,24 +87,15 @@ static void read_comment(struct parsing *p, struct value object, const char *pos
 		&comment->created_us, &comment->created_text);
 }
 
-static struct parsed_post *post_of(struct parsing *p, const char *id)
-{
-	for (size_t i = 0; i < p->out->posts.count; i++)
-		if (strcmp(p->out->posts.items[i].id, id) == 0)
-			return &p->out->posts.items[i];
-	struct parsed_post *post = LIST_ADD(p->arena, &p->out->posts, PARSED_POSTS_MAX);
-	if (post) {
-		post->id = id;
-		post->kind = POST_KIND_POST;
-		post->source = SOURCE_JSON_LD;
-	}
-	return post;
-}
-
 static void read_posting(struct parsing *p, struct value object)
 {
 	const char *id = post_id_of(p, value_member(object, "identifier"));
-	struct parsed_post *post = id ? post_of(p, id) : NULL;
+	bool is_new;
+	struct parsed_post *post = id ? parsing_post(p, &p->out->posts,
+						&(struct post_name){id, POST_KIND_POST,
+							SOURCE_JSON_LD},
+						&is_new)
+				      : NULL;
 	if (!post)
 		return;
 	const char *text = value_text(value_member(object, "articleBody"), p->arena);

@@ -4,17 +4,31 @@
 #include <stdlib.h>
 #include <strings.h>
 
+#include "base/macros.h"
+
 /* Some are wrapped in a comment or a CDATA section. */
+static const char *skip_wrapping(const char *text, const char *end)
+{
+	static const char *const marks[] = {"<![CDATA[", "<!--", "//", "/*", "*/", " ", "\n", "\r",
+		"\t"};
+	for (size_t i = 0; i < COUNT_OF(marks); i++) {
+		size_t len = strlen(marks[i]);
+		if ((size_t)(end - text) < len || memcmp(text, marks[i], len) != 0)
+			continue;
+		text += len;
+		i = (size_t)-1;
+	}
+	return text;
+}
+
+/* What begins in the middle is not read: its first object would be taken for all of it. */
 static struct value read_script(struct parsing *p, uint32_t node)
 {
 	size_t len;
 	const char *text = node_raw(p->document, node, &len);
-	const char *end = text + len;
-	while (text < end && *text != '{' && *text != '[')
-		text++;
-	struct value value = text < end ? tree_parse(p->arena, text, (size_t)(end - text))
-					: value_none();
-	return value;
+	const char *end = text + len, *start = skip_wrapping(text, end);
+	bool is_json = start < end && (*start == '{' || *start == '[');
+	return is_json ? tree_parse(p->arena, start, (size_t)(end - start)) : value_none();
 }
 
 struct islands schema_org_scripts(struct parsing *p)

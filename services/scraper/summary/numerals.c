@@ -83,6 +83,12 @@ static void read_digits(const char *at, struct numeral *numeral)
 	numeral->end = at;
 }
 
+/* "2,2" and "2.4.1": a number of another kind. */
+static bool goes_on(const char *end)
+{
+	return *end && strchr(".,", *end) && isdigit((unsigned char)end[1]);
+}
+
 static void read_unit(struct numeral *numeral)
 {
 	const char *at = numeral->end + strspn(numeral->end, " ");
@@ -156,7 +162,8 @@ static bool is_spelled(const char *at, size_t len)
 }
 
 /* Letters of other scripts are not expected in an English sentence, once the names are out of it;
- * punctuation (U+2000 to U+206F) and accents (below U+0250) are. Beside them stand "½" and "²". */
+ * punctuation (U+2000 to U+206F) and accents (below U+0250) are. Beside them stand "½", "²", "⁵".
+ */
 static bool is_foreign(const char *at)
 {
 	const unsigned char *byte = (const unsigned char *)at;
@@ -165,7 +172,7 @@ static bool is_foreign(const char *at)
 	if (byte[0] == 0xC2)
 		return strchr("\xB2\xB3\xB9\xBC\xBD\xBE", at[1]) != NULL;
 	return !(byte[0] <= 0xC9 || (byte[0] & 0xC0) == 0x80 ||
-		 (byte[0] == 0xE2 && (byte[1] == 0x80 || byte[1] == 0x81)));
+		 (byte[0] == 0xE2 && (byte[1] == 0x80 || (byte[1] == 0x81 && byte[2] < 0xB0))));
 }
 
 bool numerals_are_known(const char *text, const struct figures *figures)
@@ -177,6 +184,8 @@ bool numerals_are_known(const char *text, const struct figures *figures)
 			return false;
 		if (isdigit((unsigned char)*at)) {
 			read_digits(at, &numeral);
+			if (goes_on(numeral.end))
+				return false;
 			read_unit(&numeral);
 			if (!is_known(text, &numeral, figures))
 				return false;

@@ -26,6 +26,16 @@ static bool is_word_char(char ch)
 	return isalnum((unsigned char)ch) || (unsigned char)ch >= 0x80;
 }
 
+/* "2026." in front of "3 November", ",5" behind it: the mark and what it is with make another number. */
+static bool is_part_of_number(const char *text, const char *at, size_t len)
+{
+	bool before = at - text > 1 && strchr(".,", at[-1]) && isdigit((unsigned char)at[-2]) &&
+		      isdigit((unsigned char)*at);
+	bool after = at[len] && strchr(".,", at[len]) && isdigit((unsigned char)at[len + 1]) &&
+		     isdigit((unsigned char)at[len - 1]);
+	return before || after;
+}
+
 /* Blanks a phrase where it stands as words of its own. */
 static void blank_phrase(char *text, const char *phrase)
 {
@@ -35,9 +45,10 @@ static void blank_phrase(char *text, const char *phrase)
 	for (char *at = text; (at = strstr(at, phrase));) {
 		bool begins = at == text || !is_word_char(at[-1]);
 		bool ends = !is_word_char(at[len]);
-		if (begins && ends)
+		bool stands = begins && ends && !is_part_of_number(text, at, len);
+		if (stands)
 			memset(at, ' ', len);
-		at += begins && ends ? len : 1;
+		at += stands ? len : 1;
 	}
 }
 
@@ -151,6 +162,17 @@ static const char *end_of(const char *text)
 	return at;
 }
 
+/* A line without an end has one from now on: else a number at its end would be read together with
+ * what the next one begins with. */
+static const char *with_end(struct call *c, const char *sentence, size_t len)
+{
+	if (strchr(".!?", sentence[len - 1]))
+		return arena_copy(c->arena, sentence, len);
+	while (len > 1 && strchr(" ,:;-", sentence[len - 1]))
+		len--;
+	return call_printf(c, "%.*s.", (int)len, sentence);
+}
+
 struct sentences sentences_check(struct call *c, const char *text,
 	const struct sentences_rules *rules)
 {
@@ -163,9 +185,9 @@ struct sentences sentences_check(struct call *c, const char *text,
 			break;
 		const char *end = end_of(at);
 		size_t len = (size_t)(end - at);
-		const char *sentence = arena_copy(c->arena, at, len);
+		const char *sentence = with_end(c, at, len);
 		at = end;
-		if (kept == SENTENCES_MAX || len > SENTENCE_BYTES_MAX ||
+		if (kept == SENTENCES_MAX || strlen(sentence) > SENTENCE_BYTES_MAX ||
 			!is_true(c, sentence, rules)) {
 			removed++;
 			continue;

@@ -5,6 +5,7 @@
 #include "store/fixture.h"
 
 #define KEY "00112233"
+#define PAGE 7
 #define LEASE_US (10 * US_PER_MINUTE)
 #define URL "https://x.fbcdn.net/a.jpg?oe=1"
 #define URL_RENEWED "https://x.fbcdn.net/a.jpg?oe=2"
@@ -26,7 +27,7 @@ static void given_wanted(struct fixture *f, const char *key, const char *url)
 static enum err want_url(struct call *c, void *arg)
 {
 	const char **url = arg;
-	return clone_want(c, *url);
+	return clone_want(c, PAGE, *url);
 }
 
 static void given_url(struct fixture *f, const char *url)
@@ -57,18 +58,32 @@ static struct clone_job_list claimed(struct fixture *f)
 	return claimed_of(f, 10);
 }
 
+struct ending {
+	struct clone clone;
+	int64_t page_id;
+};
+
 static enum err end_well(struct call *c, void *arg)
 {
-	return clone_store_done(c, arg);
+	struct ending *ending = arg;
+	return clone_store_done(c, &ending->clone, &ending->page_id);
+}
+
+/* @param[out] page_id  that has the picture; NULL: nobody asks */
+static enum err done_of(struct fixture *f, const char *key, int64_t *page_id)
+{
+	struct ending ending = {.clone = copied, .page_id = -1};
+	ending.clone.key = key;
+	enum err err = db_write(&f->call, end_well, &ending);
+	call_forgive(&f->call);
+	if (page_id)
+		*page_id = ending.page_id;
+	return err;
 }
 
 static enum err done(struct fixture *f, const char *key)
 {
-	struct clone clone = copied;
-	clone.key = key;
-	enum err err = db_write(&f->call, end_well, &clone);
-	call_forgive(&f->call);
-	return err;
+	return done_of(f, key, NULL);
 }
 
 struct failing {
@@ -250,6 +265,54 @@ STORE_TEST(clone_store, what_nothing_wants_is_doomed_and_forgotten)
 	cr_expect(eq(sz, claimed(&f).count, 1));
 }
 
+struct releasing {
+	int64_t page_id, before_us;
+};
+
+static enum err release(struct call *c, void *arg)
+{
+	const struct releasing *releasing = arg;
+	return clone_store_release(c, releasing->page_id, releasing->before_us);
+}
+
+static int64_t old_page(struct fixture *f, int64_t before_us)
+{
+	int64_t page_id = -1;
+	cr_assert(eq(int, clone_store_old_page(&f->call, before_us, &page_id), OK));
+	return page_id;
+}
+
+STORE_TEST(clone_store, what_a_page_has_is_not_doomed_before_the_page_was_asked)
+{
+	struct fixture f = open_fixture(engine);
+	given_url(&f, URL);
+	const char *key = clone_key(&f.call, URL);
+	cr_assert(eq(int, done(&f, key), OK));
+	cr_expect(eq(i64, old_page(&f, f.clock->fixed_us), 0), "it was wanted at that time");
+	f.clock->fixed_us += US_PER_DAY;
+	cr_expect(eq(i64, old_page(&f, f.clock->fixed_us), PAGE));
+	cr_expect(eq(sz, doomed(&f, f.clock->fixed_us).count, 0));
+	struct releasing releasing = {PAGE + 1, f.clock->fixed_us};
+	cr_assert(eq(int, db_write(&f.call, release, &releasing), OK));
+	cr_expect(eq(i64, old_page(&f, f.clock->fixed_us), PAGE), "another page's are left alone");
+	releasing.page_id = PAGE;
+	cr_assert(eq(int, db_write(&f.call, release, &releasing), OK));
+	cr_expect(eq(i64, old_page(&f, f.clock->fixed_us), 0));
+	cr_expect(eq(sz, doomed(&f, f.clock->fixed_us).count, 1));
+}
+
+STORE_TEST(clone_store, a_copy_says_whose_picture_it_is)
+{
+	struct fixture f = open_fixture(engine);
+	int64_t page_id;
+	given_wanted(&f, KEY, URL);
+	cr_assert(eq(int, done_of(&f, KEY, &page_id), OK));
+	cr_expect(eq(i64, page_id, 0));
+	given_url(&f, URL);
+	cr_assert(eq(int, done_of(&f, clone_key(&f.call, URL), &page_id), OK));
+	cr_expect(eq(i64, page_id, PAGE));
+}
+
 STORE_TEST(clone_store, while_one_is_removed_nobody_copies_the_same)
 {
 	struct fixture f = open_fixture(engine);
@@ -287,15 +350,17 @@ STORE_TEST(clone_store, who_died_while_removing_is_followed_by_another)
 STORE_TEST(clone_store, an_address_leads_to_its_copy)
 {
 	struct fixture f = open_fixture(engine);
-	const char *link = "";
+	const char *link = URL;
 	given_url(&f, NULL);
 	given_url(&f, "no address");
 	given_url(&f, URL);
-	cr_assert(eq(int, clone_link(&f.call, URL, &link), OK));
-	cr_expect(link == NULL);
+	cr_assert(eq(int, clone_show(&f.call, &link), OK));
+	cr_expect(eq(str, (char *)link, URL), "there is no copy yet");
 	cr_assert(eq(int, done(&f, clone_key(&f.call, URL)), OK));
-	cr_assert(eq(int, clone_link(&f.call, URL_RENEWED, &link), OK));
+	link = URL_RENEWED;
+	cr_assert(eq(int, clone_show(&f.call, &link), OK));
 	cr_expect(eq(str, (char *)link, "/media/aabb.jpg"));
-	cr_assert(eq(int, clone_link(&f.call, NULL, &link), OK));
+	link = NULL;
+	cr_assert(eq(int, clone_show(&f.call, &link), OK));
 	cr_expect(link == NULL);
 }

@@ -100,9 +100,11 @@ static const struct plan_case cases[] = {
 	{.sql = &SQL_PAGE_TEXT_TAKE, .args = {"20000", "200"}},
 	{.sql = &SQL_PAGE_TEXT_FORGET_DAYS, .args = {"20000"}},
 	{.sql = &SQL_CLONE_WANT,
-		.args = {"key1000", "https://x", LONG_AGO, "10000"},
+		.args = {"key1000", "https://x", LONG_AGO, "10000", "1000"},
 		.scans = "a LIMIT ends its count of those that wait"},
 	{.sql = &SQL_CLONE_DROP, .args = {"key1000", LONG_AGO}},
+	{.sql = &SQL_CLONE_OLD_PAGE, .args = {LONG_AGO}},
+	{.sql = &SQL_CLONE_RELEASE, .args = {"1000", LONG_AGO}},
 	{.sql = &SQL_CLONE_CLAIM, .args = {LONG_AGO, LONG_AGO, "4"}},
 	{.sql = &SQL_CLONE_DONE, .args = {"key1000", "sha1000", "image/jpeg", "1", "1", "1"}},
 	{.sql = &SQL_CLONE_FAILED, .args = {"key1000", LONG_AGO, "slow"}},
@@ -163,9 +165,9 @@ static const char *const fill[] = {
 			"timestamptz '2024-01-01Z' + n * interval '5 minutes'"),
 };
 
-#define FILL_CLONES                                                                           \
-	"INSERT INTO page_clones (key, source_url, wanted_at, next_try_at, attempts, sha256)" \
-	" SELECT 'key' || n, 'https://x', "
+#define FILL_CLONES                                                                                    \
+	"INSERT INTO page_clones (key, source_url, page_id, wanted_at, next_try_at, attempts, sha256)" \
+	" SELECT 'key' || n, 'https://x', CASE WHEN n % 10 > 1 THEN n / 10 + 1 END, "
 
 static const char *const fill_clones[] = {
 	[DB_SQLITE] = "WITH RECURSIVE counted (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM counted"

@@ -53,6 +53,9 @@ Test(charset, without_a_label_it_is_windows_1252)
 Test(charset, mistakes_are_seen_and_nothing_ends_at_a_nul)
 {
 	EXPECT("a\xC3(b", "text/html; charset=utf-8", "a\xEF\xBF\xBD(b");
+	/* By another name of UTF-8, and so long as no character is. */
+	EXPECT("a\xfd\xaa\xaa\xaa\xaa\xaa", "text/html; charset=utf)8",
+		"a\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD");
 	EXPECT("a\0b", NULL, "a b");
 	EXPECT("", NULL, "");
 }

@@ -2,6 +2,7 @@
 #include "sources/document.h"
 
 #include "arena_fixture.h"
+#include "base/macros.h"
 
 TestSuite(document, .init = start, .fini = end);
 
@@ -47,6 +48,17 @@ Test(document, attributes_are_read_in_every_form)
 	cr_expect(eq(str, shown(node_attribute(d, a, "z")), "none"));
 	cr_expect(node_has_word(d, a, "b", "2"));
 	cr_expect(not(node_has_word(d, a, "b", "12")));
+}
+
+Test(document, a_text_that_is_too_long_ends_with_a_whole_character)
+{
+	struct document *d = html("<p>ab\u00e9\U0001f35e</p>");
+	static const char *const parts[] = {"", "a", "ab", "ab", "ab\u00e9", "ab\u00e9", "ab\u00e9",
+		"ab\u00e9", "ab\u00e9\U0001f35e"};
+	for (size_t max = 1; max < COUNT_OF(parts); max++)
+		cr_expect(eq(str, shown(node_text(d, document_find(d, 0, "p"), max)),
+				  (char *)parts[max]),
+			"%zu", max);
 }
 
 Test(document, scripts_are_one_text_and_hide_no_end)

@@ -76,6 +76,18 @@ static const struct {
 		NULL, "x"},
 	{"A. 1234 харесвания · 12 говорят за това · 7 са били тук. x", "A", "bg", 1234, 12, 7, NULL,
 		"x"},
+	{"A. 1.234 všečkov · 12 govori o tem · 7 je bilo tukaj. x", "A", "sl", 1234, 12, 7, NULL,
+		"x"},
+	{"A. 1.234 свиђања · 12 прича о овоме · 7 је било овде. x", "A", "sr", 1234, 12, 7, NULL,
+		"x"},
+	{"A. 1 234 inimesele meeldib see · 12 räägib sellest. x", "A", "et", 1234, 12, -1, NULL,
+		"x"},
+	{"A. Patīk: 1 234 · 12 runā par to · 7 bija šeit. x", "A", "lv", 1234, 12, 7, NULL, "x"},
+	/* Around numbers among letters from right to left. */
+	{"A. \u200f1,234\u200f לייקים · \u200f12\u200f מדברים על זה. x", "A", "he", 1234, 12, -1,
+		NULL, "x"},
+	{"A. ٢٫١\u200f ألف تسجيل إعجاب · ١٢\u200f يتحدثون عن هذا. x", "A", "ar", 2100, 12, -1, NULL,
+		"x"},
 	{"A 24. 12 likes", "A 24", "en", 12, -1, -1, NULL, NULL},
 	/* Words nobody knows, but the three parts in their order. */
 	{"A. 11 qapla' · 12 jatlh · 13 naDev. x", "A", "tlh", 11, 12, 13, NULL, "x"},

@@ -61,6 +61,19 @@ static const struct {
 	{"1,5 jt", "id", 1500000, 100000},
 	{"1,2 N", "vi", 1200, 100},
 	{"1.2 พัน", "th", 1200, 100},
+	{"1,2 M", "id", 1200000000, 100000000},
+	{"1.2 J", "ms", 1200000, 100000},
+	{"1,2 tūkst.", "lt", 1200, 100},
+	{"1,2 tuh", "et", 1200, 100},
+	{"1,2 mia.", "da", 1200000000, 100000000},
+	{"1,2 bi", "pt-BR", 1200000000, 100000000},
+	{"1,2 þ.", "is", 1200, 100},
+	{"1,2 илј.", "mk", 1200, 100},
+	{"1.2 লা", "bn", 120000, 10000},
+	{"1.2 हज़ार", "hi", 1200, 100},
+	{"\u200f1.2K\u200f", "he", 1200, 100},
+	{"\u200e28,660,812\u200e", "he", 28660812, 0},
+	{"\u2068١٢\u2069", "ar", 12, 0},
 	{"999999999999999", NULL, 999999999999999, 0},
 };
 
@@ -80,8 +93,9 @@ Test(number, a_count_is_what_it_says_and_how_exactly)
 Test(number, what_cannot_be_told_is_not_told)
 {
 	static const char *const texts[] = {"", "K", "likes", "12 foo", "1.2X", "4.8", "4,7",
-		"1,23,4", "1,2345", "1.2.3", "12,34", "1234567890123456", "99999999999 B", "1,234K",
-		"1.2mil", "12 mil", "5 B", "1.2345K", "--", "1,", ".5K", "1..2", "0,5", "1.234,5"};
+		"1,23,4", "1,2345", "1.2.3", "1.2 கோடிகள்", "12,34", "1234567890123456",
+		"99999999999 B", "1,234K", "1.2mil", "12 mil", "5 B", "1.2345K", "--", "1,", ".5K",
+		"1..2", "0,5", "1.234,5"};
 	for (size_t i = 0; i < COUNT_OF(texts); i++) {
 		struct count read = {.value = -1};
 		cr_expect(not(number_parse(texts[i], NULL, &read)), "%s: %ld", texts[i],
@@ -105,6 +119,7 @@ static const struct {
 	{"1,421 likes", "en", 1421},
 	{"mp3 fans: 40", "en", 40},
 	{"(1.204 opiniones)", "es", 1204},
+	{"\u200f1.2 אלף\u200f עוקבים", "he", 1200},
 };
 
 Test(number, the_first_count_of_a_sentence_is_found)
@@ -118,4 +133,14 @@ Test(number, the_first_count_of_a_sentence_is_found)
 	struct count read;
 	cr_expect(not(number_find("Rated 4.8 of none", "en", &read, NULL)));
 	cr_expect(not(number_find("No likes yet", "en", &read, NULL)));
+}
+
+/* "M" is a million in most languages; of these not. */
+Test(number, a_word_that_means_two_things_in_a_language_means_nothing)
+{
+	struct count read = {.value = -1};
+	cr_expect(not(number_parse("1,2 m", "ca", &read)));
+	cr_expect(not(number_parse("3M", "ca", &read)));
+	cr_expect(not(number_parse("1,2 b", "az", &read)));
+	cr_expect(eq(i64, read.value, -1));
 }
