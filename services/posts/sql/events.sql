@@ -21,8 +21,10 @@ WHERE p.id = wanted.value
 INSERT INTO events (kind, user_id, post_id, data, created_at) VALUES ($1, $2, $3, $4, $5)
 RETURNING id
 
+-- Many, which have their positions at once where $6 says so.
 -- name: events_add
-INSERT INTO events (kind, user_id, post_id, data, created_at) VALUES ($1, $2, $3, $4, $5)
+INSERT INTO events (kind, user_id, post_id, data, created_at, position)
+VALUES ($1, $2, $3, $4, $5, $6)
 
 -- Whoever holds it is the only one who counts, until its commit.
 -- name: event_mark_lock
