@@ -53,5 +53,5 @@ DELETE FROM events WHERE id < (SELECT min(id) FROM events) + $2 AND created_at <
 RETURNING id
 
 -- name: removal_events
-DELETE FROM events WHERE id IN (SELECT id FROM events WHERE user_id = $1 ORDER BY id LIMIT $2)
+DELETE FROM events WHERE id IN (SELECT id FROM events WHERE user_id = $1 LIMIT $2)
 RETURNING id
