@@ -7,6 +7,8 @@
 #include "posts_sql.h"
 
 #define ID_BYTES 20
+#define COUNTED_AT_ONCE 1000
+#define MANY 100
 
 enum err event_store_insert(struct call *c, const struct event *event, int64_t *id)
 {
@@ -41,15 +43,52 @@ enum err event_store_insert_of_posts(struct call *c, enum event_kind kind, enum 
 		NULL);
 }
 
-static struct db_value *add_event(struct call *c, struct db_value *at, enum event_kind kind,
+/* Holds the mark until the commit. @param[out] position  where it is then */
+static enum err count_on(struct call *c, int64_t limit, int64_t *position, int64_t *counted)
+{
+	struct db_row row;
+	struct db_rows rows;
+	TRY(db_query_one(c, &SQL_EVENT_MARK_LOCK, DB_NO_ARGS, &row));
+	*position = row_int(&row);
+	TRY(db_query(c, &SQL_EVENTS_COUNT, DB_ARGS(db_int(*position), db_int(limit)), &rows));
+	*counted = rows.changed;
+	if (!*counted)
+		return OK;
+	*position += *counted;
+	return db_query(c, &SQL_EVENT_MARK_MOVE, DB_ARGS(db_int(*position)), NULL);
+}
+
+/* To count an event afterwards costs more than to write it: where there are many they are counted
+ * as they are written, behind what was told of their posts before.
+ * @param[out] first  the position of the first; 0: they wait to be counted */
+static enum err take_positions(struct call *c, size_t total, int64_t *first)
+{
+	int64_t position, counted;
+	*first = 0;
+	if (total < MANY)
+		return OK;
+	TRY(count_on(c, COUNTED_AT_ONCE, &position, &counted));
+	if (counted == COUNTED_AT_ONCE) /* there may be more that are older */
+		return OK;
+	*first = position + 1;
+	return db_query(c, &SQL_EVENT_MARK_MOVE, DB_ARGS(db_int(position + (int64_t)total)), NULL);
+}
+
+struct event_rows {
+	struct db_value *next;
+	int64_t position; /* 0: none */
+};
+
+static void add_event(struct call *c, struct event_rows *rows, enum event_kind kind,
 	const struct post *post, struct db_value data)
 {
-	*at++ = db_name(event_kind_names, kind);
-	*at++ = db_int(post->user_id);
-	*at++ = db_int(post->id);
-	*at++ = data;
-	*at++ = db_time(call_now_us(c));
-	return at;
+	*rows->next++ = db_name(event_kind_names, kind);
+	*rows->next++ = db_int(post->user_id);
+	*rows->next++ = db_int(post->id);
+	*rows->next++ = data;
+	*rows->next++ = db_time(call_now_us(c));
+	*rows->next++ = db_int_or_null(rows->position != 0, rows->position);
+	rows->position += rows->position != 0;
 }
 
 enum err event_store_insert_for(struct call *c, enum event_kind kind, enum event_kind also,
@@ -58,12 +97,13 @@ enum err event_store_insert_for(struct call *c, enum event_kind kind, enum event
 	size_t total = also ? 2 * count : count;
 	struct db_value *args = call_alloc(c,
 		(total + 1) * SQL_EVENTS_ADD.parameter_count * sizeof *args);
-	struct db_value *at = args;
+	struct event_rows rows = {.next = args};
+	TRY(take_positions(c, total, &rows.position));
 	for (size_t i = 0; i < count; i++) {
 		struct db_value data = db_text(event_data_of_post(c, posts[i]));
-		at = add_event(c, at, kind, posts[i], data);
+		add_event(c, &rows, kind, posts[i], data);
 		if (also)
-			at = add_event(c, at, also, posts[i], data);
+			add_event(c, &rows, also, posts[i], data);
 	}
 	int64_t added;
 	return db_query_set(c, &SQL_EVENTS_ADD, args, total, &added);
@@ -79,14 +119,8 @@ enum err event_store_any_uncounted(struct call *c, bool *any)
 
 enum err event_store_count(struct call *c, int64_t limit)
 {
-	struct db_row row;
-	struct db_rows rows;
-	TRY(db_query_one(c, &SQL_EVENT_MARK_LOCK, DB_NO_ARGS, &row));
-	int64_t position = row_int(&row);
-	TRY(db_query(c, &SQL_EVENTS_COUNT, DB_ARGS(db_int(position), db_int(limit)), &rows));
-	if (!rows.changed)
-		return OK;
-	return db_query(c, &SQL_EVENT_MARK_MOVE, DB_ARGS(db_int(position + rows.changed)), NULL);
+	int64_t position, counted;
+	return count_on(c, limit, &position, &counted);
 }
 
 static void read_event(const struct db_rows *rows, size_t index, struct event *event)

@@ -4,7 +4,9 @@
  * reads on from the highest id would miss the other. So an event has no place when it is written.
  * A step of its own counts what is committed: it holds the mark until its commit, and whoever
  * counts after it sees that. Nothing is ever shown in front of what was shown. Writers wait for
- * nobody; a lock around their commits would let one of them sync at a time. Snapshots of
+ * nobody; a lock around their commits would let one of them sync at a time. Only what tells of a
+ * hundred posts or more is counted as it is written, at the end of its transaction, for there the
+ * counting would cost more than that wait: it holds the mark like whoever counts. Snapshots of
  * transaction ids would do without the step, but they mean nothing in a copy on another server,
  * and one long transaction of anybody there would stop all readers. */
 #ifndef CRIER_POSTS_EVENT_STORE_H
@@ -22,7 +24,8 @@ MUST_CHECK enum err event_store_insert_of_posts(struct call *c, enum event_kind 
 	enum event_kind also, const int64_t *post_ids, size_t count);
 
 /** Adds one or two events for each of posts that the caller has as their rows are now; inside
- *  db_write. @param also  the second kind; 0: none */
+ *  db_write, of which it is the end: whoever counts events may wait for it from here on.
+ *  @param also  the second kind; 0: none */
 MUST_CHECK enum err event_store_insert_for(struct call *c, enum event_kind kind,
 	enum event_kind also, const struct post *const *posts, size_t count);
 

@@ -18,7 +18,7 @@
 static struct scheduler_config config;
 
 static const struct config_row rows[] = {
-	{"CRIER_SCHEDULER_WORKERS", CONFIG_INT, offsetof(struct scheduler_config, workers), "2", 1,
+	{"CRIER_SCHEDULER_WORKERS", CONFIG_INT, offsetof(struct scheduler_config, workers), "4", 1,
 		64, "threads that publish on the site"},
 	{"CRIER_SCHEDULER_BATCH", CONFIG_INT, offsetof(struct scheduler_config, batch), "5000", 1,
 		5000, "posts they publish at a time"},

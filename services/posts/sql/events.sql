@@ -21,8 +21,10 @@ WHERE p.id = wanted.value
 INSERT INTO events (kind, user_id, post_id, data, created_at) VALUES ($1, $2, $3, $4, $5)
 RETURNING id
 
+-- Many, which have their positions at once where $6 says so.
 -- name: events_add
-INSERT INTO events (kind, user_id, post_id, data, created_at) VALUES ($1, $2, $3, $4, $5)
+INSERT INTO events (kind, user_id, post_id, data, created_at, position)
+VALUES ($1, $2, $3, $4, $5, $6)
 
 -- Whoever holds it is the only one who counts, until its commit.
 -- name: event_mark_lock
@@ -51,5 +53,5 @@ DELETE FROM events WHERE id < (SELECT min(id) FROM events) + $2 AND created_at <
 RETURNING id
 
 -- name: removal_events
-DELETE FROM events WHERE id IN (SELECT id FROM events WHERE user_id = $1 ORDER BY id LIMIT $2)
+DELETE FROM events WHERE id IN (SELECT id FROM events WHERE user_id = $1 LIMIT $2)
 RETURNING id

@@ -394,3 +394,79 @@ STORE_TEST(bulk, events_say_what_the_rows_do)
 	cr_assert(eq(int, db_write(&f.call, note, &put.post_ids.items[0]), OK));
 	expect_alike(&f);
 }
+
+#define MANY 150
+
+/* As many new posts, and the draft behind them. */
+static void when_many_are_put(struct fixture *f, int64_t draft)
+{
+	struct bulk_row rows[MANY + 1];
+	for (size_t i = 0; i < MANY; i++)
+		rows[i] = new (&new_post);
+	rows[MANY] = old(draft);
+	struct schedules_put put = when_put(&f->call, ANN, EACH, rows, COUNT_OF(rows));
+	cr_assert(eq(sz, put.refusals.count, 0));
+}
+
+static bool any_uncounted(struct fixture *f)
+{
+	bool any;
+	cr_assert(eq(int, event_store_any_uncounted(&f->call, &any), OK));
+	return any;
+}
+
+static void when_counted(struct fixture *f)
+{
+	for (bool counted = true; counted;)
+		cr_assert(eq(int, event_count(&f->call, &counted), OK));
+}
+
+/* All have positions without a gap, and the last that the draft tells is that it is scheduled. */
+static void expect_in_order(struct fixture *f, int64_t draft)
+{
+	struct event_list events;
+	const struct event *last = NULL;
+	cr_assert(eq(int, event_store_after(&f->call, 0, 10000, &events), OK));
+	cr_assert(gt(sz, events.count, 2 * MANY));
+	cr_expect(not(any_uncounted(f)));
+	for (size_t i = 0; i < events.count; i++) {
+		cr_assert(eq(i64, events.items[i].position, (int64_t)i + 1));
+		if (events.items[i].post_id == draft)
+			last = &events.items[i];
+	}
+	cr_assert(last != NULL);
+	cr_expect(eq(int, last->kind, EVENT_KIND_POST_SCHEDULED));
+}
+
+STORE_TEST(bulk, what_many_rows_tell_is_counted_as_it_is_written_and_behind_what_was_told)
+{
+	struct fixture f = open_fixture(engine);
+	int64_t draft = given_draft(&f, ANN);
+	cr_assert(eq(int, db_write(&f.call, note, &draft), OK));
+	cr_assert(any_uncounted(&f));
+	when_many_are_put(&f, draft);
+	cr_expect(not(any_uncounted(&f)));
+	expect_in_order(&f, draft);
+	cr_assert(eq(int, db_write(&f.call, note, &draft), OK));
+	when_counted(&f);
+	expect_in_order(&f, draft);
+}
+
+static enum err note_thousand(struct call *c, void *arg)
+{
+	for (int i = 0; i < 1000; i++)
+		TRY(note(c, arg));
+	return OK;
+}
+
+STORE_TEST(bulk, what_many_rows_tell_waits_behind_what_is_not_counted_yet)
+{
+	struct fixture f = open_fixture(engine);
+	int64_t draft = given_draft(&f, ANN);
+	cr_assert(eq(int, db_write(&f.call, note_thousand, &draft), OK));
+	cr_assert(eq(int, db_write(&f.call, note, &draft), OK));
+	when_many_are_put(&f, draft);
+	cr_expect(any_uncounted(&f));
+	when_counted(&f);
+	expect_in_order(&f, draft);
+}

@@ -232,7 +232,7 @@ static const struct plan_case cases[] = {
 	{.sql = &SQL_EVENTS_OF_POSTS,
 		.args = {"post.created", TIME, "[1000, 2000]", "post.published"}},
 	{.sql = &SQL_EVENTS_ADD,
-		.args = {"{post.created}", "{7}", "{1000}", "{\"{}\"}", "{" TIME "}"}},
+		.args = {"{post.created}", "{7}", "{1000}", "{\"{}\"}", "{" TIME "}", "{900000}"}},
 	{.sql = &SQL_EVENT_INSERT, .args = {"post.created", "7", "1000", "{}", TIME}},
 	{.sql = &SQL_EVENT_MARK_LOCK},
 	{.sql = &SQL_EVENTS_COUNT,

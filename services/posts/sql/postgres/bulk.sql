@@ -8,9 +8,11 @@ FROM posts
 WHERE id IN (SELECT CAST(value AS bigint) FROM json_array_elements_text(CAST($1 AS json)))
 ORDER BY id FOR UPDATE OF posts
 
+-- The sequence is looked up once, and not for each of them.
 -- name: bulk_ids
-SELECT nextval(CAST(pg_get_serial_sequence('posts', 'id') AS regclass))
-FROM generate_series(1, CAST($1 AS bigint))
+SELECT nextval(sequence)
+FROM (SELECT CAST(pg_get_serial_sequence('posts', 'id') AS regclass) AS sequence OFFSET 0) AS of_posts,
+	generate_series(1, CAST($1 AS bigint))
 
 -- name: bulk_put
 UPDATE posts SET status = 'scheduled', publish_at = due, schedule_date = day,

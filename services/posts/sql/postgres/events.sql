@@ -15,10 +15,11 @@ FROM (SELECT CAST($1 AS text) AS kind [[ UNION ALL SELECT CAST($4 AS text) ]]) A
 WHERE p.id IN (SELECT CAST(value AS bigint) FROM json_array_elements_text(CAST($3 AS json)))
 
 -- name: events_add
-INSERT INTO events (kind, user_id, post_id, data, created_at)
-SELECT kind, user_id, post_id, data, moment
+INSERT INTO events (kind, user_id, post_id, data, created_at, position)
+SELECT kind, user_id, post_id, data, moment, place
 FROM unnest(CAST($1 AS text[]), CAST($2 AS bigint[]), CAST($3 AS bigint[]), CAST($4 AS text[]),
-	CAST($5 AS timestamptz[])) AS put (kind, user_id, post_id, data, moment)
+	CAST($5 AS timestamptz[]), CAST($6 AS bigint[]))
+	AS put (kind, user_id, post_id, data, moment, place)
 
 -- name: event_mark_lock
 SELECT position FROM event_mark WHERE id = 1 FOR UPDATE
