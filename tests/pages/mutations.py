@@ -96,9 +96,10 @@ def in_calls(text):
 
 
 def out_of_calls(text):
+    """A script for each call of one."""
     def replace(match):
-        found = CALL.search(match[2]) and find_json(match[2])
-        return f'<script type="application/json" data-sjs>{dump(found[2])}</script>' if found else match[0]
+        found = [find_json(match[2][call.start():]) for call in CALL.finditer(match[2])]
+        return "".join(f'<script type="application/json" data-sjs>{dump(each[2])}</script>' for each in found if each) or match[0]
     return SCRIPT.sub(replace, text)
 
 

@@ -383,15 +383,18 @@ static bool is_batch(struct value root)
 /* "?ids=a,b": each under its own id or the name that was asked for. */
 static bool is_map(struct value root)
 {
-	struct value first = value_first(root);
-	return value_kind(root) == TREE_OBJECT && value_kind(first) == TREE_OBJECT &&
-	       has(first, "id") && !has(root, "id");
+	if (value_kind(root) != TREE_OBJECT || has(root, "id"))
+		return false;
+	for (struct value i = value_first(root); value_is(i); i = value_next(root, i))
+		if (value_kind(i) == TREE_OBJECT && has(i, "id") && is_page(i))
+			return true;
+	return false;
 }
 
 static void read_map(struct parsing *p, struct value root)
 {
 	for (struct value i = value_first(root); value_is(i); i = value_next(root, i))
-		if (value_kind(i) == TREE_OBJECT)
+		if (value_id(value_member(i, "id"), p->arena))
 			read_listed_page(p, i);
 }
 

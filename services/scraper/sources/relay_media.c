@@ -66,7 +66,8 @@ static void read_photo(struct parsing *p, struct value node, const char *id)
 static bool is_video(struct value node)
 {
 	bool has_title = value_is(value_reach(node, "savable_title.text"));
-	bool has_time = value_kind(value_member(node, "publish_time")) == TREE_NUMBER;
+	int64_t seconds;
+	bool has_time = value_int(value_member(node, "publish_time"), &seconds);
 	bool is_node = value_equals(value_member(node, "__typename"), "Video");
 	return is_node ? has_title || has_time : has_title && has_time;
 }
@@ -74,9 +75,19 @@ static bool is_video(struct value node)
 /* No typename tells of a photo in 2022; reactions to it and an image do. */
 static bool is_photo(struct value node)
 {
-	return value_is(value_path(node, "image.uri")) &&
-	       value_is(value_path(node, "feedback.reactors.count")) &&
+	return value_is(value_reach(node, "image.uri")) &&
+	       value_is(value_reach(node, "feedback.reactors.count")) &&
 	       !value_is(value_member(node, "publish_time"));
+}
+
+/* The photo that reactors are of, some levels above them. */
+static struct value photo_around(struct value reactors)
+{
+	struct value node = value_parent(value_parent(reactors));
+	for (int level = 0; level < 2 && value_is(node); level++, node = value_parent(node))
+		if (value_is(value_member(node, "id")) && is_photo(node))
+			return node;
+	return value_none();
 }
 
 static void read_videos(struct parsing *p, struct value island, const char *key)
@@ -95,9 +106,8 @@ static void read_photos(struct parsing *p, struct value island)
 {
 	for (struct value found = value_find(island, "reactors"); value_is(found);
 		found = value_find_next(island, found, "reactors")) {
-		struct value node = value_parent(value_parent(found));
-		const char *id = is_photo(node) ? value_id(value_member(node, "id"), p->arena)
-						: NULL;
+		struct value node = photo_around(found);
+		const char *id = value_id(value_member(node, "id"), p->arena);
 		if (id)
 			read_photo(p, node, id);
 	}
@@ -125,11 +135,14 @@ static struct count read_reduced(struct parsing *p, struct value value)
 static void read_comment_counts(struct parsing *p, struct value feedback,
 	struct parsed_comment *comment)
 {
-	comment->reactions = count_of_value(value_path(feedback, "reactors.count"));
+	if (comment->reactions.exactness != EXACT)
+		comment->reactions = count_of_value(value_path(feedback, "reactors.count"));
 	if (comment->reactions.exactness == UNKNOWN)
 		comment->reactions = read_reduced(p,
 			value_reach(feedback, "reactors.count_reduced"));
-	comment->replies = count_of_value(value_reach(feedback, "replies_fields.total_count"));
+	if (comment->replies.exactness == UNKNOWN)
+		comment->replies = count_of_value(
+			value_reach(feedback, "replies_fields.total_count"));
 	if (comment->replies.exactness == UNKNOWN)
 		comment->replies = count_of_value(value_path(feedback, "total_reply_count"));
 }
@@ -137,9 +150,12 @@ static void read_comment_counts(struct parsing *p, struct value feedback,
 static void read_author(struct parsing *p, struct value author, struct parsed_comment *comment)
 {
 	author = value_with(author, "name");
-	comment->author = value_words(value_member(author, "name"), p->arena);
-	comment->author_id = value_id(value_member(author, "id"), p->arena);
-	comment->author_url = value_words(value_member(author, "url"), p->arena);
+	comment->author = better(comment->author,
+		value_words(value_member(author, "name"), p->arena));
+	comment->author_id = better(comment->author_id,
+		value_id(value_member(author, "id"), p->arena));
+	comment->author_url = better(comment->author_url,
+		value_words(value_member(author, "url"), p->arena));
 }
 
 /* "<post>_<comment>" names the post, or the video that it shows. */
@@ -163,26 +179,35 @@ static const char *post_of_comment(const struct parsing *p, struct value node)
 	return is_clear ? posts->items[0].id : NULL;
 }
 
-static void read_comment(struct parsing *p, struct value node, const char *id)
+static struct parsed_comment *comment_of(struct parsing *p, const char *id)
 {
 	for (size_t i = 0; i < p->out->comments.count; i++)
 		if (strcmp(p->out->comments.items[i].id, id) == 0)
-			return;
+			return &p->out->comments.items[i];
 	struct parsed_comment *comment = LIST_ADD(p->arena, &p->out->comments, PARSED_COMMENTS_MAX);
+	if (comment) {
+		comment->source = SOURCE_WWW;
+		comment->id = id;
+	}
+	return comment;
+}
+
+/* One may be there twice, and each time tell something else. */
+static void read_comment(struct parsing *p, struct value node, const char *id)
+{
+	struct parsed_comment *comment = comment_of(p, id);
 	int64_t seconds;
 	if (!comment)
 		return;
-	comment->source = SOURCE_WWW;
-	comment->id = id;
-	comment->text = value_text(value_reach(node, "body.text"), p->arena);
+	comment->text = better(comment->text, value_text(value_reach(node, "body.text"), p->arena));
 	if (value_int(value_member(node, "created_time"), &seconds))
 		comment->has_created = moment_of_seconds(seconds, &comment->created_us);
 	struct value feedback = value_with(value_member(node, "feedback"), "reactors");
-	comment->url = address_normalise(p->arena,
-		value_text(value_member(feedback, "url"), p->arena));
-	comment->parent_id = value_id(value_reach(node, "comment_direct_parent.legacy_fbid"),
-		p->arena);
-	comment->post_id = post_of_comment(p, node);
+	comment->url = better(comment->url,
+		address_normalise(p->arena, value_text(value_member(feedback, "url"), p->arena)));
+	comment->parent_id = better(comment->parent_id,
+		value_id(value_reach(node, "comment_direct_parent.legacy_fbid"), p->arena));
+	comment->post_id = better(comment->post_id, post_of_comment(p, node));
 	read_author(p, value_member(node, "author"), comment);
 	read_comment_counts(p, feedback, comment);
 }

@@ -303,9 +303,11 @@ static void read_delegate(struct parsing *p, struct value delegate)
 static void read_delegates(struct parsing *p, struct value island)
 {
 	struct value delegate = value_find(island, "delegate_page");
-	for (; value_is(delegate); delegate = value_find_next(island, delegate, "delegate_page"))
-		if (is_own_delegate(p, delegate))
-			read_delegate(p, delegate);
+	for (; value_is(delegate); delegate = value_find_next(island, delegate, "delegate_page")) {
+		struct value page = value_with(delegate, "id");
+		if (is_own_delegate(p, page))
+			read_delegate(p, page);
+	}
 }
 
 /* The type Page of 2022 and before, which had no profile in front. */

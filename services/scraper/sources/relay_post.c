@@ -163,13 +163,30 @@ static bool is_story(struct value value)
 	       value_kind(value_member(value, "comet_sections")) == TREE_OBJECT;
 }
 
+/* The story around a value, itself included; none where it is in none. */
+static struct value story_around(struct value value)
+{
+	while (value_is(value) && !is_story(value))
+		value = value_parent(value);
+	return value;
+}
+
+/* A story that shows itself once more has its own id. */
+static bool is_within_another(struct value story)
+{
+	struct value outer = story_around(value_parent(story));
+	return value_is(outer) &&
+	       !value_is_same_text(value_member(story, "post_id"), value_member(outer, "post_id"));
+}
+
 /* Whether it is of a story that another one shares; or nothing at all. */
 static bool is_shared(struct value within, struct value value)
 {
 	if (value_kind(value) == TREE_NULL)
 		return true;
 	for (; value_is(value) && value.at > within.at; value = value_parent(value))
-		if (value_has_key(value, "attached_story") || is_story(value))
+		if (value_has_key(value, "attached_story") ||
+			(is_story(value) && is_within_another(value)))
 			return true;
 	return false;
 }
@@ -340,8 +357,9 @@ static void read_page_info(struct parsing *p, struct value island)
 	struct value label = value_find(island, "label");
 	for (; value_is(label); label = value_find_next(island, label, "label")) {
 		const char *words = value_text(label, p->arena);
+		struct value data = value_member(value_parent(label), "data");
 		if (words && strstr(words, "timeline_list_feed_units"))
-			take_page_info(p, value_path(value_parent(label), "data.page_info"));
+			take_page_info(p, value_member(value_with(data, "page_info"), "page_info"));
 	}
 }
 

@@ -136,6 +136,9 @@ const char *value_id(struct value value, struct arena *arena);
 /** Whether the value is this string; no backslash may be in it. */
 bool value_equals(struct value value, const char *string);
 
+/** Whether both are strings, and written alike. */
+bool value_is_same_text(struct value one, struct value other);
+
 /** A whole number, or a string of digits alone; false for others, and beyond 18 digits. */
 bool value_int(struct value value, int64_t *number);
 

@@ -292,6 +292,14 @@ bool value_equals(struct value value, const char *string)
 	       memcmp(value.tree->text + node->at, string, node->len) == 0;
 }
 
+bool value_is_same_text(struct value one, struct value other)
+{
+	const struct tree_node *first = node_of(one), *second = node_of(other);
+	return first->kind == TREE_STRING && second->kind == TREE_STRING &&
+	       first->len == second->len &&
+	       memcmp(one.tree->text + first->at, other.tree->text + second->at, first->len) == 0;
+}
+
 bool value_int(struct value value, int64_t *number)
 {
 	const struct tree_node *node = node_of(value);
