@@ -73,7 +73,7 @@ static bool is_direction_mark(const char *at)
 
 static const char *without_direction_marks(struct arena *arena, const char *text)
 {
-	if (!text || !strchr(text, '\xE2'))
+	if (!text || !strchr(text, 0xE2))
 		return text;
 	char *out = arena_strdup(arena, text), *to = out;
 	for (const char *at = out; *at;)

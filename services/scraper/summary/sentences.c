@@ -26,7 +26,8 @@ static bool is_word_char(char ch)
 	return isalnum((unsigned char)ch) || (unsigned char)ch >= 0x80;
 }
 
-/* "2026." in front of "3 November", ",5" behind it: the mark and what it is with make another number. */
+/* "2026." in front of "3 November", ",5" behind it: the mark and what it is with make another
+ * number. */
 static bool is_part_of_number(const char *text, const char *at, size_t len)
 {
 	bool before = at - text > 1 && strchr(".,", at[-1]) && isdigit((unsigned char)at[-2]) &&
