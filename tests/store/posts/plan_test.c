@@ -145,6 +145,7 @@ static const struct plan_case cases[] = {
 			"{" TIME "}", "{" TIME "}", "{2025-06-01}", "{9}", "{30}", "{UTC}",
 			"{NULL}"}},
 	{.sql = &SQL_BULK_HISTORY, .args = {"{1000}", "{2}", "{draft}", "{7}", "{" TIME "}"}},
+	{.sql = &SQL_BULK_IMAGES, .args = {"{1000}", "{i}"}},
 	{.sql = &SQL_BULK_TAG, .args = {"{1000}", "{" TIME "}", "{tag 7}"}},
 	{.sql = &SQL_STATS_LATENESS, .args = {TIME, "2025-06-08T00:00:00Z"}},
 	{.sql = &SQL_STATS_OVERDUE, .args = {TIME}},
