@@ -93,7 +93,7 @@ static const struct plan_case cases[] = {
 	{.sql = &SQL_DUE_PAGE, .args = {TIME, TIME, "1000", "500"}},
 	{.sql = &SQL_DELIVERY_CANDIDATES, .args = {TICKETS}},
 	{.sql = &SQL_DELIVERY_BEGIN,
-		.args = {"1000", "1", "7", "webhook", "t", "c", "1", "0", TIME, TIME}},
+		.args = {"1000", "1", "7", "webhook", "t", "c", "1", "0", TIME, TIME, "", ""}},
 	{.sql = &SQL_DELIVERY_BY_TICKET, .args = {"1000", "1"}},
 	{.sql = &SQL_DELIVERY_BY_POST, .args = {"1000"}},
 	{.sql = &SQL_DELIVERY_UPDATE,
