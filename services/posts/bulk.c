@@ -7,9 +7,13 @@
 #include "bulk_store.h"
 #include "delivery_store.h"
 #include "event.h"
+#include "image_choice.h"
 #include "post.h"
 #include "schedule.h"
 #include "transition.h"
+
+/* Each that was uploaded is looked for, while everything is locked. */
+#define IMAGES_MAX 2000
 
 /* What is to be written, each list with the row that an entry came from. */
 struct plan {
@@ -18,6 +22,7 @@ struct plan {
 	struct post **posts;	    /* of each row that is good */
 	int64_t *dead;		    /* posts that were dead letters */
 	size_t dead_count;
+	size_t images;
 };
 
 static void plan_init(struct call *c, struct plan *plan, size_t rows)
@@ -59,6 +64,15 @@ static enum err plan_put(struct call *c, const struct bulk_state_list *states,
 	return OK;
 }
 
+static enum err show(struct call *c, const struct post_draft *draft, struct plan *plan,
+	struct post *post)
+{
+	plan->images += draft->images.count;
+	if (plan->images > IMAGES_MAX)
+		return fail(c, ERR_TOO_LARGE, "a request may have %d images", IMAGES_MAX);
+	return image_choice_apply(c, post, &draft->images);
+}
+
 static enum err plan_insert(struct call *c, const struct bulk_row *row, struct plan *plan,
 	size_t index)
 {
@@ -66,6 +80,8 @@ static enum err plan_insert(struct call *c, const struct bulk_row *row, struct p
 	draft.status = POST_DRAFT_STATUS_DRAFT;
 	struct post *post = call_alloc(c, sizeof *post);
 	TRY(post_from_draft(c, &draft, c->principal.user_id, post));
+	if (draft.images.count)
+		TRY(show(c, &draft, plan, post));
 	TRY(add(c, &plan->inserts, post, row));
 	plan->posts[index] = post;
 	return OK;

@@ -6,6 +6,8 @@
 
 #include "base/text.h"
 #include "db/names.h"
+#include "image_lines.h"
+#include "image_store.h"
 #include "posts_sql.h"
 #include "tags.h"
 
@@ -176,6 +178,23 @@ static enum err insert_tags(struct call *c, const struct bulk_change_list *chang
 	return run_for_all(c, &SQL_BULK_TAG, args, count);
 }
 
+/* Few posts have any. */
+static enum err show_images(struct call *c, const struct bulk_change_list *changes)
+{
+	struct db_value *args = call_alloc(c, 2 * (changes->count + 1) * sizeof *args);
+	size_t count = 0;
+	for (size_t i = 0; i < changes->count; i++) {
+		const struct post *post = changes->items[i].post;
+		if (!post->images.count)
+			continue;
+		TRY(image_store_hold(c, post->id, &post->images));
+		args[2 * count] = db_int(post->id);
+		args[2 * count + 1] = db_text(image_lines_join(c, &post->images));
+		count++;
+	}
+	return count ? run_for_all(c, &SQL_BULK_IMAGES, args, count) : OK;
+}
+
 static struct db_value *add_post(struct call *c, struct db_value *at, const struct post *post)
 {
 	*at++ = db_int(post->id);
@@ -204,5 +223,6 @@ enum err bulk_store_insert(struct call *c, const struct bulk_change_list *change
 	}
 	TRY(run_for_all(c, &SQL_BULK_INSERT, args, changes->count));
 	become(changes, 0);
-	return insert_tags(c, changes);
+	TRY(insert_tags(c, changes));
+	return show_images(c, changes);
 }

@@ -5,7 +5,9 @@
 #include "dead_letter.h"
 #include "event.h"
 #include "history_store.h"
+#include "image_html.h"
 #include "live_hints.h"
+#include "posts.h"
 #include "publishing_store.h"
 #include "schedule_store.h"
 #include "transition.h"
@@ -23,6 +25,20 @@ static void come_later(struct later_ticket_list *later, const struct delivery *d
 	later->items[later->count++] = (struct later_ticket){.post_id = delivery->post_id,
 		.version = delivery->version,
 		.delay_ms = delay_ms};
+}
+
+/* Whoever gets it is outside: there a path is no address. */
+static struct publication told(struct call *c, const struct publication *publication)
+{
+	struct publication told = *publication;
+	size_t count = told.images.count;
+	told.images.items = call_alloc(c, (count + 1) * sizeof *told.images.items);
+	for (size_t i = 0; i < count; i++) {
+		struct post_image *image = &told.images.items[i];
+		*image = publication->images.items[i];
+		image->url = image_html_url(c, &posts_of(c)->site, image);
+	}
+	return told;
 }
 
 static enum err claim_one(struct call *c, const struct claim_job *job,
@@ -46,7 +62,7 @@ static enum err claim_one(struct call *c, const struct claim_job *job,
 	}
 	delivery->until_us = now_us + job->request->lease_ms * US_PER_MS;
 	publication->attempt = delivery->attempts;
-	answer->items.items[answer->items.count++] = *publication;
+	answer->items.items[answer->items.count++] = told(c, publication);
 	return delivery_store_begin(c, candidate, now_us);
 }
 

@@ -2,11 +2,13 @@
 #include "delivery_store.h"
 
 #include "db/names.h"
+#include "image_lines.h"
 #include "posts_sql.h"
+#include "tags.h"
 
 static const char *const state_names[] = {"sending", "waiting", "failed", "unconfirmed", NULL};
 
-static void read_candidate(const struct db_rows *rows, size_t index,
+static void read_candidate(struct call *c, const struct db_rows *rows, size_t index,
 	struct delivery_candidate *candidate)
 {
 	struct publication *publication = &candidate->publication;
@@ -20,6 +22,10 @@ static void read_candidate(const struct db_rows *rows, size_t index,
 	publication->publish_at_us = row_time(&row);
 	publication->title = row_text(&row);
 	publication->content = row_text(&row);
+	publication->has_tags = publication->has_images = true;
+	publication->tags = tags_split(c, row_text(&row));
+	const char *images = row_text(&row);
+	publication->images = image_lines_split(c, images && *images ? images : NULL);
 	delivery->state = (enum delivery_state)row_name(&row, state_names);
 	delivery->attempts = row_int(&row);
 	delivery->uncounted = row_int(&row);
@@ -36,7 +42,7 @@ enum err delivery_store_candidates(struct call *c, const struct ticket_list *tic
 	candidates->count = rows.count;
 	candidates->items = call_alloc(c, (rows.count + 1) * sizeof *candidates->items);
 	for (size_t i = 0; i < rows.count; i++)
-		read_candidate(&rows, i, &candidates->items[i]);
+		read_candidate(c, &rows, i, &candidates->items[i]);
 	return OK;
 }
 
@@ -45,12 +51,14 @@ enum err delivery_store_begin(struct call *c, const struct delivery_candidate *c
 {
 	const struct publication *publication = &candidate->publication;
 	const struct delivery *delivery = &candidate->delivery;
+	const char *images = image_lines_join(c, &publication->images);
 	return db_query(c, &SQL_DELIVERY_BEGIN,
 		DB_ARGS(db_int(delivery->post_id), db_int(delivery->version),
 			db_int(publication->user_id), db_name(channel_names, publication->channel),
 			db_text(publication->title), db_text(publication->content),
 			db_int(delivery->attempts), db_int(delivery->uncertain),
-			db_time(delivery->until_us), db_time(now_us)),
+			db_time(delivery->until_us), db_time(now_us),
+			db_text(tags_join(c, &publication->tags)), db_text(images ? images : "")),
 		NULL);
 }
 

@@ -178,13 +178,15 @@ enum err found_store_newest(struct call *c, const struct post_query *query, int6
 	return walk(c, &search, &pace, list);
 }
 
-enum err found_store_count(struct call *c, const struct post_query *query, int64_t *count)
+enum err found_store_count(struct call *c, const struct post_query *query, int64_t most,
+	int64_t *count)
 {
-	struct db_value args[FILTER_ARGS];
+	struct db_value args[FILTER_ARGS + 1];
 	const struct search search = {.query = query};
 	const struct stretch bounds = {query->has_from ? query->from_us : INT64_MIN,
 		query->has_to ? query->to_us : INT64_MAX};
 	filter(c, &search, NULL, &bounds, args);
+	args[FILTER_ARGS] = db_int(most);
 	struct db_row row;
 	TRY(db_query_one(c, &SQL_POSTS_FOUND_COUNT, args, COUNT_OF(args), &row));
 	*count = row_int(&row);

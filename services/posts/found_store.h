@@ -31,8 +31,8 @@ MUST_CHECK enum err found_store_first(struct call *c, const struct post_query *q
 MUST_CHECK enum err found_store_newest(struct call *c, const struct post_query *query,
 	int64_t *newest_id, int64_t wanted, struct found_list *list);
 
-/** How many there are. */
-MUST_CHECK enum err found_store_count(struct call *c, const struct post_query *query,
+/** How many there are. @param most  where counting ends */
+MUST_CHECK enum err found_store_count(struct call *c, const struct post_query *query, int64_t most,
 	int64_t *count);
 
 /** Reads posts by their ids, in that order; those that are gone by now are left out.

@@ -286,13 +286,15 @@ enum err post_store_page(struct call *c, const struct post_query *query, struct 
 	return OK;
 }
 
-enum err post_store_count(struct call *c, const struct post_query *query, int64_t *count)
+enum err post_store_count(struct call *c, const struct post_query *query, int64_t most,
+	int64_t *count)
 {
 	assert(is_served(query) && !query->words);
 	struct post_query counted = *query;
 	counted.way = query->tag ? LIST_WAY_TAG : LIST_WAY_ALONG;
-	struct db_value args[FILTER_ARGS];
+	struct db_value args[FILTER_ARGS + 1];
 	filter(&counted, args);
+	args[FILTER_ARGS] = db_int(most);
 	struct db_row row;
 	TRY(db_query_one(c, query->public_only ? &SQL_POSTS_PUBLIC_COUNT : &SQL_POSTS_ALL_COUNT,
 		args, COUNT_OF(args), &row));

@@ -74,8 +74,9 @@ MUST_CHECK enum err post_store_page(struct call *c, const struct post_query *que
 /** Reads posts, in no order. @param ids  a JSON array  @param[out] posts  in the call's arena */
 MUST_CHECK enum err post_store_by_ids(struct call *c, const char *ids, struct post_list *posts);
 
-/** How many posts a query without words has over all pages; with words: found_store_count(). */
-MUST_CHECK enum err post_store_count(struct call *c, const struct post_query *query,
+/** How many posts a query without words has over all pages; with words: found_store_count().
+ *  @param most  where counting ends */
+MUST_CHECK enum err post_store_count(struct call *c, const struct post_query *query, int64_t most,
 	int64_t *count);
 
 /** Posts per author, most first. */

@@ -21,7 +21,27 @@ static void part_clear(struct schedule_part *part)
 	part->moments.count = part->post_ids.count = part->moment_of.count = part->drafts.count = 0;
 }
 
-static struct post_draft draft_of(const struct bulk_schedule_row *row)
+static struct image_reference_list images_of(struct call *c, const struct bulk_schedule_row *row)
+{
+	struct image_reference_list images = {.count = row->images.count};
+	images.items = call_alloc(c, (images.count + 1) * sizeof *images.items);
+	for (size_t i = 0; i < images.count; i++) {
+		const struct bulk_image *image = &row->images.items[i];
+		images.items[i] = (struct image_reference){
+			.url = image->url,
+			.has_media_id = image->has_media_id,
+			.media_id = image->media_id,
+			.alt = image->alt,
+			.has_width = image->has_width,
+			.width = image->width,
+			.has_height = image->has_height,
+			.height = image->height,
+		};
+	}
+	return images;
+}
+
+static struct post_draft draft_of(struct call *c, const struct bulk_schedule_row *row)
 {
 	return (struct post_draft){
 		.title = row->title,
@@ -31,10 +51,13 @@ static struct post_draft draft_of(const struct bulk_schedule_row *row)
 		.channel = (enum channel)row->channel,
 		.has_tags = row->has_tags,
 		.tags = row->tags,
+		.has_images = row->has_images,
+		.images = row->has_images ? images_of(c, row) : (struct image_reference_list){0},
 	};
 }
 
-static void add_row(struct schedule_part *part, size_t number, const struct bulk_row *row)
+static void add_row(struct call *c, struct schedule_part *part, size_t number,
+	const struct bulk_row *row)
 {
 	struct bulk_moment *moment = row->moment;
 	if (moment->part != number) {
@@ -46,7 +69,7 @@ static void add_row(struct schedule_part *part, size_t number, const struct bulk
 	int64_t post_id = row->wanted.has_post_id ? row->wanted.post_id : 0;
 	part->post_ids.items[part->post_ids.count++] = post_id;
 	if (!post_id)
-		part->drafts.items[part->drafts.count++] = draft_of(&row->wanted);
+		part->drafts.items[part->drafts.count++] = draft_of(c, &row->wanted);
 }
 
 static void write_part(struct text *lines, struct schedule_part *part)
@@ -68,7 +91,7 @@ enum err bulk_parts_write(struct call *c, const struct bulk *bulk, struct raw_bo
 	for (size_t i = 0; i < bulk->count; i++) {
 		if (bulk->rows[i].result.outcome)
 			continue;
-		add_row(&part, number, &bulk->rows[i]);
+		add_row(c, &part, number, &bulk->rows[i]);
 		if (part.post_ids.count == PART_ROWS) {
 			write_part(&lines, &part);
 			number++;

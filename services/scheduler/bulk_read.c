@@ -23,6 +23,7 @@ static enum err check_old(struct call *c, const struct bulk_schedule_row *row)
 		refuse_beside(c, row->format != 0, "/format"),
 		refuse_beside(c, row->channel != 0, "/channel"),
 		refuse_beside(c, row->has_tags, "/tags"),
+		refuse_beside(c, row->has_images, "/images"),
 	};
 	for (size_t i = 0; i < COUNT_OF(errs); i++)
 		TRY(errs[i]);

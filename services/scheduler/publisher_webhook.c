@@ -11,6 +11,24 @@
 
 #define BODY_BYTES_MAX ((size_t)2 * 1024 * 1024)
 
+static struct webhook_image_list images_of(struct call *c, const struct post_image_list *shown)
+{
+	struct webhook_image_list images = {.count = shown->count};
+	images.items = call_alloc(c, (images.count + 1) * sizeof *images.items);
+	for (size_t i = 0; i < images.count; i++) {
+		const struct post_image *image = &shown->items[i];
+		images.items[i] = (struct webhook_image){
+			.url = image->url,
+			.alt = image->alt,
+			.has_width = image->has_width,
+			.width = image->width,
+			.has_height = image->has_height,
+			.height = image->height,
+		};
+	}
+	return images;
+}
+
 static const char *body_of(struct call *c, const struct publication *publication)
 {
 	const struct webhook_post post = {
@@ -20,6 +38,8 @@ static const char *body_of(struct call *c, const struct publication *publication
 		.user_id = publication->user_id,
 		.title = publication->title,
 		.content = publication->content,
+		.tags = publication->tags,
+		.images = images_of(c, &publication->images),
 		.publish_at_us = publication->publish_at_us,
 	};
 	struct text body;

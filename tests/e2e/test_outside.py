@@ -1,12 +1,15 @@
 """FEATURES C5: posts that go to a webhook, whatever that answers."""
 import contextlib
 import datetime
+import functools
 
 import pytest
 
 from conftest import ENGINE
+from pictures import picture
 from publishing import ledger, next_minute, parse_time, schedule, sleep_until
 from system import System, wait_for
+from test_media import keep
 from webhook import Webhook
 
 SETTINGS = {"CRIER_SCHEDULER_SEND_TIMEOUT_MS": "1500", "CRIER_SCHEDULER_SEND_LEASE_MS": "4000",
@@ -50,9 +53,17 @@ def ann(outside):
     return outside.register("Ann")
 
 
+IMAGE = {"url": "https://e.example/cat.png", "alt": "A cat", "width": 640, "height": 480}
+
+
+@functools.cache
+def upload(person):
+    return keep(person, picture("PNG"), alt="A dog")
+
+
 def outbound(person, title, channel="webhook"):
     answer = person.post("/api/posts", json={"title": title, "content": f"Of {title}.", "status": "draft",
-                                             "channel": channel})
+                                             "channel": channel, "tags": ["one", "two words"], "images": [IMAGE, {"media_id": upload(person)["id"]}]})
     assert answer.status_code == 201, answer.text
     return answer.json()["id"]
 
@@ -121,9 +132,12 @@ def test_what_the_webhook_takes_is_published_once_and_signed(outside, ann, webho
     for post_id in taken:
         assert webhook.keys(post_id) == [f"post-{post_id}-1"]
     assert webhook.unsigned == []
+    dog = upload(ann)
     assert webhook.bodies(taken[7]) == [{
         "type": "post.published", "post_id": taken[7], "version": 1, "user_id": ann.id, "title": "taken 7",
-        "content": "Of taken 7.", "publish_at": minute.strftime("%Y-%m-%dT%H:%M:00.000Z")}]
+        "content": "Of taken 7.", "tags": ["one", "two words"], "images": [
+            IMAGE, {"url": outside.gateway_url + dog["url"], "alt": "A dog", "width": dog["width"], "height": dog["height"]}],
+        "publish_at": minute.strftime("%Y-%m-%dT%H:%M:00.000Z")}]
 
 
 def test_a_webhook_that_stumbles_is_asked_again_with_the_same_words(ann, webhook, ids):

@@ -1,4 +1,6 @@
 """FEATURES B4: the images of posts and articles, from the request to everything that shows them."""
+import json
+
 import html5lib
 import pytest
 
@@ -111,3 +113,24 @@ def test_a_draft_has_them_as_they_were_typed(ann, image):
     ok(ann.post("/api/session/draft", json={"title": "T"}), 200)
     assert "images" not in ann.get("/api/session/draft").json()
     ann.delete("/api/session/draft")
+
+
+@pytest.mark.parametrize("form", ["application/json", "application/x-ndjson"])
+def test_posts_that_are_scheduled_in_bulk_show_images_as_any_other(ann, user, image, form):
+    when = {"date": "2031-12-01", "hour": 9, "minute": 30}
+    rows = [{"title": "T", "content": "C", "images": ["https://e.example/b.png", {"media_id": image["id"]}, THERE], **when},
+            {"title": "None", "content": "C", **when},
+            {"title": "Bad", "content": "C", "images": [{"url": "javascript:alert(1)"}], **when},
+            {"title": "No such", "content": "C", "images": [{"media_id": 10**9}], **when},
+            {"post_id": ok(ann.post("/api/posts", json={"title": "T", "content": "C", "status": "draft"}))["id"],
+             "images": ["https://e.example/b.png"], **when}]
+    ask = lambda person, rows: ok(person.post("/api/schedules/bulk", headers={"Content-Type": form}, content=(
+        json.dumps(rows) if form.endswith("/json") else "\n".join(map(json.dumps, rows)))), 200)["results"]
+    results = ask(ann, rows)
+    refusals = lambda told: [each.get("status") for each in told]
+    assert refusals(results) == [None, None, 422, 422, 422], results
+    shown_by = [ann.get(f"/api/posts/{each['post_id']}").json()["images"] for each in results[:2]]
+    assert shown_by == [[{"url": "https://e.example/b.png", "alt": ""}, shown(image), THERE], []]
+    assert refusals(ask(user(), rows[:2])) == [422, None], "another's upload"
+    many = [{"title": "T", "content": "C", "images": ["https://e.example/b.png"] * 20, **when} for _ in range(101)]
+    assert refusals(ask(ann, many)) == [None] * 100 + [413]

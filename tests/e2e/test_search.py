@@ -70,6 +70,28 @@ def test_one_finds_ones_own_drafts_too(user, gateway):
         assert titles(other.get("/api/posts", params={"q": word})) == ["Public"]
 
 
+def test_tags_are_searched_as_they_are_now(user, gateway):
+    ann = user("Ann")
+    word = f"nilgai{ann.id}"
+    post = new_post(ann, title=word, tags=["zoo", "a \\ b"])
+    ask = lambda tag, **query: titles(gateway.get("/api/posts", params={"q": word, "tag": tag, **query}))
+    assert ask("zoo") == ask("a \\ b") == ask("zoo", user_id=ann.id, sort="created_at") == [word]
+    assert ask("zo") == ask("b") == ask("zoo", user_id=ann.id + 1) == []
+    answer = ann.patch(f"/api/posts/{post['id']}", json={"tags": ["b"]})
+    assert answer.status_code == 200, answer.text
+    assert ask("b") == ask("b", sort="-created_at") == [word]
+    assert ask("zoo") == ask("a \\ b") == []
+    assert titles(gateway.get("/api/posts", params={"tag": "b", "user_id": ann.id})) == [word]
+
+
+def test_nobody_types_what_is_kept_beside_words(user, gateway):
+    """Author, tags and time are terms of the same index."""
+    ann = user("Ann")
+    new_post(ann, title=f"eland{ann.id}", tags=["zoo"])
+    for typed in (f"a{ann.id}", "t7a6f6f", f"\x01a{ann.id}", "\x01t7a6f6f", f'x" OR "\x01a{ann.id}'):
+        assert titles(gateway.get("/api/posts", params={"q": typed, "user_id": ann.id})) == []
+
+
 def test_a_cursor_is_of_its_list_alone(gateway, word):
     cursor = gateway.get("/api/posts", params={"q": word, "limit": 1}).json()["next_cursor"]
     for query in ({"q": word, "sort": "-created_at"}, {"sort": "created_at"}, {}):

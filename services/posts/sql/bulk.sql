@@ -16,6 +16,9 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10, $11, $12, $13, $14, $15, 's
 -- name: bulk_tag
 INSERT INTO post_tags (post_id, created_at, tag) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING
 
+-- name: bulk_images
+UPDATE posts SET images = $2 WHERE id = $1
+
 -- name: bulk_history
 INSERT INTO post_history (post_id, version, from_status, to_status, action, actor_id, happened_at)
 VALUES ($1, $2, $3, 'scheduled', 'schedule', $4, $5)

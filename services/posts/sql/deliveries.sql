@@ -10,6 +10,7 @@ state IN ('failed', 'unconfirmed')
 -- name: delivery_candidates
 SELECT p.id, p.schedule_version, p.user_id, coalesce(d.channel, p.channel), p.publish_at,
 	coalesce(d.title, p.title), coalesce(d.content, p.content),
+	coalesce(d.tags, p.tags), coalesce(d.images, p.images),
 	d.state, coalesce(d.attempts, 0), coalesce(d.uncounted, 0), coalesce(d.uncertain, 0), d.until
 FROM (SELECT CAST(key AS INTEGER) AS id, value AS version FROM json_each($1)) AS ticket
 	CROSS JOIN posts AS p
@@ -19,8 +20,8 @@ WHERE p.id = ticket.id AND p.schedule_version = ticket.version
 
 -- name: delivery_begin
 INSERT INTO deliveries (post_id, schedule_version, user_id, channel, title, content, state, attempts,
-	uncounted, uncertain, until, reason, changed_at)
-VALUES ($1, $2, $3, $4, $5, $6, 'sending', $7, 0, $8, $9, '', $10)
+	uncounted, uncertain, until, reason, changed_at, tags, images)
+VALUES ($1, $2, $3, $4, $5, $6, 'sending', $7, 0, $8, $9, '', $10, $11, $12)
 ON CONFLICT (post_id, schedule_version) DO UPDATE SET state = 'sending',
 	attempts = excluded.attempts, uncertain = excluded.uncertain, until = excluded.until,
 	changed_at = excluded.changed_at

@@ -107,10 +107,10 @@ WHERE id = post_id AND {public} [[ AND status = $2 ]] [[ AND kind = $3 ]]
 {tagged} [[ AND (tagged_at, post_id) > ($6, $7) ]] ORDER BY tagged_at, post_id LIMIT $8 OFFSET $9
 
 -- name: posts_public_count
-SELECT count(*) FROM posts WHERE {public} {post_filter}
+SELECT count(*) FROM (SELECT 1 FROM posts WHERE {public} {post_filter} LIMIT $11) AS found
 
 -- name: posts_all_count
-SELECT count(*) FROM posts WHERE true {post_filter}
+SELECT count(*) FROM (SELECT 1 FROM posts WHERE true {post_filter} LIMIT $11) AS found
 
 -- Both counts are made in indexes alone, and none of these is of what is public by author: each post
 -- that goes live would have to go there. The sum keeps SQLite from reading rows in order of authors.

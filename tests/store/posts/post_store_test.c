@@ -77,7 +77,7 @@ STORE_TEST(post_store, what_is_not_public_is_not_in_a_public_page)
 	query.user_id = ANN;
 	cr_expect(eq(sz, page_of(&f, &query, &more).count, 2));
 	int64_t count;
-	cr_assert(eq(int, post_store_count(&f.call, &query, &count), OK));
+	cr_assert(eq(int, post_store_count(&f.call, &query, 100, &count), OK));
 	cr_expect(eq(i64, count, 2));
 }
 

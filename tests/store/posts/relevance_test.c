@@ -262,8 +262,8 @@ static void expect_found(struct fixture *f, const struct post_query *query,
 static int64_t count_of(struct fixture *f, const struct post_query *query)
 {
 	int64_t count;
-	enum err err = query->words ? found_store_count(&f->call, query, &count)
-				    : post_store_count(&f->call, query, &count);
+	enum err err = query->words ? found_store_count(&f->call, query, MANY, &count)
+				    : post_store_count(&f->call, query, MANY, &count);
 	cr_assert(eq(int, err, OK));
 	return count;
 }

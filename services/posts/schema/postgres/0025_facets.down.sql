@@ -21,3 +21,6 @@ INSERT INTO tags_by_post (tag, post_id) SELECT tag, post_id FROM post_tags ORDER
 DROP TABLE post_tags;
 ALTER TABLE tags_by_post RENAME TO post_tags;
 ALTER INDEX tags_by_post_pkey RENAME TO post_tags_pkey;
+
+ALTER TABLE deliveries DROP COLUMN images;
+ALTER TABLE deliveries DROP COLUMN tags;

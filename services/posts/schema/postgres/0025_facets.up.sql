@@ -56,3 +56,7 @@ INSERT INTO tags_in_order (tag, created_at, post_id)
 DROP TABLE post_tags;
 ALTER TABLE tags_in_order RENAME TO post_tags;
 ALTER INDEX tags_in_order_pkey RENAME TO post_tags_pkey;
+
+-- What a channel is handed is what the post was at first, with all that belongs to it.
+ALTER TABLE deliveries ADD COLUMN tags text NOT NULL DEFAULT '';
+ALTER TABLE deliveries ADD COLUMN images text NOT NULL DEFAULT '';

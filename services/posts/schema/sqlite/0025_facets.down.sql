@@ -34,3 +34,6 @@ CREATE TABLE tags_by_post (
 INSERT INTO tags_by_post (tag, post_id) SELECT tag, post_id FROM post_tags ORDER BY tag, post_id;
 DROP TABLE post_tags;
 ALTER TABLE tags_by_post RENAME TO post_tags;
+
+ALTER TABLE deliveries DROP COLUMN images;
+ALTER TABLE deliveries DROP COLUMN tags;

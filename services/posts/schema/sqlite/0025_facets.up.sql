@@ -64,3 +64,7 @@ INSERT INTO tags_in_order (tag, created_at, post_id)
 	ORDER BY t.tag, p.created_at, t.post_id;
 DROP TABLE post_tags;
 ALTER TABLE tags_in_order RENAME TO post_tags;
+
+-- What a channel is handed is what the post was at first, with all that belongs to it.
+ALTER TABLE deliveries ADD COLUMN tags TEXT NOT NULL DEFAULT '';
+ALTER TABLE deliveries ADD COLUMN images TEXT NOT NULL DEFAULT '';

@@ -44,6 +44,10 @@ SELECT post_id, moment, tag
 FROM unnest(CAST($1 AS bigint[]), CAST($2 AS timestamptz[]), CAST($3 AS text[])) AS put (post_id, moment, tag)
 ON CONFLICT DO NOTHING
 
+-- name: bulk_images
+UPDATE posts SET images = put.images
+FROM unnest(CAST($1 AS bigint[]), CAST($2 AS text[])) AS put (post_id, images) WHERE id = put.post_id
+
 -- name: bulk_history
 INSERT INTO post_history (post_id, version, from_status, to_status, action, actor_id, happened_at)
 SELECT post_id, version, from_status, 'scheduled', 'schedule', actor_id, moment

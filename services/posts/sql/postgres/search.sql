@@ -27,7 +27,8 @@ WHERE {is_listed} [[ AND (created_at, post_id) > ($11, $12) ]]
 ORDER BY created_at, post_id LIMIT $13
 
 -- name: posts_found_count
-SELECT count(*) FROM (SELECT post_id, created_at {found}) AS found WHERE {is_listed}
+SELECT count(*) FROM (SELECT 1 FROM (SELECT post_id, created_at {found}) AS found
+	WHERE {is_listed} LIMIT $11) AS found
 
 -- Each word for itself: common/db/sqlite_words.h.
 -- name: posts_found_scored

@@ -17,7 +17,7 @@ SELECT posts.id, created_at {found} [[ AND (created_at, id) > ($11, $12) ]]
 ORDER BY created_at, id LIMIT $13
 
 -- name: posts_found_count
-SELECT count(*) {found}
+SELECT count(*) FROM (SELECT 1 {found} LIMIT $11) AS found
 
 -- What cannot be written are the facets, in the third column: they count nothing.
 -- name: posts_found_scored
