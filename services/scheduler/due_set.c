@@ -14,6 +14,11 @@
 /* A run of so many posts is in one shard: what stands together in the database is written together.
  */
 #define RUN 1024
+/* So many posts of an author go out in one turn, as many as share a line of the ledger: what stands
+ * together in the database would have its pages written once for each post if it went out one by
+ * one.
+ */
+#define TURN "64"
 /* After that nobody needs the ranks of a bucket. */
 #define RANKS_TTL_S "7200"
 
@@ -32,7 +37,8 @@ static const char fill_text[] =
 	"    end\n"
 	"  elseif not held or not redis.call('ZSCORE', KEYS[2], ticket) then\n"
 	"    local rank = ranks[user] or tonumber(redis.call('HGET', KEYS[3], user) or 0)\n"
-	"    local new = redis.call('ZADD', KEYS[1], 'NX', rank, ticket)\n"
+	"    local turn = math.floor(rank / " TURN ")\n"
+	"    local new = redis.call('ZADD', KEYS[1], 'NX', turn, ticket)\n"
 	"    ranks[user], added = rank + new, added + new\n"
 	"  end\n"
 	"end\n"

@@ -58,8 +58,8 @@ void due_set_init(struct due_set *due, struct redis *redis, int shards);
 enum lane due_lane(enum channel channel);
 
 /**
- * Adds what is not there yet. Those of one user go out one behind the other, and everybody's
- * first ones before anybody's second ones; who has a time within the minute comes at that time.
+ * Adds what is not there yet. Those of one user go out a handful at a time, and everybody's first
+ * handful before anybody's second; who has a time within the minute comes at that time.
  */
 MUST_CHECK enum err due_set_fill(struct call *c, const struct due_set *due,
 	const struct due_item_list *items);

@@ -35,6 +35,8 @@ def parse_options():
                         help="of Crier; none: the peers alone")
     parser.add_argument("--no-peers", action="store_true", help="without npm")
     parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--authors", type=int, default=1,
+                        help="of Crier's posts; with many, each minute takes from all over the table")
     parser.add_argument("--lead-s", type=int, help="the least from enqueuing to the minute")
     parser.add_argument("--strict", action="store_true", help="end with 1 where a target is missed")
     return parser.parse_args()
@@ -55,7 +57,7 @@ def run(options):
 
 def contenders(options):
     """What makes each of them."""
-    criers = [lambda engine=engine: Crier(engine) for engine in options.engines]
+    criers = [lambda engine=engine: Crier(engine, options.authors) for engine in options.engines]
     return criers + ([] if options.no_peers else [node_peers.GraphileWorker, node_peers.BullMq])
 
 

@@ -30,9 +30,11 @@ def has_bulk():
 class Crier:
     """On fresh data, with its settings as shipped."""
 
-    def __init__(self, engine):
+    def __init__(self, engine, authors=1):
+        """@param authors  whose posts they are, as many of each, one behind the other"""
         self.name = NAMES[engine]
         self.engine = engine
+        self.authors = authors
         self.system = System()
         self.postgres = self.database = None
         self.numbers = ()
@@ -59,7 +61,7 @@ class Crier:
 
     def prepare(self, count):
         draft = self.system.ask("POST", "/api/posts", DRAFT, self.system.sign_in())["id"]
-        self.numbers = self.database.fill(draft, count)
+        self.numbers = self.database.fill(draft, count, self.authors)
 
     def enqueue(self, due):
         """By the bulk operation; without one straight in the database, which tells nothing."""

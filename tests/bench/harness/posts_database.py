@@ -6,12 +6,13 @@ import subprocess
 BATCH = 20000
 
 # Copies of a draft that came by the API, so that nobody here needs to know what a draft is made of.
+# Of each author as many, one behind the other; the first is the draft's own.
 COPY = """
 WITH RECURSIVE copies (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM copies WHERE i < {count})
 INSERT INTO posts (user_id, kind, title, content, format, status, tags, channel, created_at,
 	updated_at, version)
-SELECT user_id, kind, title || ' ' || i, content, format, status, tags, channel, created_at,
-	updated_at, version
+SELECT user_id + ({first} + i - 1) / {each}, kind, title || ' ' || i, content, format,
+	status, tags, channel, created_at, updated_at, version
 FROM posts, copies WHERE id = {draft}"""
 
 # Where there is no bulk operation to ask.
@@ -29,10 +30,11 @@ PENDING = """SELECT count(*) FROM (SELECT id FROM posts WHERE status = 'schedule
 class PostsDatabase:
     """One connection to posts' own database."""
 
-    def fill(self, draft, count):
+    def fill(self, draft, count, authors=1):
         """Copies the draft. @return the ids of the copies"""
         for first in range(0, count, BATCH):
-            self.run(COPY.format(draft=draft, count=min(BATCH, count - first)))
+            self.run(COPY.format(draft=draft, count=min(BATCH, count - first), first=first,
+                                 each=max(1, count // authors)))
         self.settle()
         last = int(self.one(f"SELECT max(id) FROM posts WHERE id >= {draft}"))
         if last - draft != count:
