@@ -192,32 +192,29 @@ static enum err postgres_query_each(struct call *c, struct db_connection *connec
 	return err;
 }
 
-/* A cache that is full is emptied for the second one: then the first one is prepared once more. */
-static enum err find_two(struct call *c, struct postgres *postgres, const struct sql *first,
-	const struct sql *sql, const struct postgres_prepared **before,
-	const struct postgres_prepared **prepared)
+static enum err run_two(struct call *c, struct postgres *postgres,
+	const struct postgres_prepared *first, const struct postgres_prepared *second,
+	const struct db_value *args, struct db_rows *rows)
 {
-	if (postgres_find(c, postgres, first, 0) &&
-		(*prepared = postgres_find(c, postgres, sql, 0)) &&
-		(*before = postgres_find(c, postgres, first, 0)))
-		return OK;
-	return c->failure.err;
+	PGresult *result = run_pipeline(c, postgres, first, second, args, 1);
+	const char *name = second->base.sql->name;
+	enum err err = result && postgres_is_good(result)
+			       ? copy_result(c, result, name, rows)
+			       : postgres_fail(c, postgres, result, name);
+	PQclear(result);
+	return err;
 }
 
+/* A cache that is full is emptied for the second one: then the first one is prepared once more. */
 static enum err postgres_query_two(struct call *c, struct db_connection *connection,
 	const struct sql *first, const struct sql *sql, const struct db_value *args,
 	struct db_rows *rows)
 {
 	struct postgres *postgres = postgres_of(connection);
-	const struct postgres_prepared *before, *prepared;
-	enum err err = find_two(c, postgres, first, sql, &before, &prepared);
-	if (err == OK) {
-		PGresult *result = run_pipeline(c, postgres, before, prepared, args, 1);
-		err = result && postgres_is_good(result)
-			      ? copy_result(c, result, sql->name, rows)
-			      : postgres_fail(c, postgres, result, sql->name);
-		PQclear(result);
-	}
+	const struct postgres_prepared *one = postgres_find(c, postgres, first, 0);
+	const struct postgres_prepared *other = one ? postgres_find(c, postgres, sql, 0) : NULL;
+	one = other ? postgres_find(c, postgres, first, 0) : NULL;
+	enum err err = one && other ? run_two(c, postgres, one, other, args, rows) : c->failure.err;
 	note_begun(postgres);
 	return err;
 }

@@ -8,7 +8,7 @@
 #include "daemon/loop.h"
 
 #define PAUSE_US US_PER_SECOND
-#define PAUSE_MAX_US (5 * US_PER_SECOND)
+#define PAUSE_MAX_US (2 * US_PER_SECOND)
 #define REST_PER_WORK 9
 #define STEP_US (30 * US_PER_SECOND)
 #define LAST_STEP_US (2 * US_PER_SECOND)

@@ -120,8 +120,7 @@ struct settling {
 static enum err settle_some(struct call *c, void *arg)
 {
 	struct settling *settling = arg;
-	TRY(rollup_store_share(c));
-	TRY(counting_store_lock(c));
+	TRY(counting_store_lock_alone(c));
 	return fold(c, &settling->more);
 }
 

@@ -35,6 +35,12 @@ enum err counting_store_lock(struct call *c)
 	return db_query(c, &SQL_COUNTING_LOCK, DB_NO_ARGS, NULL);
 }
 
+enum err counting_store_lock_alone(struct call *c)
+{
+	struct db_rows rows;
+	return db_query_two(c, &SQL_ROLLUP_SHARE, &SQL_COUNTING_LOCK_ALONE, DB_NO_ARGS, &rows);
+}
+
 struct taking {
 	counting_visit *visit;
 	void *arg;

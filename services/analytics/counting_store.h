@@ -28,6 +28,10 @@ MUST_CHECK enum err counting_store_any(struct call *c, bool *any);
 /** Keeps everybody else from taking rows until the end of the transaction. */
 MUST_CHECK enum err counting_store_lock(struct call *c);
 
+/** rollup_store_share and counting_store_lock for a transaction that only takes rows to where they
+ *  are counted. */
+MUST_CHECK enum err counting_store_lock_alone(struct call *c);
+
 /** The texts of row live until it returns. */
 typedef enum err counting_visit(struct call *c, void *arg, const struct counted_row *row);
 

@@ -9,6 +9,7 @@ import uuid
 import httpx
 import pytest
 
+from conftest import ENGINE
 from system import wait_for
 
 pytestmark = pytest.mark.engines
@@ -124,6 +125,51 @@ def test_every_event_counts_once_over_kills(system, user):
     done = system.run_program("analytics", "rebuild")
     assert done.returncode == 0, done.stdout
     assert seen_totals(author, posts) == wanted
+
+
+class Looker(threading.Thread):
+    """Reads figures all the time, so that what waits for the rollups is on its way into them."""
+
+    def __init__(self, person, post):
+        super().__init__()
+        self.person, self.post, self.seen, self.stopping = person, post, [], False
+
+    def run(self):
+        while not self.stopping:
+            try:
+                answer = self.person.get(f"/api/analytics/posts/{self.post}")
+            except httpx.HTTPError:
+                continue
+            if answer.status_code == 200:
+                self.seen.append(sum(answer.json()[word] for word in ("impressions", "views", "shares", "bots")))
+            time.sleep(0.01)
+
+
+@pytest.mark.skipif(ENGINE != "postgres", reason="SQLite is in the daemon, and dies with it")
+def test_every_event_counts_once_over_crashes_of_the_database(system, user, server):
+    """Adding to the rollups is not waited for by the server's disk: what a crash takes of it waits again."""
+    author = user("Ann")
+    post = author.post("/api/posts", json={"title": "Read", "content": "Words."}).json()["id"]
+    senders = [Sender(system.sign_in(system.admin_email, system.admin_password), [post], seed) for seed in range(SENDERS)]
+    looker = Looker(author, post)
+    for thread in (*senders, looker):
+        thread.start()
+    try:
+        for _ in range(KILLS):
+            time.sleep(0.5 + random.random())
+            server.restart("immediate")
+        time.sleep(0.5)
+    finally:
+        looker.stopping = True
+        stop(senders)
+        looker.join(60)
+    assert all(sender.batches > 5 for sender in senders)
+    assert looker.seen and looker.seen == sorted(looker.seen), "nothing that was seen is taken back"
+    wanted = wanted_totals(senders, [post])
+    assert seen_totals(author, [post]) == wanted
+    done = system.run_program("analytics", "rebuild")
+    assert done.returncode == 0, done.stdout
+    assert seen_totals(author, [post]) == wanted
 
 
 def test_posts_is_followed_exactly_once_over_kills_of_both(system, user):

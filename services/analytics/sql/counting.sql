@@ -4,6 +4,10 @@
 -- name: counting_lock
 SELECT 1
 
+-- The same for a transaction that does nothing else.
+-- name: counting_lock_alone
+SELECT 1
+
 -- name: counted_add
 INSERT INTO rollup_queue (day, accepted, duplicate, filtered, rejected, reasons, counts)
 VALUES ($1, $2, $3, $4, $5, $6, $7)

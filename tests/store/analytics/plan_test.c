@@ -103,6 +103,7 @@ static const struct plan_case cases[] = {
 		.scans = "drops all of them, a part at a time"},
 	{.sql = &SQL_DEAD_LETTER_FORGET, .args = {"7", "500"}},
 	{.sql = &SQL_COUNTING_LOCK},
+	{.sql = &SQL_COUNTING_LOCK_ALONE},
 	{.sql = &SQL_COUNTED_ADD, .args = {"20400", "1", "0", "0", "0", "{}", "[]"}},
 	{.sql = &SQL_COUNTED_FIRST, .scans = "stops at the first row"},
 	{.sql = &SQL_COUNTED_TAKE, .scans = "takes all of them, a part at a time"},

@@ -119,6 +119,31 @@ STORE_TEST(graph, is_exact_in_zones_of_half_and_quarter_hours)
 }
 
 /* 25 October 2026 in Berlin: 2:00 comes twice. */
+/* Only between the first and the last quarter of an hour is anything looked for. */
+STORE_TEST(graph, has_the_first_and_the_last_that_was_counted_whatever_is_around_them)
+{
+	struct fixture f = open_fixture(engine);
+	static const char *const zones[] = {"UTC", "Asia/Kathmandu", "America/New_York"};
+	given(&f, 1, ANN, "2026-03-10T00:00:00Z", COUNT_IMPRESSIONS, 1);
+	given(&f, 1, ANN, "2026-03-20T23:59:59Z", COUNT_IMPRESSIONS, 2);
+	given(&f, 2, ANN, "2026-01-20T12:00:00Z", COUNT_IMPRESSIONS, 4);
+	for (size_t i = 0; i < COUNT_OF(zones); i++) {
+		struct graph year = graph_of(&f, 1, GRAPH_INTERVAL_DAY, "2026-01-01T00:00:00Z",
+			"2026-12-31T00:00:00Z", zones[i]);
+		struct graph hours = graph_of(&f, 1, GRAPH_INTERVAL_HOUR, "2026-03-09T00:00:00Z",
+			"2026-03-22T00:00:00Z", zones[i]);
+		struct graph before = graph_of(&f, 2, GRAPH_INTERVAL_DAY, "2026-02-01T00:00:00Z",
+			"2026-03-01T00:00:00Z", zones[i]);
+		struct graph none = graph_of(&f, 3, GRAPH_INTERVAL_DAY, "2026-02-01T00:00:00Z",
+			"2026-03-01T00:00:00Z", zones[i]);
+		cr_expect(eq(dbl, year.total, 3), "%s", zones[i]);
+		cr_expect(eq(dbl, hours.total, 3), "%s", zones[i]);
+		cr_expect(eq(dbl, before.total, 0), "%s", zones[i]);
+		cr_expect(eq(dbl, before.previous_total, 4), "%s", zones[i]);
+		cr_expect(eq(dbl, none.total + none.previous_total, 0), "%s", zones[i]);
+	}
+}
+
 STORE_TEST(graph, keeps_the_hours_apart_that_come_twice_and_makes_one_day_of_25)
 {
 	struct fixture f = open_fixture(engine);
