@@ -100,7 +100,7 @@ REFUSED = {
     "an id that is a number": ({"event_id": 7}, "invalid"),
     "no time": ({"timestamp": "yesterday"}, "invalid"),
     "too old": ({"timestamp": moment(-7 * 86400 - 60)}, "too_late"),
-    "ahead of us": ({"timestamp": moment(600)}, "too_early"),
+    "ahead of us": ({"timestamp": moment(86400)}, "too_early"),
     "another type": ({"event_type": "comment"}, "unknown_type"),
     "no data": ({"data": None}, "invalid"),
     "no post": ({"data": {}}, "invalid"),
