@@ -20,7 +20,6 @@
 #define BUSY_MS 5000
 #define PROGRESS_STEPS 4000   /* of the bytecode between two looks at the clock: ~50 us */
 #define CHECKPOINT_PAGES 2000 /* of the log; 8 MB */
-#define FINISH_PAGES 1000     /* so few the writer writes back itself */
 #define FORCE_PAGES 8000
 #define FORCE_MS 50
 
@@ -173,7 +172,6 @@ static void empty_log(sqlite3 *handle)
 static void sqlite_close(struct db_connection *connection)
 {
 	struct sqlite *sqlite = sqlite_of(connection);
-	checkpointer_destroy(sqlite->checkpointer);
 	snapshot_finish(&sqlite->snapshot);
 	prepared_cache_clear(&connection->prepared, sqlite_drop_prepared);
 	prepared_cache_finish(&connection->prepared);
@@ -216,8 +214,9 @@ static int checkpoint_forcefully(struct sqlite *sqlite, int *in_log, int *writte
 }
 
 /* Nobody is waited for. FULL and not PASSIVE, as it keeps others from writing: in SQLite
- * before 3.51.3 a log that another process begins anew just then may lose what it has (wal.html,
- * section 11). */
+ * before 3.51.3 a log that another process, an import, begins anew just then may lose what it has
+ * (wal.html, section 11, "the WAL reset bug"). For the same reason no other connection of ours
+ * writes the log back. */
 static int checkpoint_at_once(struct sqlite *sqlite, int *in_log, int *written_back)
 {
 	sqlite3_busy_timeout(sqlite->handle, 0);
@@ -227,47 +226,25 @@ static int checkpoint_at_once(struct sqlite *sqlite, int *in_log, int *written_b
 	return code;
 }
 
-/* What is left of the log, or all of it where it is too long. */
-static void checkpoint_here(struct sqlite *sqlite)
+/* SQLite's own checkpoint tells nobody that readers are in its way, and with many of them it
+ * never comes to an end: the log starts anew only when all of it was written back. */
+static void after_commit(struct sqlite *sqlite)
 {
+	struct db_traffic *traffic = sqlite->base.traffic;
+	atomic_fetch_add(&traffic->commits, 1);
+	if (sqlite->log_pages < CHECKPOINT_PAGES)
+		return;
+	if (!atomic_exchange(&traffic->crowded, true) && traffic->readers)
+		pool_rest(traffic->readers);
 	int in_log = 0;
 	int written_back = 0;
 	int code = sqlite->log_pages >= sqlite->force_pages
 			   ? checkpoint_forcefully(sqlite, &in_log, &written_back)
 			   : checkpoint_at_once(sqlite, &in_log, &written_back);
-	if (code == SQLITE_OK && in_log == written_back)
-		atomic_store(&sqlite->base.traffic->crowded, false);
-}
-
-/* The log starts anew only when all of it was written back, and a pass that runs while we write
- * never sees all: so the writer does the rest, once that is little. */
-static bool is_to_checkpoint_here(const struct sqlite *sqlite)
-{
-	return !sqlite->checkpointer || sqlite->log_pages >= sqlite->force_pages ||
-	       sqlite->log_pages - checkpointer_written_back(sqlite->checkpointer) <= FINISH_PAGES;
-}
-
-/* SQLite's own checkpoint tells nobody that readers are in its way, and with many of them it
- * never comes to an end. */
-static void after_commit(struct sqlite *sqlite)
-{
-	struct db_traffic *traffic = sqlite->base.traffic;
-	atomic_fetch_add(&traffic->commits, 1);
-	if (sqlite->log_pages < CHECKPOINT_PAGES) {
-		sqlite->force_pages = FORCE_PAGES;
-		checkpointer_forget(sqlite->checkpointer);
+	if (code != SQLITE_OK || in_log != written_back)
 		return;
-	}
-	if (!atomic_exchange(&traffic->crowded, true) && traffic->readers)
-		pool_rest(traffic->readers);
-	if (!sqlite->checkpointer)
-		sqlite->checkpointer = checkpointer_create(sqlite3_db_filename(sqlite->handle,
-								   "main"),
-			traffic);
-	if (is_to_checkpoint_here(sqlite))
-		checkpoint_here(sqlite);
-	else
-		checkpointer_ask(sqlite->checkpointer);
+	sqlite->force_pages = FORCE_PAGES;
+	atomic_store(&traffic->crowded, false);
 }
 
 static void sqlite_rest(struct db_connection *connection)

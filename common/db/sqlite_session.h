@@ -5,7 +5,6 @@
 #include <sqlite3.h>
 
 #include "db/driver.h"
-#include "db/sqlite_checkpointer.h"
 #include "db/sqlite_snapshot.h"
 
 struct sqlite {
@@ -15,10 +14,9 @@ struct sqlite {
 	int statement_timeout_ms;
 	int64_t deadline_us; /* of the running statement; 0: none */
 	bool writes;
-	struct snapshot snapshot;	   /* of a reader */
-	int log_pages;			   /* of a writer: in the log after its last commit */
-	int force_pages;		   /* in the log before it stops waiting for its chance */
-	struct checkpointer *checkpointer; /* of a writer; NULL as long as no log was long */
+	struct snapshot snapshot; /* of a reader */
+	int log_pages;		  /* of a writer: in the log after its last commit */
+	int force_pages;	  /* in the log before it stops waiting for its chance */
 };
 
 struct sqlite_prepared {

@@ -103,35 +103,3 @@ Test(snapshot, the_log_stays_short_however_much_is_read, .fini = fixture_close_a
 	/* Plain SQLite gets to 100 MB here; 32 MB is where ours stops waiting for its chance. */
 	cr_expect(lt(i64, longest, (int64_t)64 << 20));
 }
-
-#define PATIENCE_MS 20000
-
-static int64_t file_bytes(const struct fixture *f)
-{
-	struct stat found;
-	cr_assert(eq(int, stat(strchr(fixture_url(f), ':') + 1, &found), 0));
-	return (int64_t)found.st_size;
-}
-
-static enum err insert_many(struct call *c, void *arg)
-{
-	struct note note = {.body = arg};
-	for (int i = 0; i < ROWS; i++)
-		TRY(note_insert(c, &note));
-	return OK;
-}
-
-/* One transaction, so long that its log is to be written back, and nobody writes after it. */
-Test(snapshot, a_long_log_is_written_back_while_nobody_waits_for_it, .fini = fixture_close_all)
-{
-	struct fixture f = open_fixture(DB_SQLITE);
-	char *body = call_alloc(&f.call, BODY_BYTES + 1);
-	memset(body, 'x', BODY_BYTES);
-	must(&f.call, db_write(&f.call, insert_many, body));
-	int64_t wanted = (int64_t)ROWS * BODY_BYTES;
-	for (int ms = 0; ms < PATIENCE_MS && file_bytes(&f) < wanted; ms += 10)
-		usleep(10000);
-	cr_expect(ge(i64, file_bytes(&f), wanted));
-	given_note(&f.call, (struct note){.body = "behind it"});
-	cr_expect(eq(i64, note_count(&f.call), ROWS + 1));
-}
