@@ -239,6 +239,20 @@ def test_a_ticket_that_is_used_at_two_hubs_at_once_opens_one_stream(system, hub,
             assert sorted(pool.map(is_opened, urls)) == [False, True]
 
 
+def test_hubs_that_ask_at_once_are_both_told(system, hub, streams_url):
+    """Long before they would look by themselves: one of them counts what is new, the other finds it counted."""
+    ann = system.register("Ann")
+    boss = bearer(system.sign_in(system.admin_email, system.admin_password))
+    with (Stream(f"{streams_url}/api/notifications/sse", boss) as first,
+          Stream(f"{hub.url()}/api/notifications/sse", boss) as second):
+        for stream in (first, second):
+            stream.next("hello")
+        for number in range(40):
+            assert ann.post("/api/blogs", json={"title": f"News {number}", "content": "Words"}).status_code == 201
+            for stream in (first, second):
+                stream.next("notification", patience_s=1.5)
+
+
 def test_what_redis_says_is_a_hint_and_no_more(system, streams_url):
     ann = system.register("Ann")
     post_id, pid = a_post(ann), system.pid("realtime")
