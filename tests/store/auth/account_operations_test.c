@@ -1,5 +1,6 @@
 /* Opening accounts and signing in to them. */
 #include <string.h>
+#include <time.h>
 
 #include "audit_store.h"
 #include "store/auth/given.h"
@@ -95,16 +96,24 @@ STORE_TEST(account_operations, unknown_address_wrong_password_and_no_password_ar
 		1));
 }
 
-static void measure_refusal(struct fixture *f, const char *email, int64_t *shortest_us)
+/* CPU time of all threads: a machine that does other things makes one of them wait, not work. */
+static int64_t cpu_us(void)
 {
-	struct tokens tokens;
-	int64_t begun_us = clock_monotonic_us();
-	cr_assert(eq(int, signed_in(f, email, "wrong password", &tokens), ERR_UNAUTHENTICATED));
-	int64_t took_us = clock_monotonic_us() - begun_us;
-	*shortest_us = took_us < *shortest_us ? took_us : *shortest_us;
+	struct timespec now;
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+	return (int64_t)now.tv_sec * US_PER_SECOND + now.tv_nsec / 1000;
 }
 
-/* In turns, and the shortest of many: what else the machine does comes to both alike. */
+static void measure_refusal(struct fixture *f, const char *email, int64_t *least_us)
+{
+	struct tokens tokens;
+	int64_t begun_us = cpu_us();
+	cr_assert(eq(int, signed_in(f, email, "wrong password", &tokens), ERR_UNAUTHENTICATED));
+	int64_t took_us = cpu_us() - begun_us;
+	*least_us = took_us < *least_us ? took_us : *least_us;
+}
+
+/* In turns, and the least of many: pages and caches that others fill come to both alike. */
 STORE_TEST(account_operations, unknown_address_and_wrong_password_take_alike_long)
 {
 	struct fixture f = open_fixture(engine);
