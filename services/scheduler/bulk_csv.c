@@ -1,7 +1,9 @@
-/* CSV to rows: the header says which field a column is, and a cell is read as a parameter is. */
+/* The header says which field a column is, and a cell is read as a parameter is. */
+#include "bulk_csv.h"
+
 #include <string.h>
 
-#include "bulk_read.h"
+#include "bulk_row_rules.h"
 #include "csv.h"
 #include "json/decode.h"
 

@@ -12,10 +12,4 @@
  */
 MUST_CHECK enum err bulk_read(struct call *c, const struct raw_body *body, struct bulk *bulk);
 
-/** As bulk_read for CSV: each record becomes a row. */
-MUST_CHECK enum err bulk_read_csv(struct call *c, const struct raw_body *body, struct bulk *bulk);
-
-/** Refuses a row that decoded with err, or that is neither a post nor a new one. */
-void bulk_check_row(struct call *c, struct bulk_row *row, enum err err);
-
 #endif
