@@ -1,8 +1,8 @@
 /* Opening accounts and signing in to them. */
 #include <string.h>
-#include <time.h>
 
 #include "audit_store.h"
+#include "cpu_time.h"
 #include "store/auth/given.h"
 
 STORE_TEST(account_operations, every_statement_prepares)
@@ -96,20 +96,12 @@ STORE_TEST(account_operations, unknown_address_wrong_password_and_no_password_ar
 		1));
 }
 
-/* CPU time of all threads: a machine that does other things makes one of them wait, not work. */
-static int64_t cpu_us(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-	return (int64_t)now.tv_sec * US_PER_SECOND + now.tv_nsec / 1000;
-}
-
 static void measure_refusal(struct fixture *f, const char *email, int64_t *least_us)
 {
 	struct tokens tokens;
-	int64_t begun_us = cpu_us();
+	int64_t begun_us = cpu_time_us();
 	cr_assert(eq(int, signed_in(f, email, "wrong password", &tokens), ERR_UNAUTHENTICATED));
-	int64_t took_us = cpu_us() - begun_us;
+	int64_t took_us = cpu_time_us() - begun_us;
 	*least_us = took_us < *least_us ? took_us : *least_us;
 }
 
