@@ -1,7 +1,9 @@
 #!/usr/bin/python3
 """Reads who includes whom, and finds every arrow that points the wrong way: arrows.py [ROOT]
 
-A layer includes the layers below it; no service another; a library's header has one owner."""
+A layer includes the layers below it; no service another; a library's header has one owner; of the
+folders of a service none leans on one that leans on it."""
+import graphlib
 import re
 import sys
 from pathlib import Path
@@ -49,7 +51,7 @@ OWNERS = [
 ]
 
 # Inside a service: rules know no wire and no rows, stores know no wire.
-STORE = re.compile(r"services/\w+/\w+_store\.[ch]$")
+STORE = re.compile(r"services/(\w+/)+\w+_store\.[ch]$")
 NOT_FOR_STORES = {"http", "json", "mail"}
 
 INCLUDE = re.compile(r'^\s*#\s*include\s+(?:"([^"]+)"|<([^>]+)>)', re.MULTILINE)
@@ -66,7 +68,25 @@ def find_faults(root):
             if why:
                 line = path.read_text(encoding="utf-8")[:match.start(0)].count("\n") + 1
                 faults.append(f"{name}:{line}: {match[1] or match[2]}: {why}")
+    for service in sorted(path for path in (root / "services").iterdir() if path.is_dir()):
+        faults += find_circle(service)
     return faults
+
+
+def find_circle(service):
+    """Folders of a service that lean on each other. What lies beside the folders is what they stand on,
+    and what stands on them: it is not asked."""
+    leans = {folder.name: set() for folder in service.iterdir() if folder.is_dir()}
+    for folder in leans:
+        for path in (service / folder).glob("*.[ch]"):
+            targets = {match[1].split("/")[0] for match in INCLUDE.finditer(path.read_text(encoding="utf-8"))
+                       if match[1] and (service / match[1]).exists()}
+            leans[folder] |= targets & leans.keys() - {folder}
+    try:
+        graphlib.TopologicalSorter(leans).prepare()
+    except graphlib.CycleError as error:
+        return [f"services/{service.name}: {' <- '.join(error.args[1])}: a circle"]
+    return []
 
 
 def judge(root, name, header):

@@ -55,6 +55,17 @@ def test_an_arrow_that_points_up_is_found(house, path, line, why):
     assert why in faults[0]
 
 
+def test_folders_of_a_service_that_lean_on_each_other_are_found(house):
+    house("services/posts/events/event.h", "/* An event. */\n")
+    house("services/posts/comments/comment.h", '/* A comment. */\n#include "events/event.h"\n')
+    root = house("services/posts/post.h", '/* A post. */\n#include "comments/comment.h"\n')
+    house("services/posts/events/told.c", '/* Told. */\n#include "post.h"\n')
+    assert arrows.find_faults(root) == []
+    house("services/posts/events/live.c", '/* Live. */\n#include "comments/comment.h"\n')
+    faults = arrows.find_faults(root)
+    assert len(faults) == 1 and faults[0].startswith("services/posts: ") and faults[0].endswith(": a circle")
+
+
 def function_of(lines):
     return "/* One idea. */\nint f(void)\n{\n" + "\tg();\n" * (lines - 2) + "}\n"
 
