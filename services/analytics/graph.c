@@ -47,8 +47,8 @@ static enum err find_extent(struct call *c, struct source *source)
 {
 	int64_t first, last;
 	TRY(view_store_extent(c, source->subject, &first, &last));
-	source->from_us = first * ROLLUP_QUARTER_US;
-	source->to_us = last * ROLLUP_QUARTER_US;
+	source->from_us = first * US_PER_DAY;
+	source->to_us = last * US_PER_DAY;
 	return OK;
 }
 

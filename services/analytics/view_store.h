@@ -8,7 +8,6 @@
 
 #define QUARTER_S INT64_C(900)
 #define QUARTERS_PER_HOUR 4
-#define QUARTERS_PER_DAY 96
 
 /* Quarters of an hour, by a clock that is ahead of UTC by shift of them. */
 struct slot_query {
@@ -33,24 +32,12 @@ struct slot_list {
 MUST_CHECK enum err view_store_slots(struct call *c, const struct slot_query *query,
 	struct slot_list *slots);
 
-/** The same of whole days of UTC, which costs less: first and last of the query are days, shift and
- *  per_slot mean nothing. */
-MUST_CHECK enum err view_store_days(struct call *c, const struct slot_query *query,
-	struct slot_list *days);
+/** Days first..last - 1 of UTC of a subject, those that have a row, in order: the same for less. */
+MUST_CHECK enum err view_store_days(struct call *c, int64_t subject, enum measure measure,
+	int64_t first, int64_t last, struct slot_list *days);
 
-/* A part of each day: quarters of days first..last - 1 of UTC. */
-struct day_edge {
-	int64_t first, last;
-	int64_t at, quarters;
-};
-
-/** The parts of days of UTC in which something was counted, in order. Of the query only subject and
- * measure mean anything. */
-MUST_CHECK enum err view_store_edges(struct call *c, const struct slot_query *query,
-	const struct day_edge *edge, struct slot_list *days);
-
-/** Quarters first..last - 1 of an hour hold all that was counted of a subject; first = last where
- *  nothing was. */
+/** Days first..last - 1 of UTC hold all that was counted of a subject; first = last where nothing
+ *  was. */
 MUST_CHECK enum err view_store_extent(struct call *c, int64_t subject, int64_t *first,
 	int64_t *last);
 
