@@ -54,10 +54,12 @@ static enum err read_slots(struct call *c, const struct span_query *query,
 		.per_slot = query->per_slot,
 		.first = floor_div(stretch->from_s, QUARTER_S),
 		.last = floor_div(stretch->to_s, QUARTER_S),
+		.waiting = query->waiting,
 	};
 	int64_t first = -floor_div(-of.first, QUARTERS_PER_DAY);
 	int64_t last = floor_div(of.last, QUARTERS_PER_DAY);
-	if (of.shift || of.per_slot != QUARTERS_PER_DAY || first >= last)
+	bool waits = query->waiting && query->waiting->count;
+	if (of.shift || of.per_slot != QUARTERS_PER_DAY || waits || first >= last)
 		return view_store_slots(c, &of, slots);
 	return read_days(c, &of, first, last, slots);
 }

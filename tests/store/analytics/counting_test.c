@@ -50,7 +50,10 @@ static void expect_counted(struct fixture *f, int64_t groups)
 		struct tally tally;
 		int64_t quarter = FIXTURE_NOW_US / ROLLUP_QUARTER_US;
 		cr_assert(eq(int,
-			view_store_range(&f->call, subjects[i], quarter, quarter + 1, &tally), OK));
+			view_store_range(&f->call,
+				&(struct range_query){subjects[i], quarter, quarter + 1, NULL},
+				&tally),
+			OK));
 		cr_expect(eq(i64, tally.of[COUNT_VIEWS], 2 * groups));
 	}
 	for (size_t i = 0; i < COUNT_OF(tables); i++) {

@@ -112,7 +112,10 @@ static int64_t sum_of(struct fixture *f, const char *table, int subject)
 static int64_t sum_of_quarters(struct fixture *f, int64_t subject)
 {
 	struct tally tally;
-	cr_assert(eq(int, view_store_range(&f->call, subject, 0, INT32_MAX, &tally), OK));
+	cr_assert(eq(int,
+		view_store_range(&f->call, &(struct range_query){subject, 0, INT32_MAX, NULL},
+			&tally),
+		OK));
 	return tally.of[COUNT_IMPRESSIONS] * 1000 + tally.of[COUNT_SHARES] * 100 +
 	       tally.of[COUNT_BOTS];
 }

@@ -99,6 +99,8 @@ static const struct plan_case cases[] = {
 	{.sql = &SQL_COUNTING_LOCK_ALONE},
 	{.sql = &SQL_COUNTED_ADD, .args = {"20400", "1", "0", "0", "0", "{}", "[]"}},
 	{.sql = &SQL_COUNTED_FIRST, .scans = "stops at the first row"},
+	{.sql = &SQL_COUNTED_IDS, .args = {"4097"}, .scans = "what waits is little"},
+	{.sql = &SQL_COUNTED_FROM, .args = {"29000"}},
 	{.sql = &SQL_COUNTED_TAKE, .scans = "takes all of them, a part at a time"},
 	{.sql = &SQL_INGEST_DAY_ADD, .args = {"20400", "1", "1", "1", "1", "1"}},
 	{.sql = &SQL_INGEST_REASON_ADD, .args = {"20400", "invalid", "1"}},

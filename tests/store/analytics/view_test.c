@@ -68,7 +68,7 @@ static struct graph graph_of(struct fixture *f, int64_t subject, enum graph_inte
 	struct graph graph = {0};
 	struct bucket_list buckets;
 	const struct graph_query query = {subject, MEASURE_IMPRESSIONS, interval,
-		{true, true, at(from), at(to), zone}};
+		{true, true, at(from), at(to), zone}, NULL};
 	cr_assert(eq(int, graph_read(&f->call, &query, &graph, &buckets), OK), "%s",
 		f->call.failure.detail ? f->call.failure.detail : "");
 	cr_assert(eq(sz, buckets.count, graph.buckets.count));
@@ -198,7 +198,7 @@ STORE_TEST(graph, says_what_is_wrong_with_a_range)
 	struct graph graph = {0};
 	struct bucket_list buckets;
 	struct graph_query query = {1, MEASURE_IMPRESSIONS, GRAPH_INTERVAL_HOUR,
-		{true, true, at("2026-01-02T00:00:00Z"), at("2026-01-02T00:00:00Z"), "UTC"}};
+		{true, true, at("2026-01-02T00:00:00Z"), at("2026-01-02T00:00:00Z"), "UTC"}, NULL};
 	cr_expect(eq(int, graph_read(&f.call, &query, &graph, &buckets), ERR_INVALID), "empty");
 	query.range.to_us = query.range.from_us + 1000 * US_PER_HOUR;
 	cr_expect(eq(int, graph_read(&f.call, &query, &graph, &buckets), OK), "1,000 hours");
@@ -226,7 +226,7 @@ STORE_TEST(graph, divides_the_sum_and_not_the_rates)
 	given(&f, 1, ANN, "2026-11-02T10:00:00Z", COUNT_LIKES, 3);
 	given(&f, 1, ANN, "2026-11-02T10:00:00Z", COUNT_BOTS, 99);
 	const struct graph_query query = {1, MEASURE_ENGAGEMENT_RATE, GRAPH_INTERVAL_DAY,
-		{true, true, at("2026-11-01T00:00:00Z"), at("2026-11-04T00:00:00Z"), "UTC"}};
+		{true, true, at("2026-11-01T00:00:00Z"), at("2026-11-04T00:00:00Z"), "UTC"}, NULL};
 	cr_assert(eq(int, graph_read(&f.call, &query, &graph, &buckets), OK));
 	cr_expect(eq(dbl, graph.total, 0.2));
 	cr_expect(eq(dbl, graph.buckets.items[0].value, 0.5));
@@ -245,7 +245,7 @@ STORE_TEST(hours, are_those_of_the_zones_week_from_monday_on)
 	given(&f, 1, ANN, "2026-11-15T22:59:00Z", COUNT_LIKES, 3);  /* Sunday 23:59 */
 	cr_assert(eq(int, zone_open(&f.call, "Europe/Berlin", &zone), OK));
 	const struct hours_query query = {-ANN, MEASURE_ENGAGEMENT, zone,
-		at("2026-10-31T23:00:00Z"), at("2026-11-15T23:00:00Z")};
+		at("2026-10-31T23:00:00Z"), at("2026-11-15T23:00:00Z"), NULL};
 	cr_assert(eq(int, hours_read(&f.call, &query, &hours), OK));
 	cr_assert(eq(sz, hours.count, HOURS_PER_WEEK));
 	cr_expect(eq(i64, hours.items[0].value, 3));
@@ -333,9 +333,9 @@ STORE_TEST(totals, are_all_that_was_ever_counted)
 	given(&f, 1, ANN, "1999-12-31T23:59:59Z", COUNT_VIEWS, 1);
 	given(&f, 1, ANN, "2026-02-01T00:00:00Z", COUNT_VIEWS, 2);
 	given(&f, 1, ANN, "2040-01-01T00:00:00Z", COUNT_VIEWS, 4);
-	cr_assert(eq(int, view_store_total(&f.call, 1, &tally), OK));
+	cr_assert(eq(int, view_store_total(&f.call, 1, NULL, &tally), OK));
 	cr_expect(eq(i64, tally.of[COUNT_VIEWS], 7));
-	cr_assert(eq(int, view_store_total(&f.call, 2, &tally), OK));
+	cr_assert(eq(int, view_store_total(&f.call, 2, NULL, &tally), OK));
 	cr_expect(eq(i64, tally.of[COUNT_VIEWS], 0));
 }
 

@@ -32,3 +32,17 @@ SELECT subject, day * 96 + json_extract(value, '$[0]'),
 FROM rollup_days, json_each(rollup_days.quarters);
 
 ALTER TABLE rollup_days DROP COLUMN quarters;
+
+ALTER TABLE rollup_queue RENAME TO rollup_queue_before;
+CREATE TABLE rollup_queue (
+	id INTEGER PRIMARY KEY,
+	day INTEGER NOT NULL,                        -- of arrival, as in ingest_days
+	accepted INTEGER NOT NULL,
+	duplicate INTEGER NOT NULL,
+	filtered INTEGER NOT NULL,
+	rejected INTEGER NOT NULL,
+	reasons TEXT NOT NULL,                       -- {"bot_agent":2}, as in ingest_reasons
+	counts TEXT NOT NULL                         -- [[subject,quarter,impressions,…],…], see counted.c
+) STRICT;
+INSERT INTO rollup_queue SELECT * FROM rollup_queue_before;
+DROP TABLE rollup_queue_before;

@@ -31,3 +31,18 @@ DROP TABLE rollup_quarters;
 
 -- The days of a subject, one after another.
 CREATE INDEX rollup_days_subject ON rollup_days (subject, day);
+
+-- Its numbers are never used twice: who reads what waits knows by them what it has read.
+ALTER TABLE rollup_queue RENAME TO rollup_queue_before;
+CREATE TABLE rollup_queue (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	day INTEGER NOT NULL,                        -- of arrival, as in ingest_days
+	accepted INTEGER NOT NULL,
+	duplicate INTEGER NOT NULL,
+	filtered INTEGER NOT NULL,
+	rejected INTEGER NOT NULL,
+	reasons TEXT NOT NULL,                       -- {"bot_agent":2}, as in ingest_reasons
+	counts TEXT NOT NULL                         -- [[subject,quarter,impressions,…],…], see counted.c
+) STRICT;
+INSERT INTO rollup_queue SELECT * FROM rollup_queue_before;
+DROP TABLE rollup_queue_before;
