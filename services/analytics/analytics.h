@@ -20,6 +20,7 @@ struct analytics {
 	struct seen_ids *seen_ids;
 	struct ingest *ingest;
 	atomic_uint groups_waiting; /* for the rollups, see counting.h */
+	struct waiting *waiting;
 	struct counter *counter;
 	struct posts_reader *posts_reader;
 	struct janitor_chore chores[1];

@@ -1,4 +1,4 @@
-/* The thread that adds what waits to the rollups, so that nobody who reads has much of it to do. */
+/* The thread that adds what waits to the rollups, so that there is little of it for who reads. */
 #ifndef CRIER_ANALYTICS_COUNTER_H
 #define CRIER_ANALYTICS_COUNTER_H
 

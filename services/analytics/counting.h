@@ -1,7 +1,7 @@
 /* Counting what came in. Rollups have rows that every group of events would change, and each of
  * them costs more than the event itself. So what a group counted is one row of its transaction
- * (counted.h), and many of these are added to the rollups together: once a second, and before
- * anybody reads. */
+ * (counted.h), and many of these are added to the rollups together: once a second. Who reads
+ * figures before has them by waiting.h. */
 #ifndef CRIER_ANALYTICS_COUNTING_H
 #define CRIER_ANALYTICS_COUNTING_H
 

@@ -25,6 +25,16 @@ MUST_CHECK enum err counting_store_add(struct call *c, const struct counted_row 
 /** Whether there are rows. */
 MUST_CHECK enum err counting_store_any(struct call *c, bool *any);
 
+/** Their numbers, in order; no other row ever has the same. @param max  how many at most */
+MUST_CHECK enum err counting_store_ids(struct call *c, size_t max, const int64_t **ids,
+	size_t *count);
+
+/** quarters lives until it returns. */
+typedef enum err counting_see(struct call *c, void *arg, int64_t id, struct slice quarters);
+
+/** Shows all rows from a number on, in order; inside db_read. */
+MUST_CHECK enum err counting_store_each(struct call *c, int64_t from, counting_see *see, void *arg);
+
 /** Keeps everybody else from taking rows until the end of the transaction. */
 MUST_CHECK enum err counting_store_lock(struct call *c);
 

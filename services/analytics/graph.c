@@ -40,15 +40,29 @@ static void sort_in(void *arg, int64_t start_us, const struct slot *slot)
 struct source {
 	int64_t subject;
 	const struct bucket_plan *plan;
+	const struct waiting_rows *waiting;
 	int64_t from_us, to_us;
 };
+
+/* What waits may be older than all that there is, or newer. */
+static void widen(const struct waiting_rows *waiting, int64_t *first, int64_t *last)
+{
+	if (!waiting || !waiting->count)
+		return;
+	int64_t begin = waiting->items[0].bucket / QUARTERS_PER_DAY;
+	int64_t end = waiting->items[waiting->count - 1].bucket / QUARTERS_PER_DAY + 1;
+	bool is_all = *first == *last;
+	*first = is_all || begin < *first ? begin : *first;
+	*last = is_all || end > *last ? end : *last;
+}
 
 static enum err find_extent(struct call *c, struct source *source)
 {
 	int64_t first, last;
 	TRY(view_store_extent(c, source->subject, &first, &last));
-	source->from_us = first * ROLLUP_QUARTER_US;
-	source->to_us = last * ROLLUP_QUARTER_US;
+	widen(source->waiting, &first, &last);
+	source->from_us = first * US_PER_DAY;
+	source->to_us = last * US_PER_DAY;
 	return OK;
 }
 
@@ -80,7 +94,8 @@ static enum err read_sums(struct call *c, const struct source *source, enum meas
 		return OK;
 	return span_read(c,
 		&(struct span_query){source->subject, measure, plan->zone, from_us, to_us,
-			plan->unit == BUCKET_HOUR ? QUARTERS_PER_HOUR : QUARTERS_PER_DAY},
+			plan->unit == BUCKET_HOUR ? QUARTERS_PER_HOUR : QUARTERS_PER_DAY,
+			source->waiting},
 		sort_in, &sorting);
 }
 
@@ -132,7 +147,7 @@ static void fill_before(const struct bucket_list *buckets, const double *values,
 static enum err read_both(struct call *c, const struct graph_query *query,
 	const struct bucket_plan *plan, const struct bucket_list *buckets, struct graph *graph)
 {
-	struct source source = {.subject = query->subject, .plan = plan};
+	struct source source = {.subject = query->subject, .plan = plan, .waiting = query->waiting};
 	struct bucket_list before;
 	double *values;
 	TRY(find_extent(c, &source));

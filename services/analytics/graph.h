@@ -4,12 +4,14 @@
 
 #include "analytics_types.h"
 #include "range.h"
+#include "waiting.h"
 
 struct graph_query {
 	int64_t subject; /* a post, minus a user, or 0 for everything */
 	enum measure measure;
 	enum graph_interval interval;
 	struct range_asked range;
+	const struct waiting_rows *waiting; /* of the subject; NULL: nothing */
 };
 
 /**

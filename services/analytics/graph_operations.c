@@ -1,8 +1,8 @@
 /* The operations that answer with figures over time. */
 #include "analytics_api.h"
-#include "counting.h"
 #include "graph_drawing.h"
 #include "picture.h"
+#include "waiting.h"
 #include "whose.h"
 
 /* What both have of the request. */
@@ -14,25 +14,38 @@ struct asked {
 	enum graph_theme theme;
 };
 
+struct reading {
+	struct graph_query query;
+	struct graph *graph;
+	struct bucket_list buckets;
+};
+
+static enum err read_graph(struct call *c, const struct waiting_rows *waiting, void *arg)
+{
+	struct reading *reading = arg;
+	reading->query.waiting = waiting;
+	return graph_read(c, &reading->query, reading->graph, &reading->buckets);
+}
+
 static enum err answer(struct call *c, const struct asked *asked, const struct whose *whose,
 	struct graph *graph, struct raw_body *out)
 {
-	const struct graph_query query = {
-		.subject = whose->subject,
-		.measure = asked->metric ? asked->metric : MEASURE_ENGAGEMENT,
-		.interval = asked->interval ? asked->interval : GRAPH_INTERVAL_DAY,
-		.range = asked->range,
-	};
-	struct bucket_list buckets;
+	struct reading reading = {.graph = graph,
+		.query = {
+			.subject = whose->subject,
+			.measure = asked->metric ? asked->metric : MEASURE_ENGAGEMENT,
+			.interval = asked->interval ? asked->interval : GRAPH_INTERVAL_DAY,
+			.range = asked->range,
+		}};
 	struct text svg;
 	graph->has_user_id = whose->has_user_id;
 	graph->user_id = whose->user_id;
-	TRY(counting_catch_up(c));
-	TRY(graph_read(c, &query, graph, &buckets));
+	TRY(waiting_read(c, whose->subject, read_graph, &reading));
 	if (!asked->format || asked->format == GRAPH_FORMAT_JSON)
 		return picture_numbers(c, &graph_shape, graph, out);
 	graph_draw(c,
-		&(struct graph_drawing){graph, &buckets, whose->words, picture_theme(asked->theme)},
+		&(struct graph_drawing){graph, &reading.buckets, whose->words,
+			picture_theme(asked->theme)},
 		&svg);
 	return picture_drawn(c, asked->format, &svg, out);
 }

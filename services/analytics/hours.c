@@ -29,7 +29,7 @@ enum err hours_read(struct call *c, const struct hours_query *query,
 	}
 	return span_read(c,
 		&(struct span_query){query->subject, query->measure, query->zone, query->from_us,
-			query->to_us, QUARTERS_PER_HOUR},
+			query->to_us, QUARTERS_PER_HOUR, query->waiting},
 		sum_up, hours->items);
 }
 

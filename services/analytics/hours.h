@@ -4,6 +4,7 @@
 
 #include "analytics_types.h"
 #include "base/call.h"
+#include "waiting.h"
 
 struct zone;
 
@@ -14,7 +15,8 @@ struct hours_query {
 	int64_t subject;
 	enum measure measure; /* no rate */
 	const struct zone *zone;
-	int64_t from_us, to_us; /* where days of the zone begin */
+	int64_t from_us, to_us;		    /* where days of the zone begin */
+	const struct waiting_rows *waiting; /* of the subject; NULL: nothing */
 };
 
 /** Sums a metric over each hour of the week. @param[out] hours  HOURS_PER_WEEK of them, from Monday

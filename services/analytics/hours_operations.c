@@ -1,12 +1,12 @@
 /* The operation that answers with the hours of the week. */
 #include "analytics_api.h"
 #include "chart/chart.h"
-#include "counting.h"
 #include "graph_labels.h"
 #include "hours.h"
 #include "picture.h"
 #include "range.h"
 #include "tally.h"
+#include "waiting.h"
 #include "whose.h"
 
 #define DAYS_BACK 28
@@ -40,6 +40,18 @@ static void draw(struct call *c, const struct best_hours *hours, const char *of,
 	heat_map_write(svg, &map);
 }
 
+struct reading {
+	struct hours_query query;
+	struct hour_of_week_list *hours;
+};
+
+static enum err read_hours(struct call *c, const struct waiting_rows *waiting, void *arg)
+{
+	struct reading *reading = arg;
+	reading->query.waiting = waiting;
+	return hours_read(c, &reading->query, reading->hours);
+}
+
 /* GET /api/analytics/hours. 422 for a rate, which is no sum. */
 enum err get_best_hours(struct call *c, const struct get_best_hours_in *in, struct raw_body *out)
 {
@@ -58,10 +70,10 @@ enum err get_best_hours(struct call *c, const struct get_best_hours_in *in, stru
 	hours.user_id = whose.user_id;
 	hours.from_us = range.from_us;
 	hours.to_us = range.to_us;
-	const struct hours_query query = {whose.subject, hours.metric, range.zone, range.from_us,
-		range.to_us};
-	TRY(counting_catch_up(c));
-	TRY(hours_read(c, &query, &hours.hours));
+	struct reading reading = {{whose.subject, hours.metric, range.zone, range.from_us,
+					  range.to_us, NULL},
+		&hours.hours};
+	TRY(waiting_read(c, whose.subject, read_hours, &reading));
 	hours.best = hours_best(c, &hours.hours);
 	if (!in->format || in->format == GRAPH_FORMAT_JSON)
 		return picture_numbers(c, &best_hours_shape, &hours, out);

@@ -22,6 +22,7 @@
 #include "service/answer_cache.h"
 #include "tables.h"
 #include "visitors.h"
+#include "waiting.h"
 
 #define HOST_SIZE 256
 #define POSTS_TIMEOUT_MS 2000
@@ -57,10 +58,11 @@ static enum err start_ingest(struct call *c, struct service *service, struct ana
 	analytics->known_posts = known_posts_create(analytics->posts);
 	analytics->visitors = visitors_create(config.rate);
 	analytics->seen_ids = seen_ids_create(service->metrics);
+	analytics->waiting = waiting_create();
 	analytics->ingest = ingest_create(db_engine(service->db));
 	analytics->teller = ranking_teller_create(service, analytics->rankings);
 	return analytics->known_posts && analytics->visitors && analytics->seen_ids &&
-			       analytics->ingest && analytics->teller
+			       analytics->waiting && analytics->ingest && analytics->teller
 		       ? OK
 		       : fail(c, ERR_UNAVAILABLE, "out of memory");
 }
@@ -107,6 +109,7 @@ static void stop(struct service *service, void *state)
 	counter_destroy(analytics->counter);
 	janitor_destroy(analytics->janitor);
 	ingest_destroy(analytics->ingest);
+	waiting_destroy(analytics->waiting);
 	ranking_teller_destroy(analytics->teller);
 	seen_ids_destroy(analytics->seen_ids);
 	visitors_destroy(analytics->visitors);

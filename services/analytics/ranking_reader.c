@@ -1,9 +1,13 @@
 /* Whole months of the range are one block each, the days before and behind them others. */
 #include "ranking_reader.h"
 
+#include <stdlib.h>
+
+#include "counting.h"
 #include "post_facts_store.h"
 #include "ranking_store.h"
 #include "ranking_sum.h"
+#include "waiting.h"
 
 #define SPARE 20
 #define GROWTH 16
@@ -30,7 +34,7 @@ static enum err list_keys(struct call *c, const struct ranking_query *query, str
 	int64_t month = rollup_month(query->first - 1) + 1, end = rollup_month(query->last);
 	size_t room = (size_t)(query->last - query->first);
 	*held = (struct held){.keys = call_alloc(c, room * sizeof *held->keys),
-		.blocks = call_alloc(c, room * sizeof *held->blocks)};
+		.blocks = call_alloc(c, (room + 1) * sizeof *held->blocks)};
 	if (month >= end)
 		return add_keys(c, false, query->first, query->last, held);
 	TRY(add_keys(c, false, query->first, rollup_first_day(month), held));
@@ -116,16 +120,84 @@ static enum err rank(struct call *c, const struct held *held, const struct ranki
 	}
 }
 
+/* What waits, as one more block: of each post what falls on the days of the query. */
+
+static size_t pack_post(const struct ranking_query *query, const struct waiting_rows *waiting,
+	size_t first, struct ranking_packer *packer)
+{
+	int64_t post_id = waiting->items[first].subject, counts[ROLLUP_CLASSES] = {0};
+	size_t at = first;
+	for (; at < waiting->count && waiting->items[at].subject == post_id; at++) {
+		const struct rollup_row *row = &waiting->items[at];
+		int64_t day = row->bucket / QUARTERS_PER_DAY;
+		for (int i = 0; day >= query->first && day < query->last && i < ROLLUP_CLASSES; i++)
+			counts[i] += row->counts[i];
+	}
+	ranking_packer_add(packer, post_id, counts);
+	return at;
+}
+
+static struct ranking_block *pack_waiting(const struct ranking_query *query,
+	const struct waiting_rows *waiting)
+{
+	struct ranking_packer packer;
+	ranking_packer_begin(&packer);
+	for (size_t at = 0; at < waiting->count;)
+		at = pack_post(query, waiting, at, &packer);
+	return ranking_packer_end(&packer);
+}
+
+static enum err rank_with(struct call *c, struct held *held, const struct waiting_rows *waiting,
+	const struct ranking_query *query, struct ranked_post_list *posts)
+{
+	struct ranking_block *waits = pack_waiting(query, waiting);
+	held->blocks[held->count] = waits;
+	struct held with = *held;
+	with.count++;
+	enum err err = rank(c, &with, query, posts);
+	free(waits);
+	return err;
+}
+
+struct reading {
+	struct ranking_blocks *blocks;
+	const struct ranking_query *query;
+	struct ranked_post_list *posts;
+	bool fits;
+};
+
+static enum err read_packed(struct call *c, const struct waiting_rows *waiting, void *arg)
+{
+	struct reading *reading = arg;
+	struct held held;
+	TRY(list_keys(c, reading->query, &held));
+	enum err err = hold_all(c, reading->blocks, &held);
+	reading->fits = held.bytes <= ranking_blocks_bytes_max(reading->blocks);
+	if (err == OK && reading->fits)
+		err = rank_with(c, &held, waiting, reading->query, reading->posts);
+	for (size_t i = 0; i < held.count; i++)
+		ranking_blocks_release(reading->blocks, held.blocks[i]);
+	return err;
+}
+
+static enum err read_rows(struct call *c, void *arg)
+{
+	const struct reading *reading = arg;
+	return view_store_ranking(c, reading->query, reading->posts);
+}
+
 enum err ranking_reader_read(struct call *c, struct ranking_blocks *blocks,
 	const struct ranking_query *query, struct ranked_post_list *posts)
 {
-	struct held held;
-	TRY(list_keys(c, query, &held));
-	enum err err = hold_all(c, blocks, &held);
-	bool fits = held.bytes <= ranking_blocks_bytes_max(blocks);
-	if (err == OK && fits)
-		err = rank(c, &held, query, posts);
-	for (size_t i = 0; i < held.count; i++)
-		ranking_blocks_release(blocks, held.blocks[i]);
-	return err == OK && !fits ? view_store_ranking(c, query, posts) : err;
+	struct reading reading = {blocks, query, posts, true};
+	TRY(waiting_read(c, WAITING_POSTS, read_packed, &reading));
+	return reading.fits ? OK : ranking_reader_read_rows(c, query, posts);
+}
+
+enum err ranking_reader_read_rows(struct call *c, const struct ranking_query *query,
+	struct ranked_post_list *posts)
+{
+	struct reading reading = {NULL, query, posts, true};
+	TRY(counting_catch_up(c));
+	return db_read(c, read_rows, &reading);
 }

@@ -1,5 +1,4 @@
-/* Day by day, each as far as the log is whole at that moment; then all months of those days, then
- * quarters that no day knows of. */
+/* Day by day, each as far as the log is whole at that moment; then all months of those days. */
 #include "rebuild.h"
 
 #include <inttypes.h>
@@ -17,7 +16,6 @@
 struct step {
 	int64_t day; /* or month */
 	int64_t acts;
-	struct rebuild_place place;
 	bool more;
 	bool is_gone; /* the log does not have the day whole any more */
 };
@@ -47,13 +45,6 @@ static enum err rebuild_month(struct call *c, void *arg)
 	const struct step *step = arg;
 	TRY(rollup_store_lock(c));
 	return rollup_store_replace_month(c, step->day);
-}
-
-static enum err remove_orphans(struct call *c, void *arg)
-{
-	struct step *step = arg;
-	TRY(rollup_store_lock(c));
-	return rebuild_store_remove_orphans(c, step->day, &step->place, &step->more);
 }
 
 /* Each step is a call of its own, so that memory is given back. */
@@ -120,16 +111,12 @@ static enum err rebuild_months(struct steps *steps, int64_t from_day)
 
 static enum err rebuild_all(struct steps *steps, struct rebuilt *rebuilt)
 {
-	struct step step = {.place = {INT64_MIN, INT32_MIN}};
+	struct step step = {0};
 	*rebuilt = (struct rebuilt){0};
 	TRY(run(steps, find_first_day, &step));
 	rebuilt->from_day = step.day;
 	TRY(rebuild_days(steps, rebuilt));
-	TRY(rebuild_months(steps, rebuilt->from_day));
-	do
-		TRY(run(steps, remove_orphans, &step));
-	while (step.more);
-	return OK;
+	return rebuild_months(steps, rebuilt->from_day);
 }
 
 enum err rebuild(const struct service *service, struct arena *arena, struct rebuilt *rebuilt,

@@ -5,8 +5,6 @@
 #include "analytics_types.h"
 #include "db/names.h"
 
-#define ORPHANS_LOOKED_AT 5000
-
 /* The same ones of a quarter, together. */
 static void add_acts(struct db_row row, struct rollup *rollup, int64_t *acts)
 {
@@ -86,18 +84,4 @@ enum err rebuild_store_next_month(struct call *c, int64_t from, int64_t *month, 
 	else if (has_day)
 		*month = rollup_month(day);
 	return OK;
-}
-
-enum err rebuild_store_remove_orphans(struct call *c, int64_t from_day, struct rebuild_place *place,
-	bool *more)
-{
-	struct db_rows rows;
-	const struct db_value subject = db_int(place->subject), quarter = db_int(place->quarter);
-	TRY(db_query(c, &SQL_REBUILD_ORPHANS_NEXT,
-		DB_ARGS(subject, quarter, db_int(ORPHANS_LOOKED_AT - 1)), &rows));
-	*more = rows.count > 0;
-	if (*more)
-		*place = (struct rebuild_place){rows.cells[0].integer, rows.cells[1].integer};
-	return db_query(c, &SQL_REBUILD_ORPHANS_REMOVE,
-		DB_ARGS(subject, quarter, db_int(from_day), db_int(ORPHANS_LOOKED_AT)), NULL);
 }

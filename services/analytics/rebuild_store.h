@@ -20,13 +20,4 @@ MUST_CHECK enum err rebuild_store_next_day(struct call *c, int64_t from, int64_t
 MUST_CHECK enum err rebuild_store_next_month(struct call *c, int64_t from, int64_t *month,
 	bool *found);
 
-struct rebuild_place {
-	int64_t subject, quarter;
-};
-
-/** Removes some quarters from that day on whose day has no row; inside db_write.
- *  @param place  where to go on; moves on. @param[out] more  false: that was all */
-MUST_CHECK enum err rebuild_store_remove_orphans(struct call *c, int64_t from_day,
-	struct rebuild_place *place, bool *more);
-
 #endif

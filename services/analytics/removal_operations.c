@@ -4,6 +4,7 @@
 #include "ranking_cache.h"
 #include "reacting.h"
 #include "reaction_store.h"
+#include "rollup_store.h"
 
 #define ROWS_AT_ONCE 1000
 #define LONG_ENOUGH_US (2 * US_PER_SECOND)
@@ -13,10 +14,13 @@ struct removal {
 	int64_t removed;
 };
 
+/* The lock is what departing_remove needs: who took it later would wait for others that wait for
+ * what is changed before. */
 static enum err remove_some(struct call *c, void *arg)
 {
 	struct removal *removal = arg;
 	int64_t left, answers;
+	TRY(rollup_store_lock(c));
 	TRY(reacting_remove(c, removal->user_id, ROWS_AT_ONCE, &removal->removed));
 	TRY(departing_remove(c, removal->user_id, &left));
 	TRY(reaction_store_forget_answers(c, removal->user_id, ROWS_AT_ONCE, &answers));

@@ -7,7 +7,6 @@
 #include "base/rfc3339.h"
 
 #define ROOM_AT_FIRST 64
-#define QUARTERS_PER_DAY 96
 
 struct wanted {
 	int64_t subject;

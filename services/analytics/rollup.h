@@ -7,7 +7,8 @@
 #include "base/call.h"
 #include "places.h"
 
-/* In the order of the tables' columns; from ROLLUP_CLASSES on only days have them. */
+/* In the order of the tables' columns; from ROLLUP_CLASSES on only days have them, and not their
+ * quarters. */
 enum rollup_count {
 	COUNT_IMPRESSIONS,
 	COUNT_VIEWS,
@@ -36,7 +37,7 @@ struct rollup_row {
 	int32_t counts[ROLLUP_COUNTS];
 };
 
-/* Rows of one of the three tables; in a call's arena. */
+/* Rows of quarters, days or months; in a call's arena. */
 struct rollup {
 	struct arena *arena;
 	struct rollup_row *rows;
@@ -53,6 +54,7 @@ struct rollup_target {
 };
 
 #define ROLLUP_QUARTER_US (15 * US_PER_MINUTE)
+#define QUARTERS_PER_DAY 96
 
 void rollup_init(struct rollup *rollup, struct arena *arena);
 

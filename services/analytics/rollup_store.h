@@ -15,10 +15,11 @@ MUST_CHECK enum err rollup_store_share(struct call *c);
 /** Keeps everybody from counting until the end of the transaction. */
 MUST_CHECK enum err rollup_store_lock(struct call *c);
 
-/** Adds a rollup by quarters to all three tables; inside db_write, behind rollup_store_share. */
+/** Adds a rollup by quarters to days, with what they are made of, and months; inside db_write,
+ * behind rollup_store_share. Until the end of the transaction nobody else adds. */
 MUST_CHECK enum err rollup_store_add(struct call *c, const struct rollup *quarters);
 
-/** Puts a rollup by quarters of one day in place of what the quarters and the day have; its month
+/** Puts a rollup by quarters of one day in place of what the day has; its month
  *  stays. Inside db_write, behind rollup_store_lock. */
 MUST_CHECK enum err rollup_store_replace_day(struct call *c, int64_t day,
 	const struct rollup *quarters);

@@ -1,11 +1,8 @@
 /* While a zone keeps its offset, its hours and days are quarters of an hour, shifted and counted. A
- * year has three such spans at most, and each is one query. */
+ * year has three such spans at most, and each is one query; days of UTC need no quarters. */
 #include "span_reader.h"
 
-#include "shifted_days.h"
 #include "zone/zone.h"
-
-#define WHOLE_DAYS_MIN 3 /* fewer are read by their quarters */
 
 static int64_t floor_div(int64_t value, int64_t by)
 {
@@ -33,20 +30,18 @@ static enum err add_rest(struct call *c, struct slot_query of, int64_t first, in
 	return OK;
 }
 
-/* Whole days of the zone, and what is left at both ends. */
+/* Whole days of UTC, and what is left at both ends. */
 static enum err read_days(struct call *c, const struct slot_query *of, int64_t first, int64_t last,
 	struct slot_list *slots)
 {
 	struct slot_list whole;
-	int64_t begin = first * QUARTERS_PER_DAY - of->shift;
-	int64_t end = last * QUARTERS_PER_DAY - of->shift;
 	*slots = (struct slot_list){
 		.items = call_alloc(c, (size_t)(last - first + 4) * sizeof *slots->items)};
-	TRY(add_rest(c, *of, of->first, begin, slots));
-	TRY(shifted_days_read(c, of, first, last, &whole));
+	TRY(add_rest(c, *of, of->first, first * QUARTERS_PER_DAY, slots));
+	TRY(view_store_days(c, of->subject, of->measure, first, last, &whole));
 	for (size_t i = 0; i < whole.count; i++)
 		slots->items[slots->count++] = whole.items[i];
-	return add_rest(c, *of, end, of->last, slots);
+	return add_rest(c, *of, last * QUARTERS_PER_DAY, of->last, slots);
 }
 
 static enum err read_slots(struct call *c, const struct span_query *query,
@@ -59,10 +54,12 @@ static enum err read_slots(struct call *c, const struct span_query *query,
 		.per_slot = query->per_slot,
 		.first = floor_div(stretch->from_s, QUARTER_S),
 		.last = floor_div(stretch->to_s, QUARTER_S),
+		.waiting = query->waiting,
 	};
-	int64_t first = -floor_div(-(of.first + of.shift), QUARTERS_PER_DAY);
-	int64_t last = floor_div(of.last + of.shift, QUARTERS_PER_DAY);
-	if (query->per_slot != QUARTERS_PER_DAY || last - first < WHOLE_DAYS_MIN)
+	int64_t first = -floor_div(-of.first, QUARTERS_PER_DAY);
+	int64_t last = floor_div(of.last, QUARTERS_PER_DAY);
+	bool waits = query->waiting && query->waiting->count;
+	if (of.shift || of.per_slot != QUARTERS_PER_DAY || waits || first >= last)
 		return view_store_slots(c, &of, slots);
 	return read_days(c, &of, first, last, slots);
 }

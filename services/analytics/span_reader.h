@@ -10,8 +10,9 @@ struct span_query {
 	int64_t subject;
 	enum measure measure; /* of a rate, what is divided */
 	const struct zone *zone;
-	int64_t from_us, to_us; /* where the zone's slots begin */
-	int64_t per_slot;	/* QUARTERS_PER_HOUR | QUARTERS_PER_DAY */
+	int64_t from_us, to_us;		    /* where the zone's slots begin */
+	int64_t per_slot;		    /* QUARTERS_PER_HOUR | QUARTERS_PER_DAY */
+	const struct waiting_rows *waiting; /* as of a slot_query */
 };
 
 /* One slot: number counts hours or days since 1970 by the zone's clock; an hour that comes twice is

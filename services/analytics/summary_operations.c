@@ -1,17 +1,26 @@
 /* The operation that answers with how an account does. */
 #include "analytics_api.h"
-#include "counting.h"
 #include "hours.h"
 #include "range.h"
 #include "view_store.h"
+#include "waiting.h"
 #include "whose.h"
 
 #define DAYS_BACK 30
 
-static enum err read_tally(struct call *c, int64_t subject, int64_t from_us, int64_t to_us,
-	struct tally *tally)
+struct reading {
+	int64_t subject, user_id; /* of all: 0 */
+	const struct day_range *range;
+	const struct waiting_rows *waiting;
+	struct summary *summary;
+};
+
+static enum err read_tally(struct call *c, const struct reading *reading, int64_t from_us,
+	int64_t to_us, struct tally *tally)
 {
-	return view_store_range(c, subject, from_us / ROLLUP_QUARTER_US, to_us / ROLLUP_QUARTER_US,
+	return view_store_range(c,
+		&(struct range_query){reading->subject, from_us / ROLLUP_QUARTER_US,
+			to_us / ROLLUP_QUARTER_US, reading->waiting},
 		tally);
 }
 
@@ -30,27 +39,37 @@ static void show_growth(const struct figures *now, const struct figures *before,
 #undef GROW
 }
 
-static enum err read_figures(struct call *c, int64_t subject, const struct day_range *range,
-	struct summary *out)
+static enum err read_figures(struct call *c, const struct reading *reading)
 {
+	const struct day_range *range = reading->range;
+	struct summary *out = reading->summary;
 	struct tally now, before;
-	TRY(read_tally(c, subject, range->from_us, range->to_us, &now));
-	TRY(read_tally(c, subject, range->before_us, range->from_us, &before));
+	TRY(read_tally(c, reading, range->from_us, range->to_us, &now));
+	TRY(read_tally(c, reading, range->before_us, range->from_us, &before));
 	tally_show(&now, &out->now);
 	tally_show(&before, &out->before);
 	show_growth(&out->now, &out->before, &out->growth);
 	return OK;
 }
 
-static enum err read_best_hours(struct call *c, int64_t subject, const struct day_range *range,
-	struct summary *out)
+static enum err read_best_hours(struct call *c, const struct reading *reading)
 {
-	const struct hours_query query = {subject, MEASURE_ENGAGEMENT, range->zone, range->from_us,
-		range->to_us};
+	const struct day_range *range = reading->range;
+	const struct hours_query query = {reading->subject, MEASURE_ENGAGEMENT, range->zone,
+		range->from_us, range->to_us, reading->waiting};
 	struct hour_of_week_list hours;
 	TRY(hours_read(c, &query, &hours));
-	out->best_hours = hours_best(c, &hours);
+	reading->summary->best_hours = hours_best(c, &hours);
 	return OK;
+}
+
+static enum err read_all(struct call *c, const struct waiting_rows *waiting, void *arg)
+{
+	struct reading *reading = arg;
+	reading->waiting = waiting;
+	TRY(view_store_statuses(c, reading->user_id, &reading->summary->posts));
+	TRY(read_figures(c, reading));
+	return read_best_hours(c, reading);
 }
 
 /* GET /api/analytics/summary. */
@@ -68,8 +87,6 @@ enum err get_summary(struct call *c, const struct get_summary_in *in, struct sum
 		.from_us = range.from_us,
 		.to_us = range.to_us,
 		.previous_from_us = range.before_us};
-	TRY(counting_catch_up(c));
-	TRY(view_store_statuses(c, whose.user_id, &out->posts));
-	TRY(read_figures(c, whose.subject, &range, out));
-	return read_best_hours(c, whose.subject, &range, out);
+	struct reading reading = {whose.subject, whose.user_id, &range, NULL, out};
+	return waiting_read(c, whose.subject, read_all, &reading);
 }

@@ -9,7 +9,6 @@ static const struct copy_table list[] = {
 	{"event_log", COPY_ROWS},
 	{"access_log", COPY_ROWS},
 	{"log_mark", COPY_SEEDED},
-	{"rollup_quarters", COPY_ROWS},
 	{"rollup_days", COPY_ROWS},
 	{"rollup_months", COPY_ROWS},
 	{"paths", COPY_ROWS},

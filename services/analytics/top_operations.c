@@ -3,12 +3,10 @@
 
 #include "analytics.h"
 #include "analytics_api.h"
-#include "counting.h"
 #include "range.h"
 #include "ranking.h"
 #include "ranking_cache.h"
 #include "ranking_reader.h"
-#include "view_store.h"
 #include "whose.h"
 
 #define DAYS_BACK 30
@@ -18,12 +16,11 @@ struct reading {
 	struct ranking *ranking;
 };
 
-static enum err read_ranking(struct call *c, void *arg)
+static enum err read_ranking(struct call *c, const struct reading *reading)
 {
-	const struct reading *reading = arg;
 	struct ranking *ranking = reading->ranking;
 	if (reading->query.user_id)
-		TRY(view_store_ranking(c, &reading->query, &ranking->items));
+		TRY(ranking_reader_read_rows(c, &reading->query, &ranking->items));
 	else
 		TRY(ranking_reader_read(c, analytics_of(c)->ranking_blocks, &reading->query,
 			&ranking->items));
@@ -38,8 +35,7 @@ static enum err read_through(struct call *c, struct reading *reading, const stru
 	bool hit = answer_cache_find(c, cache, &place, reading->ranking);
 	if (!hit) {
 		*reading->ranking = *head;
-		TRY(counting_catch_up(c));
-		TRY(db_read(c, read_ranking, reading));
+		TRY(read_ranking(c, reading));
 		answer_cache_keep(c, cache, &place, reading->ranking);
 	}
 	call_reply_header(c, "X-Cache", "%s", hit ? "hit" : "miss");

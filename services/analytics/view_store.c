@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #include "analytics_sql.h"
+#include "quarters.h"
 
 #define RANKING_ARGS (ROLLUP_CLASSES + 5)
 #define RANKING_SPARE 20
@@ -25,61 +26,171 @@ static void add_weights(struct db_value args[ROLLUP_CLASSES], enum measure measu
 		args[i] = db_int_or_null(weights[i], weights[i]);
 }
 
-/* Without those in which nothing was counted. */
-static void read_slots(struct call *c, const struct db_rows *rows, struct slot_list *slots)
+enum err view_store_days(struct call *c, int64_t subject, enum measure measure, int64_t first,
+	int64_t last, struct slot_list *days)
 {
-	slots->items = call_alloc(c, rows->count * sizeof *slots->items);
-	slots->count = 0;
-	for (size_t i = 0; i < rows->count; i++) {
-		struct db_row row = db_row(rows, i);
-		struct slot *slot = &slots->items[slots->count];
-		slot->number = row_int(&row);
-		slots->count += row_int_or_null(&row, &slot->value);
+	struct db_value args[ROLLUP_CLASSES + 3];
+	struct db_rows rows;
+	add_weights(args, measure);
+	args[ROLLUP_CLASSES] = db_int(subject);
+	args[ROLLUP_CLASSES + 1] = db_int(first);
+	args[ROLLUP_CLASSES + 2] = db_int(last);
+	TRY(db_query(c, &SQL_VIEW_DAYS, args, COUNT_OF(args), &rows));
+	days->items = call_alloc(c, (rows.count + 1) * sizeof *days->items);
+	days->count = rows.count;
+	for (size_t i = 0; i < rows.count; i++) {
+		struct db_row row = db_row(&rows, i);
+		days->items[i].number = row_int(&row);
+		days->items[i].value = row_int(&row);
 		row_end(&row);
+	}
+	return OK;
+}
+
+/* Days as their quarters. */
+
+static int64_t floor_div(int64_t value, int64_t by)
+{
+	return value / by - (value % by < 0);
+}
+
+/* Days that have a row, or something that waits, one after another. */
+struct days {
+	struct db_rows rows;
+	size_t row;
+	struct waiting_rows waiting;
+	size_t at;
+	int64_t begin; /* the first quarter of the day */
+	struct quarters *quarters;
+};
+
+/* Those that have a quarter of first..last - 1. */
+static enum err open_days(struct call *c, int64_t subject, int64_t first, int64_t last,
+	const struct waiting_rows *waiting, struct days *days)
+{
+	*days = (struct days){.quarters = call_alloc(c, sizeof *days->quarters)};
+	if (waiting)
+		days->waiting = *waiting;
+	return db_query(c, &SQL_VIEW_QUARTERS,
+		DB_ARGS(db_int(subject), db_int(floor_div(first, QUARTERS_PER_DAY)),
+			db_int(floor_div(last - 1, QUARTERS_PER_DAY) + 1)),
+		&days->rows);
+}
+
+static int64_t next_stored(const struct days *days)
+{
+	return days->row < days->rows.count
+		       ? days->rows.cells[days->row * days->rows.columns].integer
+		       : INT64_MAX;
+}
+
+static int64_t next_waiting(const struct days *days)
+{
+	return days->at < days->waiting.count
+		       ? days->waiting.items[days->at].bucket / QUARTERS_PER_DAY
+		       : INT64_MAX;
+}
+
+static bool add_stored(struct days *days)
+{
+	const struct db_value *cell = &days->rows.cells[days->row++ * days->rows.columns + 1];
+	return quarters_read((struct slice){cell->text.data, cell->text.len}, days->quarters);
+}
+
+static void add_waiting(struct days *days)
+{
+	const struct rollup_row *row = &days->waiting.items[days->at++];
+	quarters_add(days->quarters, row->bucket, row->counts);
+}
+
+static enum err next_day(struct call *c, struct days *days, bool *more)
+{
+	int64_t stored = next_stored(days), waiting = next_waiting(days);
+	int64_t day = stored < waiting ? stored : waiting;
+	*more = day != INT64_MAX;
+	if (!*more)
+		return OK;
+	*days->quarters = (struct quarters){0};
+	days->begin = day * QUARTERS_PER_DAY;
+	if (day == stored && !add_stored(days))
+		return fail(c, ERR_INTERNAL, "rollup_days has quarters that cannot be read");
+	while (day == next_waiting(days))
+		add_waiting(days);
+	return OK;
+}
+
+static int64_t weigh(const int64_t counts[ROLLUP_CLASSES], const int weights[ROLLUP_CLASSES])
+{
+	int64_t sum = 0;
+	for (int i = 0; i < ROLLUP_CLASSES; i++)
+		sum += weights[i] * counts[i];
+	return sum;
+}
+
+static void add_to_slot(struct slot_list *slots, int64_t number, int64_t value)
+{
+	if (slots->count && slots->items[slots->count - 1].number == number)
+		slots->items[slots->count - 1].value += value;
+	else
+		slots->items[slots->count++] = (struct slot){number, value};
+}
+
+static void add_day(const struct slot_query *query, const struct days *days,
+	struct slot_list *slots)
+{
+	const int *weights = measure_weights(query->measure);
+	for (int i = 0; i < QUARTERS_PER_DAY; i++) {
+		int64_t quarter = days->begin + i;
+		int64_t value = weigh(days->quarters->counts[i], weights);
+		if (value && quarter >= query->first && quarter < query->last)
+			add_to_slot(slots, floor_div(quarter + query->shift, query->per_slot),
+				value);
 	}
 }
 
 enum err view_store_slots(struct call *c, const struct slot_query *query, struct slot_list *slots)
 {
-	struct db_value args[ROLLUP_CLASSES + 5];
-	struct db_rows rows;
-	add_weights(args, query->measure);
-	args[ROLLUP_CLASSES] = db_int(query->subject);
-	args[ROLLUP_CLASSES + 1] = db_int(query->shift);
-	args[ROLLUP_CLASSES + 2] = db_int(query->per_slot);
-	args[ROLLUP_CLASSES + 3] = db_int(query->first);
-	args[ROLLUP_CLASSES + 4] = db_int(query->last);
-	TRY(db_query(c, &SQL_VIEW_SLOTS, args, COUNT_OF(args), &rows));
-	read_slots(c, &rows, slots);
+	struct days days;
+	bool more;
+	TRY(open_days(c, query->subject, query->first, query->last, query->waiting, &days));
+	/* A day is in two slots more than it has at most, where it begins within one. */
+	size_t per_day = (size_t)(QUARTERS_PER_DAY / query->per_slot) + 2;
+	size_t days_max = days.rows.count + days.waiting.count;
+	slots->items = call_alloc(c, (days_max * per_day + 1) * sizeof *slots->items);
+	slots->count = 0;
+	TRY(next_day(c, &days, &more));
+	while (more) {
+		add_day(query, &days, slots);
+		TRY(next_day(c, &days, &more));
+	}
 	return OK;
 }
 
-enum err view_store_days(struct call *c, const struct slot_query *query, struct slot_list *days)
+static void add_counts(struct tally *tally, const int64_t counts[ROLLUP_CLASSES])
 {
-	struct db_value args[ROLLUP_CLASSES + 3];
-	struct db_rows rows;
-	add_weights(args, query->measure);
-	args[ROLLUP_CLASSES] = db_int(query->subject);
-	args[ROLLUP_CLASSES + 1] = db_int(query->first);
-	args[ROLLUP_CLASSES + 2] = db_int(query->last);
-	TRY(db_query(c, &SQL_VIEW_DAYS, args, COUNT_OF(args), &rows));
-	read_slots(c, &rows, days);
-	return OK;
+	for (int i = 0; i < ROLLUP_CLASSES; i++)
+		tally->of[i] += counts[i];
 }
 
-enum err view_store_edges(struct call *c, const struct slot_query *query,
-	const struct day_edge *edge, struct slot_list *days)
+static void add_range(const struct days *days, int64_t first, int64_t last, struct tally *tally)
 {
-	struct db_value args[ROLLUP_CLASSES + 5];
-	struct db_rows rows;
-	add_weights(args, query->measure);
-	args[ROLLUP_CLASSES] = db_int(query->subject);
-	args[ROLLUP_CLASSES + 1] = db_int(edge->first);
-	args[ROLLUP_CLASSES + 2] = db_int(edge->last);
-	args[ROLLUP_CLASSES + 3] = db_int(edge->at);
-	args[ROLLUP_CLASSES + 4] = db_int(edge->quarters);
-	TRY(db_query(c, &SQL_VIEW_EDGES, args, COUNT_OF(args), &rows));
-	read_slots(c, &rows, days);
+	for (int i = 0; i < QUARTERS_PER_DAY; i++)
+		if (days->begin + i >= first && days->begin + i < last)
+			add_counts(tally, days->quarters->counts[i]);
+}
+
+enum err view_store_range(struct call *c, const struct range_query *query, struct tally *tally)
+{
+	struct tally sum = {0};
+	struct days days;
+	bool more;
+	TRY(open_days(c, query->subject, query->first, query->last, query->waiting, &days));
+	TRY(next_day(c, &days, &more));
+	while (more) {
+		add_range(&days, query->first, query->last, &sum);
+		TRY(next_day(c, &days, &more));
+	}
+	*tally = sum;
 	return OK;
 }
 
@@ -93,23 +204,16 @@ enum err view_store_extent(struct call *c, int64_t subject, int64_t *first, int6
 	return OK;
 }
 
-enum err view_store_range(struct call *c, int64_t subject, int64_t first, int64_t last,
+enum err view_store_total(struct call *c, int64_t subject, const struct waiting_rows *waiting,
 	struct tally *tally)
-{
-	struct db_row row;
-	TRY(db_query_one(c, &SQL_VIEW_RANGE, DB_ARGS(db_int(subject), db_int(first), db_int(last)),
-		&row));
-	*tally = read_tally(&row);
-	row_end(&row);
-	return OK;
-}
-
-enum err view_store_total(struct call *c, int64_t subject, struct tally *tally)
 {
 	struct db_row row;
 	TRY(db_query_one(c, &SQL_VIEW_TOTAL, DB_ARGS(db_int(subject)), &row));
 	*tally = read_tally(&row);
 	row_end(&row);
+	for (size_t i = 0; waiting && i < waiting->count; i++)
+		for (int j = 0; j < ROLLUP_CLASSES; j++)
+			tally->of[j] += waiting->items[i].counts[j];
 	return OK;
 }
 

@@ -5,18 +5,19 @@
 #include "analytics_types.h"
 #include "db/db.h"
 #include "tally.h"
+#include "waiting.h"
 
 #define QUARTER_S INT64_C(900)
 #define QUARTERS_PER_HOUR 4
-#define QUARTERS_PER_DAY 96
 
 /* Quarters of an hour, by a clock that is ahead of UTC by shift of them. */
 struct slot_query {
-	int64_t subject;      /* a post, minus a user, or 0 for everything */
-	enum measure measure; /* of a rate, what is divided */
-	int64_t shift;	      /* quarters */
-	int64_t per_slot;     /* quarters */
-	int64_t first, last;  /* quarters since 1970, UTC; last is exclusive */
+	int64_t subject;		    /* a post, minus a user, or 0 for everything */
+	enum measure measure;		    /* of a rate, what is divided */
+	int64_t shift;			    /* quarters */
+	int64_t per_slot;		    /* quarters */
+	int64_t first, last;		    /* quarters since 1970, UTC; last is exclusive */
+	const struct waiting_rows *waiting; /* of the subject, to be added; NULL: nothing */
 };
 
 struct slot {
@@ -33,33 +34,30 @@ struct slot_list {
 MUST_CHECK enum err view_store_slots(struct call *c, const struct slot_query *query,
 	struct slot_list *slots);
 
-/** The same of whole days of UTC, which costs less: first and last of the query are days, shift and
- *  per_slot mean nothing. */
-MUST_CHECK enum err view_store_days(struct call *c, const struct slot_query *query,
-	struct slot_list *days);
+/** Days first..last - 1 of UTC of a subject, those that have a row, in order: the same for less,
+ * and without what waits.
+ */
+MUST_CHECK enum err view_store_days(struct call *c, int64_t subject, enum measure measure,
+	int64_t first, int64_t last, struct slot_list *days);
 
-/* A part of each day: quarters of days first..last - 1 of UTC. */
-struct day_edge {
-	int64_t first, last;
-	int64_t at, quarters;
-};
-
-/** The parts of days of UTC in which something was counted, in order. Of the query only subject and
- * measure mean anything. */
-MUST_CHECK enum err view_store_edges(struct call *c, const struct slot_query *query,
-	const struct day_edge *edge, struct slot_list *days);
-
-/** Quarters first..last - 1 of an hour hold all that was counted of a subject; first = last where
- *  nothing was. */
+/** Days first..last - 1 of UTC hold all that was counted of a subject, but for what waits; first =
+ *  last where nothing was. */
 MUST_CHECK enum err view_store_extent(struct call *c, int64_t subject, int64_t *first,
 	int64_t *last);
 
-/** All that was counted of a subject in quarters first..last - 1. */
-MUST_CHECK enum err view_store_range(struct call *c, int64_t subject, int64_t first, int64_t last,
+struct range_query {
+	int64_t subject;
+	int64_t first, last;		    /* quarters, as of a slot_query */
+	const struct waiting_rows *waiting; /* the same */
+};
+
+/** All that was counted of a subject in a range. */
+MUST_CHECK enum err view_store_range(struct call *c, const struct range_query *query,
 	struct tally *tally);
 
-/** All that was counted of a subject so far. */
-MUST_CHECK enum err view_store_total(struct call *c, int64_t subject, struct tally *tally);
+/** All that was counted of a subject so far. @param waiting  NULL: nothing */
+MUST_CHECK enum err view_store_total(struct call *c, int64_t subject,
+	const struct waiting_rows *waiting, struct tally *tally);
 
 /** How many posts there are in each status, of one user or, with 0, of all. */
 MUST_CHECK enum err view_store_statuses(struct call *c, int64_t user_id,

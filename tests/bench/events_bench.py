@@ -109,7 +109,7 @@ class Sqlite:
                         " FROM rollup_days WHERE subject = 0)")
 
     def empty(self):
-        for table in ("event_log", "rollup_quarters", "rollup_days", "rollup_months", "ingest_days"):
+        for table in ("event_log", "rollup_days", "rollup_months", "ingest_days"):
             self.run(f"DELETE FROM {table}")
 
     def raw(self, program, file):
@@ -154,7 +154,7 @@ class PostgresEngine(Sqlite):
         return f"to_timestamp({ms} / 1000.0)"
 
     def empty(self):
-        self.run("TRUNCATE event_log, rollup_quarters, rollup_days, rollup_months, ingest_days")
+        self.run("TRUNCATE event_log, rollup_days, rollup_months, ingest_days")
 
     def raw(self, program, file):
         rate = float(subprocess.run([program, "postgres", self.server.url, file, str(BATCH)], check=True, text=True,

@@ -1,7 +1,11 @@
 """FEATURES D9: an access log of nginx or Apache becomes impressions, bots apart. The totals are compared
 with what awk counts in the same file by rules of its own words."""
+import collections
+import datetime
 import json
+import random
 import subprocess
+import zoneinfo
 
 import pytest
 
@@ -98,6 +102,38 @@ def test_pages_of_posts_count_for_their_posts(system, tmp_path):
     assert run()["of_posts"] == 0
     seen = author.get(f"/api/analytics/posts/{post_id}").json()
     assert (seen["impressions"], seen["bots"]) == (5, 1)
+
+
+def lines_at(moments, path):
+    return "\n".join(f'192.0.2.7 - - [{moment:%d/%b/%Y:%H:%M:%S} +0000] "GET {path} HTTP/1.1" 200 512 "-" "{AGENT}"'
+                     for moment in moments)
+
+
+def test_days_of_any_zone_have_what_python_counts_by_its_clock(system, tmp_path):
+    author = system.register()
+    post_id = author.post("/api/posts", json={"title": "Public", "content": "Yes."}).json()["id"]
+    utc, rng = datetime.timezone.utc, random.Random(8)
+    # A year in which Samoa had no 30 December, Russia went to another time, and many went to summer time and back.
+    begin = datetime.datetime(2011, 2, 1, tzinfo=utc)
+    moments = [begin + datetime.timedelta(seconds=rng.randrange(365 * 86_400)) for _ in range(3000)]
+    log = tmp_path / "access.log"
+    log.write_text(lines_at(moments, f"/posts/{post_id}"))
+    wait_for(lambda: author.get(f"/api/analytics/posts/{post_id}").status_code == 200, "the post to be known")
+    done = system.run_program("analytics", "import-log", str(log))
+    assert json.loads(done.stdout.splitlines()[-1])["of_posts"] == 3000, done.stdout
+    known = sorted(zoneinfo.available_timezones() & {line.split("\t")[2].strip() for line in open(
+        "/usr/share/zoneinfo/zone1970.tab", encoding="utf-8") if not line.startswith("#")})
+    for name in ["Asia/Kathmandu", "Pacific/Apia", "Australia/Lord_Howe", *rng.sample(known, 20)]:
+        zone = zoneinfo.ZoneInfo(name)
+        wanted = collections.Counter(moment.astimezone(zone).date() for moment in moments)
+        answer = author.get(f"/api/analytics/posts/{post_id}/graph", params={
+            "metric": "impressions", "interval": "day", "timezone": name, "from": "2011-01-30T00:00:00Z",
+            "to": "2012-02-03T00:00:00Z"})
+        assert answer.status_code == 200, answer.text
+        told = {datetime.datetime.fromisoformat(bucket["from"]).astimezone(zone).date(): bucket["value"]
+                for bucket in answer.json()["buckets"]}
+        assert {day: count for day, count in told.items() if count} == dict(wanted), name
+        assert answer.json()["total"] == 3000
 
 
 def test_a_file_or_pattern_that_is_wrong_is_said(empty_database, tmp_path):

@@ -97,8 +97,7 @@ ROWS = {
         " VALUES ({t}, 7, 'e', 1, 1, 0, 0, 0)",
         "INSERT INTO access_log (at, key, path_id, post_id, filter, referrer, device) VALUES ({t}, 7, 1, 0, 0, 0, 0)",
         "UPDATE log_mark SET whole_from = 7",
-        "INSERT INTO rollup_quarters (subject, quarter, impressions) VALUES (1, 1963584, 1)",
-        "INSERT INTO rollup_days (day, subject, impressions) VALUES (20454, 1, 1)",
+        "INSERT INTO rollup_days (day, subject, impressions, quarters) VALUES (20454, 1, 1, '[[0,1]]')",
         "INSERT INTO rollup_months (month, subject, impressions) VALUES (672, 1, 1)",
         "INSERT INTO paths (path) VALUES ('/')",
         "INSERT INTO path_days (day, path_id, impressions, bots) SELECT 20454, id, 1, 0 FROM paths",
@@ -311,7 +310,7 @@ def test_what_waits_for_the_rollups_is_in_them_where_there_is_no_queue(database_
     database = database_of("analytics")
     migrate("analytics", database, tmp_path)
     # Quarters of 2025-12-31 23:45 and 2026-01-01 00:00.
-    database.run("INSERT INTO rollup_quarters (subject, quarter, impressions) VALUES (5, 1963583, 40)")
+    database.run("INSERT INTO rollup_days (subject, day, impressions, quarters) VALUES (5, 20453, 40, '[[95,40]]')")
     for counts in ("[[5,1963583,1,2],[-7,1963584,0,0,3]]", "[[5,1963583,1,0,0,9,0,0,0,1,0,0,4]]"):
         database.run("INSERT INTO rollup_queue (day, accepted, duplicate, filtered, rejected, reasons, counts)"
                      f" VALUES (20454, 1, 2, 3, 4, '{{\"bot_rate\":3,\"invalid\":4}}', '{counts}')")
@@ -320,11 +319,38 @@ def test_what_waits_for_the_rollups_is_in_them_where_there_is_no_queue(database_
     assert database.run(f"SELECT subject, quarter, {columns} FROM rollup_quarters") == sorted(
         [["5", "1963583", "42", "2", "0", "9"], ["-7", "1963584", "0", "0", "3", "0"]])
     assert database.run(f"SELECT subject, day, {columns}, from_link, on_tablet FROM rollup_days") == sorted(
-        [["5", "20453", "2", "2", "0", "9", "1", "4"], ["-7", "20454", "0", "0", "3", "0", "0", "0"]])
+        [["5", "20453", "42", "2", "0", "9", "1", "4"], ["-7", "20454", "0", "0", "3", "0", "0", "0"]])
     assert database.run(f"SELECT subject, month, {columns} FROM rollup_months") == sorted(
         [["5", "671", "2", "2", "0", "9"], ["-7", "672", "0", "0", "3", "0"]])
     assert database.run("SELECT * FROM ingest_days") == [["20454", "20", "2", "4", "6", "8"]]
     assert database.run("SELECT reason, events FROM ingest_reasons") == [["bot_rate", "6"], ["invalid", "8"]]
+
+
+def test_the_quarters_of_a_day_go_into_its_row_and_out_of_it_again(database_of, tmp_path):
+    database = database_of("analytics")
+    before = str(number_of("analytics", "quarters") - 1)
+    migrate("analytics", database, tmp_path)
+    migrate("analytics", database, tmp_path, before)
+    columns = ("impressions", "views", "shares", "bots", "comments", "likes", "praise", "empathy", "interest", "appreciation")
+    day = 20453
+    for subject, number, counts in ((5, 95, {"impressions": 40}), (5, 0, {"impressions": 10, "views": 20}),
+                                    (5, 7, {"appreciation": 3, "likes": -1}), (5, 8, {}), (-7, 95, {"bots": 100, "shares": 1}),
+                                    *((6, 10 + place, {name: 10 * place + 10}) for place, name in enumerate(columns))):
+        database.run(f"INSERT INTO rollup_quarters (subject, quarter, {', '.join(columns)}) VALUES ({subject}, {day * 96 + number}, "
+                     f"{', '.join(str(counts.get(name, 0)) for name in columns)})")
+    for subject in (5, -7, 6, 8):
+        database.run(f"INSERT INTO rollup_days (day, subject, impressions) VALUES ({day}, {subject}, 1)")
+    filled = f"SELECT subject, quarter, {', '.join(columns)} FROM rollup_quarters WHERE quarter <> {day * 96 + 8}"
+    rows = database.run(filled)
+    assert len(rows) == 4 + len(columns)
+
+    migrate("analytics", database, tmp_path)
+    told = dict(database.run("SELECT subject, quarters FROM rollup_days"))
+    assert told["5"] == "[[0,10,20],[7,0,0,0,0,0,-1,0,0,0,3],[95,40]]"
+    assert told["-7"] == "[[95,0,0,1,100]]" and told["8"] == "[]"
+    assert told["6"] == "[" + ",".join(f"[{10 + place}{',0' * place},{10 * place + 10}]" for place in range(len(columns))) + "]"
+    migrate("analytics", database, tmp_path, before)
+    assert database.run(filled) == rows
 
 
 @pytest.mark.parametrize("daemon", DAEMONS)

@@ -20,7 +20,7 @@ DATABASES = ("posts", "analytics", "scraper", "auth")
 # What the daemons change by themselves, at any time: events get their positions when analytics asks, which
 # then counts them.
 OWN_BUSINESS = {"sweeper", "post_words_mark", "sqlite_sequence", "audit_horizon", "events", "event_mark",
-                "posts_mark", "post_facts", "rollup_quarters", "rollup_days", "rollup_months"}
+                "posts_mark", "post_facts", "rollup_days", "rollup_months"}
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

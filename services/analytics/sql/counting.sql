@@ -15,6 +15,12 @@ VALUES ($1, $2, $3, $4, $5, $6, $7)
 -- name: counted_first
 SELECT id FROM rollup_queue ORDER BY id LIMIT 1
 
+-- name: counted_ids
+SELECT id FROM rollup_queue ORDER BY id LIMIT $1
+
+-- name: counted_from
+SELECT id, counts FROM rollup_queue WHERE id >= $1 ORDER BY id LIMIT 32
+
 -- name: counted_take
 DELETE FROM rollup_queue WHERE id IN (SELECT id FROM rollup_queue ORDER BY id LIMIT 256)
 RETURNING day, accepted, duplicate, filtered, rejected, reasons, counts

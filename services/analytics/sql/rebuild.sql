@@ -46,16 +46,3 @@ SELECT min(day) FROM (
 -- name: rebuild_next_month
 SELECT (SELECT month FROM rollup_months WHERE month >= $1 ORDER BY month LIMIT 1),
 	(SELECT day FROM rollup_days WHERE day >= $2 ORDER BY day LIMIT 1)
-
--- Quarters of days that are not there; the last one that was looked at is $4 behind ($1, $2).
--- name: rebuild_orphans_remove
-DELETE FROM rollup_quarters WHERE (subject, quarter) IN
-	(SELECT q.subject, q.quarter FROM
-		(SELECT subject, quarter FROM rollup_quarters WHERE (subject, quarter) > ($1, $2)
-		ORDER BY subject, quarter LIMIT $4) AS q
-	LEFT JOIN rollup_days AS d ON d.day = q.quarter / 96 AND d.subject = q.subject
-	WHERE d.day IS NULL AND q.quarter / 96 >= $3)
-
--- name: rebuild_orphans_next
-SELECT subject, quarter FROM rollup_quarters WHERE (subject, quarter) > ($1, $2)
-ORDER BY subject, quarter LIMIT 1 OFFSET $3

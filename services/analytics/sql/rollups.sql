@@ -7,27 +7,18 @@ SELECT 1
 -- name: rollup_lock
 SELECT 1
 
--- name: rollup_quarters_add
-INSERT INTO rollup_quarters (quarter, subject, impressions, views, shares, comments, likes, praise, empathy, interest,
-	appreciation, bots)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-ON CONFLICT (subject, quarter) DO UPDATE SET
-	impressions = rollup_quarters.impressions + excluded.impressions,
-	views = rollup_quarters.views + excluded.views,
-	shares = rollup_quarters.shares + excluded.shares,
-	comments = rollup_quarters.comments + excluded.comments,
-	likes = rollup_quarters.likes + excluded.likes,
-	praise = rollup_quarters.praise + excluded.praise,
-	empathy = rollup_quarters.empathy + excluded.empathy,
-	interest = rollup_quarters.interest + excluded.interest,
-	appreciation = rollup_quarters.appreciation + excluded.appreciation,
-	bots = rollup_quarters.bots + excluded.bots
+-- name: rollup_add_lock
+SELECT 1
+
+-- By db_query_set_rows.
+-- name: rollup_days_quarters
+SELECT day, subject, quarters FROM rollup_days WHERE day = $1 AND subject = $2
 
 -- name: rollup_days_add
 INSERT INTO rollup_days (day, subject, impressions, views, shares, comments, likes, praise, empathy, interest,
 	appreciation, bots, from_site, from_search, from_social, from_link, on_desktop, on_phone,
-	on_tablet, stamp)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+	on_tablet, quarters, stamp)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
 ON CONFLICT (day, subject) DO UPDATE SET
 	impressions = rollup_days.impressions + excluded.impressions,
 	views = rollup_days.views + excluded.views,
@@ -46,6 +37,7 @@ ON CONFLICT (day, subject) DO UPDATE SET
 	on_desktop = rollup_days.on_desktop + excluded.on_desktop,
 	on_phone = rollup_days.on_phone + excluded.on_phone,
 	on_tablet = rollup_days.on_tablet + excluded.on_tablet,
+	quarters = excluded.quarters,
 	stamp = excluded.stamp
 
 -- name: rollup_months_add
@@ -66,19 +58,10 @@ ON CONFLICT (month, subject) DO UPDATE SET
 	stamp = excluded.stamp
 
 -- What events change, and nothing else: comments and reactions come one by one.
--- name: rollup_quarters_add_read
-INSERT INTO rollup_quarters (quarter, subject, impressions, views, shares, bots)
-VALUES ($1, $2, $3, $4, $5, $6)
-ON CONFLICT (subject, quarter) DO UPDATE SET
-	impressions = rollup_quarters.impressions + excluded.impressions,
-	views = rollup_quarters.views + excluded.views,
-	shares = rollup_quarters.shares + excluded.shares,
-	bots = rollup_quarters.bots + excluded.bots
-
 -- name: rollup_days_add_read
 INSERT INTO rollup_days (day, subject, impressions, views, shares, bots, from_site, from_search, from_social,
-	from_link, on_desktop, on_phone, on_tablet, stamp)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+	from_link, on_desktop, on_phone, on_tablet, quarters, stamp)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 ON CONFLICT (day, subject) DO UPDATE SET
 	impressions = rollup_days.impressions + excluded.impressions,
 	views = rollup_days.views + excluded.views,
@@ -91,6 +74,7 @@ ON CONFLICT (day, subject) DO UPDATE SET
 	on_desktop = rollup_days.on_desktop + excluded.on_desktop,
 	on_phone = rollup_days.on_phone + excluded.on_phone,
 	on_tablet = rollup_days.on_tablet + excluded.on_tablet,
+	quarters = excluded.quarters,
 	stamp = excluded.stamp
 
 -- name: rollup_months_add_read
@@ -102,13 +86,6 @@ ON CONFLICT (month, subject) DO UPDATE SET
 	shares = rollup_months.shares + excluded.shares,
 	bots = rollup_months.bots + excluded.bots,
 	stamp = excluded.stamp
-
--- What was counted of a day has a row there.
--- name: rollup_quarters_of_day_remove
-DELETE FROM rollup_quarters WHERE (subject, quarter) IN
-	(SELECT q.subject, q.quarter FROM rollup_days AS d JOIN rollup_quarters AS q
-		ON q.subject = d.subject AND q.quarter BETWEEN d.day * 96 AND d.day * 96 + 95
-	WHERE d.day = $1)
 
 -- name: rollup_day_remove
 DELETE FROM rollup_days WHERE day = $1
@@ -125,7 +102,7 @@ SELECT CAST($1 AS integer), subject, sum(impressions), sum(views), sum(shares), 
 FROM rollup_days WHERE day BETWEEN $2 AND $3 GROUP BY subject
 
 -- name: rollup_days_of_subject
-SELECT DISTINCT quarter / 96 FROM rollup_quarters WHERE subject = $1
+SELECT day FROM rollup_days WHERE subject = $1
 
 -- name: rollup_day_forget
 DELETE FROM rollup_days WHERE day = $1 AND subject = $2
@@ -138,6 +115,3 @@ UPDATE rollup_days SET stamp = $2 WHERE day = $1 AND subject = 0
 
 -- name: rollup_month_stamp
 UPDATE rollup_months SET stamp = $2 WHERE month = $1 AND subject = 0
-
--- name: rollup_quarters_forget
-DELETE FROM rollup_quarters WHERE subject = $1

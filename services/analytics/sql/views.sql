@@ -15,35 +15,19 @@ CAST(coalesce(sum(impressions), 0) AS bigint), CAST(coalesce(sum(views), 0) AS b
 	CAST(coalesce(sum(empathy), 0) AS bigint), CAST(coalesce(sum(interest), 0) AS bigint),
 	CAST(coalesce(sum(appreciation), 0) AS bigint), CAST(coalesce(sum(bots), 0) AS bigint)
 
--- Quarters $14 to $15 of an hour of subject $11 by a clock that is $12 of them ahead of UTC, $13 to a slot.
--- name: view_slots
-SELECT (quarter + CAST($12 AS bigint)) / CAST($13 AS bigint) AS slot, CAST({measured} AS bigint)
-FROM rollup_quarters WHERE subject = $11 AND quarter >= $14 AND quarter < $15
-GROUP BY slot ORDER BY slot
-
--- Days of UTC of a subject, found one by one, for their rows begin with the day and not with the subject.
+-- Days of UTC of a subject.
 -- name: view_days
-WITH RECURSIVE days (n) AS (SELECT CAST($12 AS bigint)
-	UNION ALL SELECT n + 1 FROM days WHERE n + 1 < CAST($13 AS bigint))
-SELECT n, CAST({measured} AS bigint)
-FROM days JOIN rollup_days ON rollup_days.day = days.n AND subject = $11
-GROUP BY n ORDER BY n
+SELECT day, CAST({measured} AS bigint)
+FROM rollup_days WHERE subject = $11 AND day >= $12 AND day < $13 GROUP BY day ORDER BY day
 
--- Of each of these days $15 quarters from its quarter $14 on, NULL where nothing was counted.
--- name: view_edges
-WITH RECURSIVE days (n) AS (SELECT CAST($12 AS bigint)
-	UNION ALL SELECT n + 1 FROM days WHERE n + 1 < CAST($13 AS bigint))
-SELECT n, (SELECT CAST({measured} AS bigint) FROM rollup_quarters WHERE subject = $11
-	AND quarter >= days.n * 96 + $14 AND quarter < days.n * 96 + $14 + $15)
-FROM days ORDER BY n
+-- What they are made of.
+-- name: view_quarters
+SELECT day, quarters FROM rollup_days WHERE subject = $1 AND day >= $2 AND day < $3 ORDER BY day
 
--- From which quarter of an hour to which there are any; each is found by itself, for SQLite would read all of them.
+-- From which day to which there are any; each is found by itself, for SQLite would read all of them.
 -- name: view_extent
-SELECT (SELECT min(quarter) FROM rollup_quarters WHERE subject = $1),
-	(SELECT max(quarter) FROM rollup_quarters WHERE subject = $1)
-
--- name: view_range
-SELECT {all_sums} FROM rollup_quarters WHERE subject = $1 AND quarter >= $2 AND quarter < $3
+SELECT (SELECT min(day) FROM rollup_days WHERE subject = $1),
+	(SELECT max(day) FROM rollup_days WHERE subject = $1)
 
 -- All of a subject: by its months, which are found one by one.
 -- name: view_total

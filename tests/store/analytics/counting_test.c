@@ -7,6 +7,7 @@
 #include "rollup_store.h"
 #include "store/fixture.h"
 #include "store/plan.h"
+#include "view_store.h"
 
 #define POST 100
 #define ANN 7
@@ -43,7 +44,18 @@ static void given_groups(struct call *c, int count, int64_t day)
 
 static void expect_counted(struct fixture *f, int64_t groups)
 {
-	static const char *const tables[] = {"rollup_quarters", "rollup_days", "rollup_months"};
+	static const char *const tables[] = {"rollup_days", "rollup_months"};
+	static const int64_t subjects[] = {0, POST, -ANN};
+	for (size_t i = 0; i < COUNT_OF(subjects); i++) {
+		struct tally tally;
+		int64_t quarter = FIXTURE_NOW_US / ROLLUP_QUARTER_US;
+		cr_assert(eq(int,
+			view_store_range(&f->call,
+				&(struct range_query){subjects[i], quarter, quarter + 1, NULL},
+				&tally),
+			OK));
+		cr_expect(eq(i64, tally.of[COUNT_VIEWS], 2 * groups));
+	}
 	for (size_t i = 0; i < COUNT_OF(tables); i++) {
 		const char *sql = call_printf(&f->call, VIEWS "%s WHERE subject IN (0, 100, -7)",
 			tables[i]);

@@ -17,6 +17,7 @@
 #include "rollup.h"
 #include "store/fixture.h"
 #include "store/plan.h"
+#include "view_store.h"
 
 #define ANN 7
 #define BOB 8
@@ -108,6 +109,17 @@ static int64_t sum_of(struct fixture *f, const char *table, int subject)
 			table, subject));
 }
 
+static int64_t sum_of_quarters(struct fixture *f, int64_t subject)
+{
+	struct tally tally;
+	cr_assert(eq(int,
+		view_store_range(&f->call, &(struct range_query){subject, 0, INT32_MAX, NULL},
+			&tally),
+		OK));
+	return tally.of[COUNT_IMPRESSIONS] * 1000 + tally.of[COUNT_SHARES] * 100 +
+	       tally.of[COUNT_BOTS];
+}
+
 STORE_TEST(ingest, every_subject_counts_by_quarter_day_and_month)
 {
 	struct fixture f = given_posts(engine);
@@ -119,7 +131,10 @@ STORE_TEST(ingest, every_subject_counts_by_quarter_day_and_month)
 	rows[3].act.filter = FILTER_AGENT;
 	send(&f, rows, 4);
 	cr_expect(eq(int, rows[3].outcome, INGEST_FILTERED));
-	static const char *const tables[] = {"rollup_quarters", "rollup_days", "rollup_months"};
+	static const char *const tables[] = {"rollup_days", "rollup_months"};
+	cr_expect(eq(i64, sum_of_quarters(&f, POST), 1001));
+	cr_expect(eq(i64, sum_of_quarters(&f, -ANN), 1101));
+	cr_expect(eq(i64, sum_of_quarters(&f, 0), 2101));
 	for (size_t i = 0; i < COUNT_OF(tables); i++) {
 		cr_expect(eq(i64, sum_of(&f, tables[i], POST), 1001));
 		cr_expect(eq(i64, sum_of(&f, tables[i], -ANN), 1101));
@@ -244,23 +259,29 @@ static void given_random_load(struct fixture *f, size_t count)
 /* All that the rollups say, in one text. */
 static const char *dump(struct fixture *f)
 {
-	static const char *const tables[] = {"rollup_quarters", "rollup_days", "rollup_months"};
-	static const char *const buckets[] = {"quarter", "day", "month"};
+	static const char *const tables[] = {"rollup_days", "rollup_months"};
+	static const char *const buckets[] = {"day", "month"};
 	struct text text;
 	text_init(&text, f->call.arena, 65536, SIZE_MAX);
 	for (size_t i = 0; i < COUNT_OF(tables); i++) {
 		const char *select = call_printf(&f->call,
 			"SELECT subject, %s, impressions, views, shares, comments, likes, bots%s FROM %s"
 			" ORDER BY 1, 2",
-			buckets[i], i == 1 ? ", from_site, from_link, on_phone, on_tablet" : "",
+			buckets[i],
+			i == 0 ? ", from_site, from_link, on_phone, on_tablet, quarters" : "",
 			tables[i]);
 		struct sql *sql = call_alloc(&f->call, sizeof *sql);
 		*sql = (struct sql){.name = select, .text = {select, select}};
 		struct db_rows rows;
 		cr_assert(eq(int, db_query(&f->call, sql, DB_NO_ARGS, &rows), OK));
-		for (size_t j = 0; j < rows.count * rows.columns; j++)
-			text_printf(&text, "%lld%c", (long long)rows.cells[j].integer,
-				(j + 1) % rows.columns ? ' ' : '\n');
+		for (size_t j = 0; j < rows.count * rows.columns; j++) {
+			bool is_last = (j + 1) % rows.columns == 0;
+			if (i == 0 && is_last)
+				text_add(&text, rows.cells[j].text.data, rows.cells[j].text.len);
+			else
+				text_add_int(&text, rows.cells[j].integer);
+			text_add_char(&text, is_last ? '\n' : ' ');
+		}
 	}
 	return text_string(&text);
 }
@@ -285,15 +306,15 @@ STORE_TEST(rebuild, makes_what_was_counted_whatever_was_there)
 	const char *wanted = dump(&f);
 	cr_assert(gt(sz, strlen(wanted), 10000));
 	cr_expect(eq(i64, counted(&f, "SELECT sum(likes) FROM rollup_months"), 3));
-	static const char *const damage[] = {
-		"UPDATE rollup_days SET impressions = impressions + 5 WHERE subject = 100",
-		"UPDATE rollup_months SET views = 0",
-		"DELETE FROM rollup_quarters WHERE subject = -7",
-		"INSERT INTO rollup_quarters (subject, quarter, views) VALUES (555, 1963500, 1)",
-		"INSERT INTO rollup_days (day, subject, views) VALUES (20453, 556, 1)",
-		"INSERT INTO rollup_months (month, subject, views) VALUES (672, 557, 1)",
-		"INSERT INTO rollup_months (month, subject, views) VALUES (700, 0, 9)",
-		"INSERT INTO rollup_months (month, subject, views) VALUES (12, 557, 9)"};
+	static const char *const damage[] =
+		{"UPDATE rollup_days SET impressions = impressions + 5 WHERE subject = 100",
+			"UPDATE rollup_months SET views = 0",
+			"UPDATE rollup_days SET quarters = '[]' WHERE subject = -7",
+			"UPDATE rollup_days SET quarters = 'no list' WHERE subject = 101",
+			"INSERT INTO rollup_days (day, subject, views) VALUES (20453, 556, 1)",
+			"INSERT INTO rollup_months (month, subject, views) VALUES (672, 557, 1)",
+			"INSERT INTO rollup_months (month, subject, views) VALUES (700, 0, 9)",
+			"INSERT INTO rollup_months (month, subject, views) VALUES (12, 557, 9)"};
 	for (size_t i = 0; i < COUNT_OF(damage); i++)
 		plan_run(&f, damage[i]);
 	cr_assert(ne(str, (char *)dump(&f), (char *)wanted));
@@ -541,7 +562,7 @@ STORE_TEST(departing, leaves_nothing_of_an_author_but_the_sums_of_all)
 	struct leaving leaving = {.user_id = ANN, .removed = 1};
 	while (leaving.removed)
 		cr_assert(eq(int, db_write(&f.call, leave, &leaving), OK));
-	static const char *const tables[] = {"rollup_quarters", "rollup_days", "rollup_months"};
+	static const char *const tables[] = {"rollup_days", "rollup_months"};
 	for (size_t i = 0; i < COUNT_OF(tables); i++)
 		cr_expect(eq(i64,
 			counted(&f,

@@ -15,11 +15,9 @@ static const struct plan_case cases[] = {
 	{.sql = &SQL_REMOVAL_REACTIONS, .args = {"7", "1000"}},
 
 	/* Views. */
-	{.sql = &SQL_VIEW_SLOTS, .args = {ALL_COLUMNS, "1000", "4", "96", "1900000", "1904000"}},
 	{.sql = &SQL_VIEW_DAYS, .args = {ALL_COLUMNS, "1000", "20400", "20430"}},
-	{.sql = &SQL_VIEW_EDGES, .args = {ALL_COLUMNS, "1000", "20400", "20430", "88", "8"}},
+	{.sql = &SQL_VIEW_QUARTERS, .args = {"1000", "20400", "20430"}},
 	{.sql = &SQL_VIEW_EXTENT, .args = {"1000"}},
-	{.sql = &SQL_VIEW_RANGE, .args = {"1000", "1900000", "1904000"}},
 	{.sql = &SQL_VIEW_TOTAL, .args = {"1000"}},
 	{.sql = &SQL_VIEW_STATUSES,
 		.args = {"7"},
@@ -46,24 +44,20 @@ static const struct plan_case cases[] = {
 	{.sql = &SQL_LOG_WHOLE_FROM},
 	{.sql = &SQL_ROLLUP_SHARE},
 	{.sql = &SQL_ROLLUP_LOCK},
-	{.sql = &SQL_ROLLUP_QUARTERS_ADD,
-		.args = {"{1900000}", "{1000}", "{1}", "{1}", "{1}", "{1}", "{1}", "{1}", "{1}",
-			"{1}", "{1}", "{1}"}},
+	{.sql = &SQL_ROLLUP_ADD_LOCK},
+	{.sql = &SQL_ROLLUP_DAYS_QUARTERS, .args = {"{20400}", "{1000}"}},
 	{.sql = &SQL_ROLLUP_DAYS_ADD,
 		.args = {"{20400}", "{1000}", "{1}", "{1}", "{1}", "{1}", "{1}", "{1}", "{1}",
 			"{1}", "{1}", "{1}", "{1}", "{1}", "{1}", "{1}", "{1}", "{1}", "{1}",
-			"{0}"}},
+			"{[]}", "{0}"}},
 	{.sql = &SQL_ROLLUP_MONTHS_ADD,
 		.args = {"{660}", "{1000}", "{1}", "{1}", "{1}", "{1}", "{1}", "{1}", "{1}", "{1}",
 			"{1}", "{1}", "{0}"}},
-	{.sql = &SQL_ROLLUP_QUARTERS_ADD_READ,
-		.args = {"{1900000}", "{1000}", "{1}", "{1}", "{1}", "{1}"}},
 	{.sql = &SQL_ROLLUP_DAYS_ADD_READ,
 		.args = {"{20400}", "{1000}", "{1}", "{1}", "{1}", "{1}", "{1}", "{1}", "{1}",
-			"{1}", "{1}", "{1}", "{1}", "{0}"}},
+			"{1}", "{1}", "{1}", "{1}", "{[]}", "{0}"}},
 	{.sql = &SQL_ROLLUP_MONTHS_ADD_READ,
 		.args = {"{660}", "{1000}", "{1}", "{1}", "{1}", "{1}", "{0}"}},
-	{.sql = &SQL_ROLLUP_QUARTERS_OF_DAY_REMOVE, .args = {"20400"}},
 	{.sql = &SQL_ROLLUP_DAY_REMOVE, .args = {"20400"}},
 	{.sql = &SQL_ROLLUP_MONTH_REMOVE, .args = {"660"}},
 	{.sql = &SQL_ROLLUP_MONTH_MAKE, .args = {"660", "20400", "20405", "1"}},
@@ -72,7 +66,6 @@ static const struct plan_case cases[] = {
 	{.sql = &SQL_ROLLUP_DAY_STAMP, .args = {"20400", "1"}},
 	{.sql = &SQL_ROLLUP_MONTH_STAMP, .args = {"660", "1"}},
 	{.sql = &SQL_ROLLUP_MONTH_FORGET, .args = {"660", "1000"}},
-	{.sql = &SQL_ROLLUP_QUARTERS_FORGET, .args = {"100"}},
 	{.sql = &SQL_POST_FACTS_OF, .args = {"[1000, 2000]"}},
 	{.sql = &SQL_POST_FACTS_TITLES, .args = {"[1000, 2000]"}},
 	{.sql = &SQL_POST_FACTS_PUT,
@@ -106,6 +99,8 @@ static const struct plan_case cases[] = {
 	{.sql = &SQL_COUNTING_LOCK_ALONE},
 	{.sql = &SQL_COUNTED_ADD, .args = {"20400", "1", "0", "0", "0", "{}", "[]"}},
 	{.sql = &SQL_COUNTED_FIRST, .scans = "stops at the first row"},
+	{.sql = &SQL_COUNTED_IDS, .args = {"4097"}, .scans = "what waits is little"},
+	{.sql = &SQL_COUNTED_FROM, .args = {"29000"}},
 	{.sql = &SQL_COUNTED_TAKE, .scans = "takes all of them, a part at a time"},
 	{.sql = &SQL_INGEST_DAY_ADD, .args = {"20400", "1", "1", "1", "1", "1"}},
 	{.sql = &SQL_INGEST_REASON_ADD, .args = {"20400", "invalid", "1"}},
@@ -127,12 +122,10 @@ static const struct plan_case cases[] = {
 		.args = {"20400", "2025-06-01T00:00:00Z", "2025-06-01T01:00:00Z"}},
 	{.sql = &SQL_REBUILD_NEXT_DAY, .args = {"20400", "2025-06-01T00:00:00Z"}},
 	{.sql = &SQL_REBUILD_NEXT_MONTH, .args = {"660", "20400"}},
-	{.sql = &SQL_REBUILD_ORPHANS_REMOVE, .args = {"100", "1900000", "20400", "5000"}},
-	{.sql = &SQL_REBUILD_ORPHANS_NEXT, .args = {"100", "1900000", "4999"}},
 };
 
 /* What statements make themselves, of some days, months or slots. */
-static const char *const small[] = {"days", "months", "slots", "r", "g", "q", "counted", "log_mark",
+static const char *const small[] = {"days", "months", "r", "g", "q", "counted", "log_mark",
 	"posts_mark", NULL};
 static const struct plan_list list = {cases, COUNT_OF(cases), small};
 
@@ -151,9 +144,6 @@ static const struct plan_list list = {cases, COUNT_OF(cases), small};
 	"INSERT INTO rollup_days (day, subject, impressions) SELECT 20400 + n % 60, n / 60 + 1, n % 7 FROM "
 #define FILL_MONTHS \
 	"INSERT INTO rollup_months (month, subject, impressions) SELECT 660 + n % 6, n / 6 + 1, n FROM "
-#define FILL_QUARTERS                                                 \
-	"INSERT INTO rollup_quarters (subject, quarter, impressions)" \
-	" SELECT n / 1500 + 1, 1900000 + n % 1500, 1 FROM "
 
 #define FILL_LOG                                                                             \
 	"INSERT INTO event_log (at, key, event_id, kind, post_id, filter, referrer, device)" \
@@ -175,14 +165,13 @@ static const struct plan_list list = {cases, COUNT_OF(cases), small};
 	"INSERT INTO rollup_queue (day, accepted, duplicate, filtered, rejected, reasons, counts)" \
 	" SELECT 20400, 1, 0, 0, 0, '{}', '[]' FROM "
 
-#define FILLS 13
+#define FILLS 12
 
 static const char *const fill[][FILLS] = {
 	[DB_SQLITE] = {NUMBERS_OF_SQLITE FILL_REACTIONS "n FROM counted WHERE n < 100000",
 		NUMBERS_OF_SQLITE FILL_FACTS "0 FROM counted WHERE n < 50000",
 		NUMBERS_OF_SQLITE FILL_DAYS "counted",
 		NUMBERS_OF_SQLITE FILL_MONTHS "counted WHERE n < 30000",
-		NUMBERS_OF_SQLITE FILL_QUARTERS "counted",
 		NUMBERS_OF_SQLITE FILL_LOG
 		"1748736000000000 + n * 1000000, n, 'e', 1, n, 0, 0, 0 FROM counted",
 		NUMBERS_OF_SQLITE FILL_REQUESTS
@@ -198,7 +187,6 @@ static const char *const fill[][FILLS] = {
 					" WHERE n < 100000",
 		FILL_FACTS "timestamptz '2024-01-01Z' FROM " NUMBERS_OF_POSTGRES " WHERE n < 50000",
 		FILL_DAYS NUMBERS_OF_POSTGRES, FILL_MONTHS NUMBERS_OF_POSTGRES " WHERE n < 30000",
-		FILL_QUARTERS NUMBERS_OF_POSTGRES,
 		FILL_LOG
 		"timestamptz '2025-06-01Z' + n * interval '1 second', n, 'e', 1, n, 0, 0, 0 FROM " NUMBERS_OF_POSTGRES,
 		FILL_REQUESTS

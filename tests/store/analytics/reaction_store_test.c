@@ -53,7 +53,7 @@ static enum err take_back(struct call *c, void *arg)
 static struct tally total_of(struct fixture *f, int64_t subject)
 {
 	struct tally tally;
-	cr_assert(eq(int, view_store_total(&f->call, subject, &tally), OK));
+	cr_assert(eq(int, view_store_total(&f->call, subject, NULL, &tally), OK));
 	return tally;
 }
 

@@ -1,4 +1,6 @@
 /* What is read of the rollups: graphs by a zone's clock, hours of the week, rankings. */
+#include <stdio.h>
+
 #include "analytics_api.h"
 #include "base/rfc3339.h"
 #include "graph.h"
@@ -6,7 +8,6 @@
 #include "post_facts_store.h"
 #include "ranking.h"
 #include "rollup_store.h"
-#include "shifted_days.h"
 #include "store/fixture.h"
 #include "view_store.h"
 #include "zone/zone.h"
@@ -67,7 +68,7 @@ static struct graph graph_of(struct fixture *f, int64_t subject, enum graph_inte
 	struct graph graph = {0};
 	struct bucket_list buckets;
 	const struct graph_query query = {subject, MEASURE_IMPRESSIONS, interval,
-		{true, true, at(from), at(to), zone}};
+		{true, true, at(from), at(to), zone}, NULL};
 	cr_assert(eq(int, graph_read(&f->call, &query, &graph, &buckets), OK), "%s",
 		f->call.failure.detail ? f->call.failure.detail : "");
 	cr_assert(eq(sz, buckets.count, graph.buckets.count));
@@ -197,7 +198,7 @@ STORE_TEST(graph, says_what_is_wrong_with_a_range)
 	struct graph graph = {0};
 	struct bucket_list buckets;
 	struct graph_query query = {1, MEASURE_IMPRESSIONS, GRAPH_INTERVAL_HOUR,
-		{true, true, at("2026-01-02T00:00:00Z"), at("2026-01-02T00:00:00Z"), "UTC"}};
+		{true, true, at("2026-01-02T00:00:00Z"), at("2026-01-02T00:00:00Z"), "UTC"}, NULL};
 	cr_expect(eq(int, graph_read(&f.call, &query, &graph, &buckets), ERR_INVALID), "empty");
 	query.range.to_us = query.range.from_us + 1000 * US_PER_HOUR;
 	cr_expect(eq(int, graph_read(&f.call, &query, &graph, &buckets), OK), "1,000 hours");
@@ -225,7 +226,7 @@ STORE_TEST(graph, divides_the_sum_and_not_the_rates)
 	given(&f, 1, ANN, "2026-11-02T10:00:00Z", COUNT_LIKES, 3);
 	given(&f, 1, ANN, "2026-11-02T10:00:00Z", COUNT_BOTS, 99);
 	const struct graph_query query = {1, MEASURE_ENGAGEMENT_RATE, GRAPH_INTERVAL_DAY,
-		{true, true, at("2026-11-01T00:00:00Z"), at("2026-11-04T00:00:00Z"), "UTC"}};
+		{true, true, at("2026-11-01T00:00:00Z"), at("2026-11-04T00:00:00Z"), "UTC"}, NULL};
 	cr_assert(eq(int, graph_read(&f.call, &query, &graph, &buckets), OK));
 	cr_expect(eq(dbl, graph.total, 0.2));
 	cr_expect(eq(dbl, graph.buckets.items[0].value, 0.5));
@@ -244,7 +245,7 @@ STORE_TEST(hours, are_those_of_the_zones_week_from_monday_on)
 	given(&f, 1, ANN, "2026-11-15T22:59:00Z", COUNT_LIKES, 3);  /* Sunday 23:59 */
 	cr_assert(eq(int, zone_open(&f.call, "Europe/Berlin", &zone), OK));
 	const struct hours_query query = {-ANN, MEASURE_ENGAGEMENT, zone,
-		at("2026-10-31T23:00:00Z"), at("2026-11-15T23:00:00Z")};
+		at("2026-10-31T23:00:00Z"), at("2026-11-15T23:00:00Z"), NULL};
 	cr_assert(eq(int, hours_read(&f.call, &query, &hours), OK));
 	cr_assert(eq(sz, hours.count, HOURS_PER_WEEK));
 	cr_expect(eq(i64, hours.items[0].value, 3));
@@ -332,9 +333,9 @@ STORE_TEST(totals, are_all_that_was_ever_counted)
 	given(&f, 1, ANN, "1999-12-31T23:59:59Z", COUNT_VIEWS, 1);
 	given(&f, 1, ANN, "2026-02-01T00:00:00Z", COUNT_VIEWS, 2);
 	given(&f, 1, ANN, "2040-01-01T00:00:00Z", COUNT_VIEWS, 4);
-	cr_assert(eq(int, view_store_total(&f.call, 1, &tally), OK));
+	cr_assert(eq(int, view_store_total(&f.call, 1, NULL, &tally), OK));
 	cr_expect(eq(i64, tally.of[COUNT_VIEWS], 7));
-	cr_assert(eq(int, view_store_total(&f.call, 2, &tally), OK));
+	cr_assert(eq(int, view_store_total(&f.call, 2, NULL, &tally), OK));
 	cr_expect(eq(i64, tally.of[COUNT_VIEWS], 0));
 }
 
@@ -352,38 +353,115 @@ STORE_TEST(statuses, are_counted_for_one_and_for_all)
 	cr_expect(eq(i64, statuses.items[0].posts, 1));
 }
 
-/* Days read by days of UTC and their edges, and by all their quarters, for clocks that are ahead or
- * behind by anything up to 14 hours. */
-STORE_TEST(shifted_days, are_what_their_quarters_say_whatever_the_clock)
+/* Zones by chance, in years in which some of them changed more than their summer time, beside a
+ * plain count. */
+
+#define HAPPENED 3000
+#define ZONES 40
+#define ZONES_KNOWN_MAX 500
+
+struct happened {
+	int64_t at_us;
+	int by;
+};
+
+static const char *const years[] = {"1985-06-15T00:00:00Z", "2007-06-15T00:00:00Z",
+	"2011-06-15T00:00:00Z", "2025-06-15T00:00:00Z"};
+
+static unsigned draw(unsigned *state, unsigned below)
 {
-	enum { FIRST = 20500, DAYS = 12 };
-	struct fixture f = open_fixture(engine);
-	unsigned state = 9;
-	for (int i = 0; i < 300; i++) {
-		state = state * 1103515245u + 12345u;
-		int64_t at_us = (FIRST - 2) * US_PER_DAY +
-				(int64_t)(state >> 8) % ((DAYS + 4) * 24 * 60) * US_PER_MINUTE;
-		char time[RFC3339_SIZE];
-		rfc3339_format(at_us, time);
-		given(&f, 1, ANN, time, COUNT_IMPRESSIONS, 1 + i % 5);
+	*state = *state * 1103515245u + 12345u;
+	return (*state >> 8) % below;
+}
+
+static enum err count_all(struct call *c, void *arg)
+{
+	const struct happened *happened = arg;
+	static const enum rollup_count column = COUNT_IMPRESSIONS;
+	struct rollup rollup;
+	rollup_init(&rollup, c->arena);
+	for (size_t i = 0; i < HAPPENED; i++)
+		rollup_add(&rollup, &(struct rollup_target){1, ANN, happened[i].at_us}, &column, 1,
+			happened[i].by);
+	return rollup_store_add(c, &rollup);
+}
+
+static struct happened *given_years(struct fixture *f, unsigned *state)
+{
+	struct happened *happened = call_alloc(&f->call, HAPPENED * sizeof *happened);
+	for (size_t i = 0; i < HAPPENED; i++)
+		happened[i] = (struct happened){at(years[i % COUNT_OF(years)]) +
+							(int64_t)draw(state, 400 * 24 * 60) *
+								US_PER_MINUTE,
+			1 + (int)draw(state, 5)};
+	cr_assert(eq(int, db_write(&f->call, count_all, happened), OK));
+	return happened;
+}
+
+static double count_between(const struct happened *happened, int64_t from_us, int64_t to_us)
+{
+	double sum = 0;
+	for (size_t i = 0; i < HAPPENED; i++)
+		if (happened[i].at_us >= from_us && happened[i].at_us < to_us)
+			sum += happened[i].by;
+	return sum;
+}
+
+/* @return how many there are */
+static unsigned list_zones(struct fixture *f, const char *names[ZONES_KNOWN_MAX])
+{
+	char line[512], name[128];
+	unsigned count = 0;
+	FILE *file = fopen("/usr/share/zoneinfo/zone1970.tab", "r");
+	cr_assert(ne(ptr, file, NULL));
+	while (count < ZONES_KNOWN_MAX && fgets(line, sizeof line, file))
+		if (line[0] != '#' && sscanf(line, "%*s %*s %127s", name) == 1)
+			names[count++] = call_printf(&f->call, "%s", name);
+	fclose(file);
+	return count;
+}
+
+static void expect_plain_count(struct fixture *f, const struct happened *happened,
+	enum graph_interval interval, int64_t from_us, int64_t to_us, const char *zone)
+{
+	char from[RFC3339_SIZE], to[RFC3339_SIZE];
+	rfc3339_format(from_us, from);
+	rfc3339_format(to_us, to);
+	struct graph graph = graph_of(f, 1, interval, from, to, zone);
+	for (size_t i = 0; i < graph.buckets.count; i++) {
+		const struct graph_bucket *bucket = &graph.buckets.items[i];
+		cr_expect(eq(dbl, bucket->value,
+				  count_between(happened, bucket->from_us, bucket->to_us)),
+			"%s, bucket %zu from %s on", zone, i, from);
 	}
-	for (int64_t shift = -56; shift <= 56; shift++) {
-		struct slot_list days, slots;
-		struct slot_query query = {1, MEASURE_IMPRESSIONS, shift, QUARTERS_PER_DAY,
-			FIRST * QUARTERS_PER_DAY - shift,
-			(FIRST + DAYS) * QUARTERS_PER_DAY - shift};
-		cr_assert(eq(int, view_store_slots(&f.call, &query, &slots), OK));
-		cr_assert(eq(int, shifted_days_read(&f.call, &query, FIRST, FIRST + DAYS, &days),
-			OK));
-		size_t at = 0;
-		for (size_t i = 0; i < days.count; i++) {
-			bool is_there = at < slots.count &&
-					slots.items[at].number == days.items[i].number;
-			cr_expect(eq(i64, days.items[i].value,
-					  is_there ? slots.items[at].value : 0),
-				"shift %d, day %d", (int)shift, (int)days.items[i].number);
-			at += is_there;
-		}
-		cr_expect(eq(sz, at, slots.count));
+	cr_expect(eq(dbl, graph.total, count_between(happened, graph.from_us, graph.to_us)), "%s",
+		zone);
+	cr_expect(eq(dbl, graph.previous_total,
+			  count_between(happened, graph.previous_from_us, graph.from_us)),
+		"%s", zone);
+}
+
+STORE_TEST(graph, is_a_plain_count_of_what_happened_in_whatever_zone)
+{
+	struct fixture f = open_fixture(engine);
+	const char *names[ZONES_KNOWN_MAX];
+	static const char *const known[] = {"UTC", "Asia/Kathmandu", "Pacific/Apia",
+		"America/Caracas", "Australia/Lord_Howe", "Antarctica/Troll", "Africa/Casablanca",
+		"Europe/London"};
+	unsigned state = 20;
+	struct happened *happened = given_years(&f, &state);
+	unsigned zones = list_zones(&f, names);
+	cr_assert(zones > ZONES);
+	for (unsigned i = 0; i < ZONES; i++) {
+		const char *zone = i < COUNT_OF(known) ? known[i] : names[draw(&state, zones)];
+		int64_t year_us = at(years[i % COUNT_OF(years)]);
+		int64_t from_us = year_us + (int64_t)draw(&state, 100 * 96) * ROLLUP_QUARTER_US;
+		int64_t days = 300 + draw(&state, 66), hours = 100 + draw(&state, 800);
+		expect_plain_count(&f, happened, GRAPH_INTERVAL_DAY, from_us,
+			from_us + days * US_PER_DAY, zone);
+		expect_plain_count(&f, happened, GRAPH_INTERVAL_HOUR, from_us,
+			from_us + hours * US_PER_HOUR, zone);
+		expect_plain_count(&f, happened, GRAPH_INTERVAL_WEEK, from_us,
+			from_us + 20 * 7 * US_PER_DAY, zone);
 	}
 }

@@ -6,33 +6,26 @@ SELECT pg_advisory_xact_lock_shared(hashtext(current_schema() || ' rollups'))
 -- name: rollup_lock
 SELECT pg_advisory_xact_lock(hashtext(current_schema() || ' rollups'))
 
--- name: rollup_quarters_add
-INSERT INTO rollup_quarters (quarter, subject, impressions, views, shares, comments, likes, praise, empathy, interest,
-	appreciation, bots)
-SELECT * FROM unnest(CAST($1 AS bigint[]), CAST($2 AS bigint[]), CAST($3 AS bigint[]), CAST($4 AS bigint[]),
-	CAST($5 AS bigint[]), CAST($6 AS bigint[]), CAST($7 AS bigint[]), CAST($8 AS bigint[]),
-	CAST($9 AS bigint[]), CAST($10 AS bigint[]), CAST($11 AS bigint[]), CAST($12 AS bigint[]))
-ON CONFLICT (subject, quarter) DO UPDATE SET
-	impressions = rollup_quarters.impressions + excluded.impressions,
-	views = rollup_quarters.views + excluded.views,
-	shares = rollup_quarters.shares + excluded.shares,
-	comments = rollup_quarters.comments + excluded.comments,
-	likes = rollup_quarters.likes + excluded.likes,
-	praise = rollup_quarters.praise + excluded.praise,
-	empathy = rollup_quarters.empathy + excluded.empathy,
-	interest = rollup_quarters.interest + excluded.interest,
-	appreciation = rollup_quarters.appreciation + excluded.appreciation,
-	bots = rollup_quarters.bots + excluded.bots
+-- One at a time: a day's quarters are read, and written again with what is added.
+-- name: rollup_add_lock
+SELECT pg_advisory_xact_lock(hashtext(current_schema() || ' rollup_days'))
+
+-- OFFSET 0 keeps the search for each day apart: else all are read where there are a few thousand.
+-- name: rollup_days_quarters
+SELECT found.day, found.subject, found.quarters
+FROM unnest(CAST($1 AS bigint[]), CAST($2 AS bigint[])) AS given (day, subject) CROSS JOIN LATERAL
+	(SELECT day, subject, quarters FROM rollup_days
+		WHERE rollup_days.day = given.day AND rollup_days.subject = given.subject OFFSET 0) AS found
 
 -- name: rollup_days_add
 INSERT INTO rollup_days (day, subject, impressions, views, shares, comments, likes, praise, empathy, interest,
 	appreciation, bots, from_site, from_search, from_social, from_link, on_desktop, on_phone,
-	on_tablet, stamp)
+	on_tablet, quarters, stamp)
 SELECT * FROM unnest(CAST($1 AS bigint[]), CAST($2 AS bigint[]), CAST($3 AS bigint[]), CAST($4 AS bigint[]),
 	CAST($5 AS bigint[]), CAST($6 AS bigint[]), CAST($7 AS bigint[]), CAST($8 AS bigint[]),
 	CAST($9 AS bigint[]), CAST($10 AS bigint[]), CAST($11 AS bigint[]), CAST($12 AS bigint[]),
 	CAST($13 AS bigint[]), CAST($14 AS bigint[]), CAST($15 AS bigint[]), CAST($16 AS bigint[]),
-	CAST($17 AS bigint[]), CAST($18 AS bigint[]), CAST($19 AS bigint[]), CAST($20 AS bigint[]))
+	CAST($17 AS bigint[]), CAST($18 AS bigint[]), CAST($19 AS bigint[]), CAST($20 AS text[]), CAST($21 AS bigint[]))
 ON CONFLICT (day, subject) DO UPDATE SET
 	impressions = rollup_days.impressions + excluded.impressions,
 	views = rollup_days.views + excluded.views,
@@ -51,6 +44,7 @@ ON CONFLICT (day, subject) DO UPDATE SET
 	on_desktop = rollup_days.on_desktop + excluded.on_desktop,
 	on_phone = rollup_days.on_phone + excluded.on_phone,
 	on_tablet = rollup_days.on_tablet + excluded.on_tablet,
+	quarters = excluded.quarters,
 	stamp = excluded.stamp
 
 -- name: rollup_months_add
@@ -74,23 +68,13 @@ ON CONFLICT (month, subject) DO UPDATE SET
 	stamp = excluded.stamp
 
 -- What events change, and nothing else: comments and reactions come one by one.
--- name: rollup_quarters_add_read
-INSERT INTO rollup_quarters (quarter, subject, impressions, views, shares, bots)
-SELECT * FROM unnest(CAST($1 AS bigint[]), CAST($2 AS bigint[]), CAST($3 AS bigint[]), CAST($4 AS bigint[]),
-	CAST($5 AS bigint[]), CAST($6 AS bigint[]))
-ON CONFLICT (subject, quarter) DO UPDATE SET
-	impressions = rollup_quarters.impressions + excluded.impressions,
-	views = rollup_quarters.views + excluded.views,
-	shares = rollup_quarters.shares + excluded.shares,
-	bots = rollup_quarters.bots + excluded.bots
-
 -- name: rollup_days_add_read
 INSERT INTO rollup_days (day, subject, impressions, views, shares, bots, from_site, from_search, from_social,
-	from_link, on_desktop, on_phone, on_tablet, stamp)
+	from_link, on_desktop, on_phone, on_tablet, quarters, stamp)
 SELECT * FROM unnest(CAST($1 AS bigint[]), CAST($2 AS bigint[]), CAST($3 AS bigint[]), CAST($4 AS bigint[]),
 	CAST($5 AS bigint[]), CAST($6 AS bigint[]), CAST($7 AS bigint[]), CAST($8 AS bigint[]),
 	CAST($9 AS bigint[]), CAST($10 AS bigint[]), CAST($11 AS bigint[]), CAST($12 AS bigint[]),
-	CAST($13 AS bigint[]), CAST($14 AS bigint[]))
+	CAST($13 AS bigint[]), CAST($14 AS text[]), CAST($15 AS bigint[]))
 ON CONFLICT (day, subject) DO UPDATE SET
 	impressions = rollup_days.impressions + excluded.impressions,
 	views = rollup_days.views + excluded.views,
@@ -103,6 +87,7 @@ ON CONFLICT (day, subject) DO UPDATE SET
 	on_desktop = rollup_days.on_desktop + excluded.on_desktop,
 	on_phone = rollup_days.on_phone + excluded.on_phone,
 	on_tablet = rollup_days.on_tablet + excluded.on_tablet,
+	quarters = excluded.quarters,
 	stamp = excluded.stamp
 
 -- name: rollup_months_add_read
@@ -115,11 +100,3 @@ ON CONFLICT (month, subject) DO UPDATE SET
 	shares = rollup_months.shares + excluded.shares,
 	bots = rollup_months.bots + excluded.bots,
 	stamp = excluded.stamp
-
--- By their places; OFFSET 0 keeps the search for each subject apart, which is by an index then.
--- name: rollup_quarters_of_day_remove
-DELETE FROM rollup_quarters WHERE ctid = ANY (ARRAY
-	(SELECT found.place FROM rollup_days AS d CROSS JOIN LATERAL
-		(SELECT q.ctid AS place FROM rollup_quarters AS q WHERE q.subject = d.subject
-			AND q.quarter BETWEEN d.day * 96 AND d.day * 96 + 95 OFFSET 0) AS found
-	WHERE d.day = $1))
