@@ -77,14 +77,14 @@ static int is_too_late(void *arg)
 
 /* Reads go through the mapping, so the page cache may be small: idle memory stays low. */
 static const char reader_pragmas[] =
-	"PRAGMA query_only = ON; PRAGMA mmap_size = 268435456; PRAGMA cache_size = -512;"
+	"PRAGMA query_only = ON; PRAGMA mmap_size = 1073741824; PRAGMA cache_size = -512;"
 	"PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;";
 
 /* FULL: a commit is on the disk when it is answered. The schema is trusted, so that a trigger
  * may keep a full-text index. */
 static const char writer_pragmas[] =
 	"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
-	"PRAGMA mmap_size = 268435456; PRAGMA cache_size = -2048; PRAGMA temp_store = MEMORY;"
+	"PRAGMA mmap_size = 1073741824; PRAGMA cache_size = -2048; PRAGMA temp_store = MEMORY;"
 	"PRAGMA journal_size_limit = 16777216; PRAGMA trusted_schema = ON;";
 
 /* In double quotes is a name; SQLite would take a mistyped one for a string. */

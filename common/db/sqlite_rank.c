@@ -6,7 +6,6 @@
 
 #include "db/sqlite_words.h"
 
-#define WORDS_MAX 128	    /* further ones count nothing; a query has 100 at most */
 #define OCCURRENCES_MAX 256 /* of a word in a row, as in a tsvector */
 #define FIRST_COLUMN 1.0
 #define OTHER_COLUMNS 0.1
@@ -41,16 +40,36 @@ static double rank_of_word(const struct occurrences *word)
 }
 
 /* What is found in other columns alone is no word. */
-static int read_occurrences(const Fts5ExtensionApi *api, Fts5Context *row, int columns,
-	struct occurrences *words)
+static int read_word(const Fts5ExtensionApi *api, Fts5Context *row, int phrase, int columns,
+	struct occurrences *word)
 {
+	Fts5PhraseIter at;
+	int column, offset;
+	int code = api->xPhraseFirst(row, phrase, &at, &column, &offset);
+	while (code == SQLITE_OK && column >= 0) {
+		if (column < columns)
+			add_occurrence(word, column);
+		api->xPhraseNext(row, &at, &column, &offset);
+	}
+	return code;
+}
+
+/* What all words have together. */
+struct ranks {
+	double sum;
 	int count;
-	int code = api->xInstCount(row, &count);
-	for (int i = 0; i < count && code == SQLITE_OK; i++) {
-		int phrase, column, offset;
-		code = api->xInst(row, i, &phrase, &column, &offset);
-		if (code == SQLITE_OK && phrase < WORDS_MAX && column < columns)
-			add_occurrence(&words[phrase], column);
+};
+
+static int read_words(const Fts5ExtensionApi *api, Fts5Context *row, int columns,
+	struct ranks *ranks)
+{
+	int code = SQLITE_OK;
+	int phrases = api->xPhraseCount(row);
+	for (int i = 0; i < phrases && code == SQLITE_OK; i++) {
+		struct occurrences word = {0};
+		code = read_word(api, row, i, columns, &word);
+		ranks->sum += rank_of_word(&word);
+		ranks->count += word.count > 0;
 	}
 	return code;
 }
@@ -68,32 +87,28 @@ static int count_tokens(const Fts5ExtensionApi *api, Fts5Context *row, int colum
 }
 
 /* @param tokens  in the row: a long text has more of everything */
-static sqlite3_int64 rank_of_row(const struct occurrences *words, int tokens)
+static sqlite3_int64 rank_of_row(const struct ranks *ranks, int tokens)
 {
-	double sum = 0;
-	int count = 0;
-	for (int i = 0; i < WORDS_MAX; i++) {
-		sum += rank_of_word(&words[i]);
-		count += words[i].count > 0;
-	}
-	return count && tokens ? llround(RANK_MAX * sum / count / log2(tokens + 1.0)) : 0;
+	if (!ranks->count || !tokens)
+		return 0;
+	return llround(RANK_MAX * ranks->sum / ranks->count / log2(tokens + 1.0));
 }
 
 static void words_rank(const Fts5ExtensionApi *api, Fts5Context *row, sqlite3_context *context,
 	int count, sqlite3_value **values)
 {
-	struct occurrences words[WORDS_MAX] = {0};
+	struct ranks ranks = {0};
 	int columns = count > 0 ? sqlite3_value_int(values[0]) : api->xColumnCount(row);
 	int tokens = 0;
 	int code = columns >= 0 && columns <= api->xColumnCount(row) ? SQLITE_OK : SQLITE_RANGE;
 	if (code == SQLITE_OK)
-		code = read_occurrences(api, row, columns, words);
+		code = read_words(api, row, columns, &ranks);
 	if (code == SQLITE_OK)
 		code = count_tokens(api, row, columns, &tokens);
 	if (code != SQLITE_OK)
 		sqlite3_result_error_code(context, code);
 	else
-		sqlite3_result_int64(context, rank_of_row(words, tokens));
+		sqlite3_result_int64(context, rank_of_row(&ranks, tokens));
 }
 
 int sqlite_rank_register(fts5_api *api)

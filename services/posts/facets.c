@@ -8,8 +8,10 @@
 
 /* Nobody can type or write it: format.h of common/json. */
 #define MARK "\001"
-/* Of a cover. Each costs a look into the index. */
-#define STRETCHES_MAX 9
+/* Of a cover. Each costs a look into the index, which a few posts too many are cheaper than; but
+ * nothing is longer than the longest. */
+#define STRETCHES_MAX 6
+#define LONGEST_MAX 16
 #define NUMBER_MASK ((INT64_C(1) << 36) - 1)
 
 /* Lengths as powers of two of a microsecond: from 4 minutes to 101 days, each 8 times the one
@@ -59,7 +61,8 @@ static int length_for(const struct stretch *stretch)
 	for (size_t i = 0; i < COUNT_OF(lengths); i++) {
 		int64_t first = stretch->from_us >> lengths[i];
 		int64_t last = (stretch->to_us - 1) >> lengths[i];
-		if (last - first < STRETCHES_MAX)
+		int most = i + 1 < COUNT_OF(lengths) ? STRETCHES_MAX : LONGEST_MAX;
+		if (last - first < most)
 			return lengths[i];
 	}
 	return -1;

@@ -19,7 +19,7 @@ struct stretch {
 const char *facets_all(struct call *c, enum db_engine engine, int64_t user_id, const char *tag);
 
 /** Stretches that cover what is asked for, and little more; one of them must be there.
- *  @return NULL where it is longer than two years and a half, which none cover */
+ *  @return NULL where it is longer than four years, which none cover */
 const char *facets_any(struct call *c, enum db_engine engine, const struct stretch *stretch);
 
 #endif

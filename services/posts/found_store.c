@@ -9,7 +9,7 @@
 #include "search_walk.h"
 
 /* How many posts the first stretch has, with or without the words. */
-#define FIRST_POSTS 512
+#define FIRST_POSTS 320
 #define FILTER_ARGS 10
 
 /* A walk on its way. */

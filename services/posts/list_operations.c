@@ -83,10 +83,12 @@ static const char *cursor_behind(struct call *c, const struct post *last, enum l
 
 static enum err choose_way(struct call *c, struct post_query *query)
 {
-	if ((!query->words && !query->tag) || post_store_is_in_order(query))
+	bool in_order = post_store_is_in_order(query);
+	if ((!query->words && !query->tag) || (in_order && !query->user_id))
 		return OK;
 	struct list_reach reach;
 	TRY(search_reach(c, query->words, query->tag, query->user_id, &reach));
+	reach.tag_in_order = in_order;
 	query->way = list_way_choose(db_engine(c->db), &reach, query->skip + query->limit + 1);
 	return OK;
 }

@@ -24,7 +24,8 @@ static double cost_along(const struct prices *price, const struct list_reach *re
 {
 	double all = (double)reach->listed;
 	double share = reach->words * reach->tag;
-	return price->along * (share > 0 ? smaller(wanted / share, all) : all);
+	return (reach->tag_in_order ? price->probe : price->along) *
+	       (share > 0 ? smaller(wanted / share, all) : all);
 }
 
 static double cost_words(const struct prices *price, const struct list_reach *reach)
@@ -33,9 +34,13 @@ static double cost_words(const struct prices *price, const struct list_reach *re
 	return count * (price->match + (reach->by_tag ? price->probe : 0) + price->fetch);
 }
 
-static double cost_tag(const struct prices *price, const struct list_reach *reach)
+static double cost_tag(const struct prices *price, const struct list_reach *reach, double wanted)
 {
-	return reach->tag * (double)reach->newest_id * (price->probe + price->fetch);
+	double all = reach->tag * (double)reach->newest_id;
+	if (!reach->tag_in_order)
+		return all * (price->probe + price->fetch);
+	double share = (double)reach->listed / (double)(reach->newest_id + 1);
+	return price->probe * (share > 0 ? smaller(wanted / share, all) : all);
 }
 
 static double cost_of(enum list_way way, enum db_engine engine, const struct list_reach *reach,
@@ -46,7 +51,7 @@ static double cost_of(enum list_way way, enum db_engine engine, const struct lis
 	case LIST_WAY_WORDS:
 		return cost_words(price, reach);
 	case LIST_WAY_TAG:
-		return cost_tag(price, reach);
+		return cost_tag(price, reach, wanted);
 	case LIST_WAY_ALONG:
 	case LIST_WAY_COUNT:
 		break;

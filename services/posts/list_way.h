@@ -12,13 +12,14 @@
 enum list_way {
 	LIST_WAY_ALONG, /* along the list's own order, with a look at each post's words and tag */
 	LIST_WAY_WORDS, /* all that have the words, with a look at each one's tag */
-	LIST_WAY_TAG,	/* all that have the tag; not where words are asked for */
+	LIST_WAY_TAG,	/* what has the tag, all of it or in the list's order; not for words */
 	LIST_WAY_COUNT
 };
 
 /* How many posts have what is asked for, as a share of those that came last. */
 struct list_reach {
 	bool by_words, by_tag; /* whether they are asked for; else their share is 1 */
+	bool tag_in_order;     /* both ways go in the list's order, and look into an index */
 	double words, tag;     /* 0..1 */
 	int64_t newest_id;     /* of all posts: about how many there are */
 	int64_t listed;	       /* about how many the list's own order goes along */

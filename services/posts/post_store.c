@@ -249,21 +249,28 @@ bool post_store_is_in_order(const struct post_query *query)
 {
 	bool by_creation = query->sort == LIST_POSTS_SORT_CREATED_AT ||
 			   query->sort == LIST_POSTS_SORT_CREATED_AT_DESC;
-	return query->tag && query->public_only && !query->user_id && !query->words && by_creation;
+	return query->tag && (query->public_only || query->user_id) && !query->words && by_creation;
 }
 
-/* Along the posts of a tag. */
+/* Along the tag's posts; of an author the way tells whether along theirs. */
+static const struct sql *tagged_statement(const struct post_query *query)
+{
+	bool oldest_first = query->sort == LIST_POSTS_SORT_CREATED_AT;
+	if (query->user_id && query->way == LIST_WAY_ALONG)
+		return oldest_first ? &SQL_POSTS_OWN_TAGGED_OLDEST : &SQL_POSTS_OWN_TAGGED_NEWEST;
+	return oldest_first ? &SQL_POSTS_TAGGED_OLDEST : &SQL_POSTS_TAGGED_NEWEST;
+}
+
 static enum err find_tagged(struct call *c, const struct post_query *query, struct db_rows *rows)
 {
 	struct db_value args[] = {db_text(query->tag), db_name(post_status_names, query->status),
 		db_name(post_kind_names, query->kind),
 		db_time_or_null(query->has_from, query->from_us),
 		db_time_or_null(query->has_to, query->to_us), db_null(), db_null(), db_null(),
-		db_null()};
+		db_null(), db_int_or_null(query->public_only, 1),
+		db_int_or_null(query->user_id != 0, query->user_id)};
 	window(query, args + 5);
-	bool oldest_first = query->sort == LIST_POSTS_SORT_CREATED_AT;
-	return db_query(c, oldest_first ? &SQL_POSTS_TAGGED_OLDEST : &SQL_POSTS_TAGGED_NEWEST, args,
-		COUNT_OF(args), rows);
+	return db_query(c, tagged_statement(query), args, COUNT_OF(args), rows);
 }
 
 static enum err find_by_way(struct call *c, const struct post_query *query, struct db_rows *rows)

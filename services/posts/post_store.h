@@ -59,7 +59,8 @@ MUST_CHECK enum err post_store_decide(struct call *c, struct post *post);
  */
 MUST_CHECK enum err post_store_delete(struct call *c, const struct post *post);
 
-/** Whether what a query asks for is kept in the order of the list, so that it needs no way. */
+/** Whether the tag that a query asks for is kept in the order of the list. Without an author it is
+ *  then gone along, whatever the way. */
 bool post_store_is_in_order(const struct post_query *query);
 
 /**

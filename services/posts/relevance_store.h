@@ -6,7 +6,7 @@
 #include "post_store.h"
 
 /* How many posts are ranked at most. */
-#define RELEVANCE_RANKED_MAX 300
+#define RELEVANCE_RANKED_MAX 200
 
 /* Where a page ended, and of what the list was made: what is written since changes neither. */
 struct relevance_place {

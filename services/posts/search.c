@@ -3,6 +3,7 @@
 #include "search.h"
 
 #include <ctype.h>
+#include <math.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -15,8 +16,6 @@
 
 /* A millisecond of looking: a share of one in a hundred is found within a third. */
 #define SAMPLE_POSTS 500
-/* As long as that. */
-#define AUTHOR_POSTS 4000
 
 static bool is_word_byte(char ch)
 {
@@ -73,11 +72,11 @@ enum err search_catch_up(struct call *c)
 }
 
 /* The share of ids that the statement's argument has. */
-static enum err share_of(struct call *c, const struct sql *sql, const char *what, double *share,
+static enum err share_of(struct call *c, const struct sql *sql, struct db_value what, double *share,
 	int64_t *newest_id)
 {
 	struct db_row row;
-	TRY(db_query_one(c, sql, DB_ARGS(db_text(what), db_int(SAMPLE_POSTS)), &row));
+	TRY(db_query_one(c, sql, DB_ARGS(what, db_int(SAMPLE_POSTS)), &row));
 	int64_t count = row_int(&row);
 	int64_t oldest_id = row_int(&row);
 	*newest_id = row_int(&row);
@@ -86,18 +85,14 @@ static enum err share_of(struct call *c, const struct sql *sql, const char *what
 	return OK;
 }
 
-/* Of an author who has many more it is not known that they have less than all. */
 static enum err count_listed(struct call *c, int64_t user_id, struct list_reach *reach)
 {
 	reach->listed = reach->newest_id;
 	if (!user_id)
 		return OK;
-	struct db_row row;
-	TRY(db_query_one(c, &SQL_AUTHOR_REACH, DB_ARGS(db_int(user_id), db_int(AUTHOR_POSTS)),
-		&row));
-	int64_t count = row_int(&row);
-	if (count < AUTHOR_POSTS && count < reach->newest_id)
-		reach->listed = count;
+	double share;
+	TRY(share_of(c, &SQL_AUTHOR_REACH, db_int(user_id), &share, &reach->newest_id));
+	reach->listed = (int64_t)ceil(share * (double)reach->newest_id);
 	return OK;
 }
 
@@ -106,8 +101,9 @@ enum err search_reach(struct call *c, const char *words, const char *tag, int64_
 {
 	*reach = (struct list_reach){.by_words = words, .by_tag = tag, .words = 1, .tag = 1};
 	if (words)
-		TRY(share_of(c, &SQL_WORDS_REACH, words, &reach->words, &reach->newest_id));
+		TRY(share_of(c, &SQL_WORDS_REACH, db_text(words), &reach->words,
+			&reach->newest_id));
 	if (tag)
-		TRY(share_of(c, &SQL_TAG_REACH, tag, &reach->tag, &reach->newest_id));
+		TRY(share_of(c, &SQL_TAG_REACH, db_text(tag), &reach->tag, &reach->newest_id));
 	return count_listed(c, user_id, reach);
 }

@@ -1,9 +1,11 @@
 /* From stretch to stretch; it knows no database. */
 #include "search_walk.h"
 
-#define GROWTH_MAX 16.0
-/* Rather a few too many than once more. */
-#define MARGIN 1.25
+#define GROWTH_MAX 32.0
+/* Rather some too many than once more: few matches tell little of how many follow. */
+#define MARGIN 1.5
+/* Of a step: what is left is read with it, which may then need no facets. */
+#define LAST_STEPS 2.0
 
 static int64_t larger(int64_t one, int64_t other)
 {
@@ -32,11 +34,11 @@ void search_walk_begin(struct search_walk *walk, bool newest_first, const struct
 	walk->step_us = (double)larger(step_us, 1);
 }
 
-/* What is little more than a step is one. */
+/* Less than another step is not left over. */
 static bool is_last(const struct search_walk *walk)
 {
 	double left_us = (double)walk->left.to_us - (double)walk->left.from_us;
-	return walk->step_us == 0 || left_us <= MARGIN * walk->step_us;
+	return walk->step_us == 0 || left_us <= LAST_STEPS * walk->step_us;
 }
 
 bool search_walk_next(struct search_walk *walk, struct stretch *stretch, bool *is_all)

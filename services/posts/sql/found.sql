@@ -33,9 +33,11 @@ SELECT count(*), CASE WHEN count(*) < $2 THEN 0 ELSE min(post_id) END,
 FROM (SELECT post_id FROM post_tags WHERE tag = $1 ORDER BY created_at DESC, post_id DESC LIMIT $2)
 	AS newest
 
--- How many posts an author has, up to $2 of them.
+-- The same of an author.
 -- name: author_reach
-SELECT count(*) FROM (SELECT 1 FROM posts WHERE user_id = $1 LIMIT $2) AS found
+SELECT count(*), CASE WHEN count(*) < $2 THEN 0 ELSE min(id) END,
+	(SELECT coalesce(max(id), 0) FROM posts)
+FROM (SELECT id FROM posts WHERE user_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2) AS newest
 
 -- name: posts_by_ids
 SELECT {post_columns} FROM posts WHERE id IN (SELECT value FROM json_each($1))

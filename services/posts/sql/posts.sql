@@ -93,18 +93,40 @@ SELECT {post_columns} FROM posts WHERE published_at IS NOT NULL {post_filter}
 	[[ AND (published_at, id) > ($11, $12) ]]
 ORDER BY published_at, id LIMIT $13 OFFSET $14
 
--- What is public and has a tag, in the order in which that keeps its posts.
--- fragment: tagged
-SELECT {post_columns} FROM (SELECT post_id, created_at AS tagged_at FROM post_tags WHERE tag = $1) AS tagged
-	CROSS JOIN posts
-WHERE id = post_id AND {public} [[ AND status = $2 ]] [[ AND kind = $3 ]]
-	[[ AND tagged_at >= $4 ]] [[ AND tagged_at < $5 ]]
+-- What has a tag, in the order in which that keeps its posts; of one author ($11) their index is looked
+-- into for each, or the tag's for each of theirs: neither reads a post that is not both.
+-- fragment: of_tag
+SELECT post_id, created_at AS listed_at FROM post_tags WHERE tag = $1 [[ AND {is_own} ]]
+
+-- fragment: is_own
+(SELECT true FROM posts AS own
+	WHERE own.user_id = $11 AND own.created_at = post_tags.created_at AND own.id = post_id)
+
+-- fragment: of_author
+SELECT own.id AS post_id, own.created_at AS listed_at FROM posts AS own WHERE own.user_id = $11
+	AND (SELECT true FROM post_tags AS t
+		WHERE t.tag = $1 AND t.created_at = own.created_at AND t.post_id = own.id)
+
+-- fragment: listed_posts
+AS tagged CROSS JOIN posts
+WHERE id = post_id [[ AND status = $2 ]] [[ AND kind = $3 ]] [[ AND listed_at >= $4 ]]
+	[[ AND listed_at < $5 ]] [[ AND {public} AND $10 = 1 ]]
 
 -- name: posts_tagged_newest
-{tagged} [[ AND (tagged_at, post_id) < ($6, $7) ]] ORDER BY tagged_at DESC, post_id DESC LIMIT $8 OFFSET $9
+SELECT {post_columns} FROM ({of_tag}) {listed_posts} [[ AND (listed_at, post_id) < ($6, $7) ]]
+ORDER BY listed_at DESC, post_id DESC LIMIT $8 OFFSET $9
 
 -- name: posts_tagged_oldest
-{tagged} [[ AND (tagged_at, post_id) > ($6, $7) ]] ORDER BY tagged_at, post_id LIMIT $8 OFFSET $9
+SELECT {post_columns} FROM ({of_tag}) {listed_posts} [[ AND (listed_at, post_id) > ($6, $7) ]]
+ORDER BY listed_at, post_id LIMIT $8 OFFSET $9
+
+-- name: posts_own_tagged_newest
+SELECT {post_columns} FROM ({of_author}) {listed_posts} [[ AND (listed_at, post_id) < ($6, $7) ]]
+ORDER BY listed_at DESC, post_id DESC LIMIT $8 OFFSET $9
+
+-- name: posts_own_tagged_oldest
+SELECT {post_columns} FROM ({of_author}) {listed_posts} [[ AND (listed_at, post_id) > ($6, $7) ]]
+ORDER BY listed_at, post_id LIMIT $8 OFFSET $9
 
 -- name: posts_public_count
 SELECT count(*) FROM (SELECT 1 FROM posts WHERE {public} {post_filter} LIMIT $11) AS found

@@ -21,8 +21,9 @@
 #define FOUND                                                                          \
 	"word7", "{a7}", "{b37x12500,b37x12501}", "1", "7", "published", "post", TIME, \
 		"2025-07-01T00:00:00Z", "200000"
-#define OF_TAG \
-	"tag 7", "published", "post", TIME, "2025-07-01T00:00:00Z", TIME, "100000", "21", "20"
+#define OF_TAG                                                                                  \
+	"tag 7", "published", "post", TIME, "2025-07-01T00:00:00Z", TIME, "100000", "21", "20", \
+		"1", "7"
 #define PACED (PLAN_PARAMETER(1) | PLAN_PARAMETER(2) | PLAN_PARAMETER(3))
 /* What a count need not read everything for: one author, a tag. By words PostgreSQL may go along
  * an index of all where it does not know the words; see taken below. */
@@ -61,6 +62,8 @@ static const struct plan_case cases[] = {
 	{.sql = &SQL_POSTS_ALL_PUBLISHED, .args = {LIST}, .needs = SOME},
 	{.sql = &SQL_POSTS_TAGGED_NEWEST, .args = {OF_TAG}},
 	{.sql = &SQL_POSTS_TAGGED_OLDEST, .args = {OF_TAG}},
+	{.sql = &SQL_POSTS_OWN_TAGGED_NEWEST, .args = {OF_TAG}},
+	{.sql = &SQL_POSTS_OWN_TAGGED_OLDEST, .args = {OF_TAG}},
 	{.sql = &SQL_POSTS_FOUND_NEWEST, .args = {FOUND, TIME, "100000", "21"}},
 	{.sql = &SQL_POSTS_FOUND_OLDEST, .args = {FOUND, TIME, "100000", "21"}},
 	{.sql = &SQL_POSTS_FOUND_SCORED, .args = {FOUND, "500"}},
@@ -78,7 +81,7 @@ static const struct plan_case cases[] = {
 		.needs = PACED},
 	{.sql = &SQL_WORDS_REACH, .args = {"word7", "500"}, .scans = "a LIMIT ends its walk"},
 	{.sql = &SQL_TAG_REACH, .args = {"tag 7", "500"}},
-	{.sql = &SQL_AUTHOR_REACH, .args = {"7", "4000"}},
+	{.sql = &SQL_AUTHOR_REACH, .args = {"7", "500"}},
 	{.sql = &SQL_POSTS_PUBLIC_COUNT,
 		.args = {FILTER, "10001"},
 		.scans = "a LIMIT ends its walk",
@@ -418,6 +421,8 @@ static const struct {
 	{&SQL_POSTS_PUBLIC_CREATED_DESC, 10, "posts_public_created", false},
 	{&SQL_POSTS_PUBLIC_PUBLISHED, 10, "posts_public_published", false},
 	{&SQL_POSTS_TAGGED_NEWEST, 0, "post_tags", false},
+	{&SQL_POSTS_TAGGED_NEWEST, 11, "posts_author", false},
+	{&SQL_POSTS_OWN_TAGGED_NEWEST, 0, "posts_author", false},
 	{&SQL_POSTS_FOUND_SCORED, 0, "post_words", false},
 	{&SQL_POSTS_FOUND_NEWEST, 3, "post_words", false},
 	{&SQL_POSTS_FOUND_COUNT, 5, "post_words", false},

@@ -49,6 +49,25 @@ Test(list_way, what_an_author_has_few_of_is_looked_through)
 		cr_expect(eq(int, way(engine, reach), LIST_WAY_ALONG));
 }
 
+static enum list_way way_of_author(enum db_engine engine, double tag, int64_t listed)
+{
+	return way(engine, (struct list_reach){.by_tag = true,
+				   .tag_in_order = true,
+				   .words = 1,
+				   .tag = tag,
+				   .listed = listed});
+}
+
+Test(list_way, of_an_author_and_a_tag_the_one_with_fewer_posts_is_gone_along)
+{
+	for (enum db_engine engine = 0; engine < DB_ENGINE_COUNT; engine++) {
+		cr_expect(eq(int, way_of_author(engine, 0.005, 30000), LIST_WAY_TAG));
+		cr_expect(eq(int, way_of_author(engine, 0.04, 2000), LIST_WAY_ALONG));
+		cr_expect(eq(int, way_of_author(engine, 0.4, 60000), LIST_WAY_ALONG));
+		cr_expect(eq(int, way_of_author(engine, 0, 60000), LIST_WAY_TAG));
+	}
+}
+
 Test(list_way, words_that_few_have_lead_to_those_with_a_tag)
 {
 	for (enum db_engine engine = 0; engine < DB_ENGINE_COUNT; engine++) {

@@ -60,7 +60,7 @@ Test(search_walk, what_is_rare_is_found_in_a_few_steps)
 {
 	cr_expect(eq(int, walk_all(&unbounded, true, 0), 3));
 	cr_expect(eq(int, walk_all(&unbounded, false, 0), 3));
-	cr_expect(gt(int, walk_all(&unbounded, true, 25), 50), "enough: no longer ones");
+	cr_expect(gt(int, walk_all(&unbounded, true, 31), 50), "enough: no longer ones");
 }
 
 Test(search_walk, an_empty_time_has_no_stretch)

@@ -8,7 +8,7 @@
 -- fragment: found
 FROM post_words WHERE words @@ (SELECT plainto_tsquery('simple', $1))
 	[[ AND facets @> CAST($2 AS text[]) ]] [[ AND facets && CAST($3 AS text[]) ]]
-	[[ AND created_at >= $8 ]] [[ AND created_at < $9 ]] OFFSET 0
+	[[ AND created_at >= $8 ]] [[ AND created_at < $9 ]]
 
 -- The rest is the post's; with its time, for then an index tells whether it is public.
 -- fragment: is_listed
@@ -17,25 +17,26 @@ FROM post_words WHERE words @@ (SELECT plainto_tsquery('simple', $1))
 	[[ AND post_id <= $10 ]]
 
 -- name: posts_found_newest
-SELECT post_id, created_at FROM (SELECT post_id, created_at {found}) AS found
+SELECT post_id, created_at
+FROM (SELECT post_id, created_at {found} ORDER BY created_at DESC, post_id DESC OFFSET 0) AS found
 WHERE {is_listed} [[ AND (created_at, post_id) < ($11, $12) ]]
 ORDER BY created_at DESC, post_id DESC LIMIT $13
 
 -- name: posts_found_oldest
-SELECT post_id, created_at FROM (SELECT post_id, created_at {found}) AS found
+SELECT post_id, created_at
+FROM (SELECT post_id, created_at {found} ORDER BY created_at, post_id OFFSET 0) AS found
 WHERE {is_listed} [[ AND (created_at, post_id) > ($11, $12) ]]
 ORDER BY created_at, post_id LIMIT $13
 
 -- name: posts_found_count
-SELECT count(*) FROM (SELECT 1 FROM (SELECT post_id, created_at {found}) AS found
+SELECT count(*) FROM (SELECT 1 FROM (SELECT post_id, created_at {found} OFFSET 0) AS found
 	WHERE {is_listed} LIMIT $11) AS found
 
 -- Each word for itself: common/db/sqlite_words.h.
 -- name: posts_found_scored
-SELECT post_id, score FROM (SELECT post_id, created_at, CAST(1000000
-		* ts_rank('{0.1, 0.1, 0.1, 1.0}', words, (SELECT CAST(replace(
-			CAST(plainto_tsquery('simple', $1) AS text), '&', '|') AS tsquery)), 1) AS bigint) AS score
-	{found}) AS found
+SELECT post_id, CAST(1000000 * ts_rank('{0.1, 0.1, 0.1, 1.0}', words, (SELECT CAST(replace(
+		CAST(plainto_tsquery('simple', $1) AS text), '&', '|') AS tsquery)), 1) AS bigint)
+FROM (SELECT post_id, created_at, words {found} ORDER BY created_at DESC, post_id DESC OFFSET 0) AS found
 WHERE {is_listed} ORDER BY created_at DESC, post_id DESC LIMIT $11
 
 -- fragment: matches_words
