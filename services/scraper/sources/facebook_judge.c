@@ -91,23 +91,48 @@ static bool has_page(const struct parsing *p, const struct head *head)
 	return has_page_id(p, head);
 }
 
+/* Posts of a timeline of which nothing says that a page has it: they may be a person's. */
+static bool has_nobodys_posts(const struct parsing *p, const struct head *head)
+{
+	const struct parsed *out = p->out;
+	bool is_profile = (head->og_type && strcmp(head->og_type, "profile") == 0) ||
+			  (head->app_url && strncmp(head->app_url, "fb://profile", 12) == 0);
+	return is_profile && out->posts.count && out->posts.items[0].source == SOURCE_WWW &&
+	       value_is(relay_find(p, "timeline_list_feed_units"));
+}
+
 static bool has_results(const struct parsing *p, const struct head *head)
 {
 	const struct parsed *out = p->out;
+	if (!has_page(p, head) && has_nobodys_posts(p, head))
+		return false;
 	return has_page(p, head) || out->posts.count || out->videos.count || out->photos.count ||
 	       out->comments.count || out->people.count || out->reactions_total.exactness;
+}
+
+static bool has_value(const struct document *d, uint32_t node, const char *name, const char *value)
+{
+	const char *own = node_attribute(d, node, name);
+	return own && strcasecmp(own, value) == 0;
+}
+
+/* A field for a password, or what leads to signing in. */
+static bool asks_for_password(const struct document *d, uint32_t node)
+{
+	const char *action = node_is(d, node, "form") ? node_attribute(d, node, "action") : NULL;
+	if (node_is(d, node, "input"))
+		return has_value(d, node, "name", "pass") || has_value(d, node, "type", "password");
+	return (action && strstr(action, "/login")) || has_value(d, node, "id", "loginform") ||
+	       has_value(d, node, "id", "login_form");
 }
 
 /* In any language, a page that has nothing but a form for a password wants one. */
 static bool has_password_form(const struct parsing *p)
 {
 	const struct document *d = p->document;
-	for (uint32_t i = document_find(d, 0, "input"); i != NODE_NOWHERE;
-		i = document_find_next(d, 0, i, "input")) {
-		const char *name = node_attribute(d, i, "name");
-		if (name && strcmp(name, "pass") == 0)
+	for (uint32_t i = 1; i < d->count; i++)
+		if (d->nodes[i].kind == NODE_ELEMENT && asks_for_password(d, i))
 			return true;
-	}
 	return text_find(p->text, p->len, "login_data") != NULL;
 }
 
@@ -157,7 +182,9 @@ static enum outcome judge_text(struct parsing *p, const struct head *head)
 /* The page that is sent when headers of a request do not fit each other. */
 static bool is_error_page(const struct parsing *p, const struct head *head)
 {
-	return text_find(p->text, p->len, "GenerateErrorPages") ||
+	const char *url = p->answer->url;
+	return (url && strcmp(address_path(p->arena, url), "/unsupportedbrowser") == 0) ||
+	       text_find(p->text, p->len, "GenerateErrorPages") ||
 	       (head->title && strcmp(head->title, "Error") == 0 && p->len < 8192);
 }
 
