@@ -64,17 +64,44 @@ static enum outcome judge_address(struct parsing *p, const struct head *head)
 	return other ? OUTCOME_WRONG_KIND : OUTCOME_UNKNOWN;
 }
 
-/* An id out of a link may be a person's, unless the link says what it leads to. */
-static bool has_page_id(const struct parsing *p, const struct head *head)
+/* Profiles of pages and of people look alike; these say that it is a page's. */
+static bool is_marked_as_page(const struct parsing *p)
 {
-	const struct fact *id = &p->out->page.facts[PAGE_ID];
+	static const char *const names[] = {"profile_plus_transition_path",
+		"profile_plus_should_show_page_insights_disclaimer_link", "page_likers"};
+	bool is_page;
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		if (value_is(relay_find(p, names[i])))
+			return true;
+	return (value_flag(relay_find(p, "is_additional_profile_plus"), &is_page) && is_page) ||
+	       value_equals(relay_find(p, "profile_type_name_for_content"), "PAGE");
+}
+
+static bool has_page_address(const struct parsing *p, const struct head *head)
+{
 	const char *const urls[] = {head->og_url, head->canonical, p->answer->url};
-	if (id->exactness == UNKNOWN || id->source != SOURCE_OPEN_GRAPH)
-		return id->exactness != UNKNOWN;
 	for (size_t i = 0; i < COUNT_OF(urls); i++)
 		if (urls[i] && strncmp(address_path(p->arena, urls[i]), "/pages/", 7) == 0)
 			return true;
 	return head->app_url && strncmp(head->app_url, "fb://page", 9) == 0;
+}
+
+/* An id out of a link or a header may be a person's, unless something says what it is of. */
+static bool has_page_id(const struct parsing *p, const struct head *head)
+{
+	const struct fact *id = &p->out->page.facts[PAGE_ID];
+	if (id->exactness == UNKNOWN ||
+		(id->source != SOURCE_OPEN_GRAPH && id->source != SOURCE_WWW))
+		return id->exactness != UNKNOWN;
+	return has_page_address(p, head) || (id->source == SOURCE_WWW && is_marked_as_page(p));
+}
+
+/* People have followers, too: in a header they tell nothing. */
+static bool is_sign_of_page(const struct parsing *p, enum page_field field)
+{
+	const struct fact *fact = &p->out->page.facts[field];
+	return fact->exactness != UNKNOWN &&
+	       (field != PAGE_FOLLOWERS || fact->source != SOURCE_WWW);
 }
 
 /* Required of a page: its name, and something that only a page has. */
@@ -82,11 +109,10 @@ static bool has_page(const struct parsing *p, const struct head *head)
 {
 	static const enum page_field own[] = {PAGE_DELEGATE_PAGE_ID, PAGE_LIKES, PAGE_FOLLOWERS,
 		PAGE_CATEGORY};
-	const struct fact *facts = p->out->page.facts;
-	if (facts[PAGE_NAME].exactness == UNKNOWN)
+	if (p->out->page.facts[PAGE_NAME].exactness == UNKNOWN)
 		return false;
 	for (size_t i = 0; i < COUNT_OF(own); i++)
-		if (facts[own[i]].exactness != UNKNOWN)
+		if (is_sign_of_page(p, own[i]))
 			return true;
 	return has_page_id(p, head);
 }
@@ -97,8 +123,8 @@ static bool has_nobodys_posts(const struct parsing *p, const struct head *head)
 	const struct parsed *out = p->out;
 	bool is_profile = (head->og_type && strcmp(head->og_type, "profile") == 0) ||
 			  (head->app_url && strncmp(head->app_url, "fb://profile", 12) == 0);
-	return is_profile && out->posts.count && out->posts.items[0].source == SOURCE_WWW &&
-	       value_is(relay_find(p, "timeline_list_feed_units"));
+	return out->posts.count && out->posts.items[0].source == SOURCE_WWW &&
+	       (is_profile || value_is(relay_find(p, "timeline_list_feed_units")));
 }
 
 static bool has_results(const struct parsing *p, const struct head *head)

@@ -283,15 +283,17 @@ static bool is_comment(struct parsing *p, struct value node)
 	       (has(node, "like_count") && has(node, "message"));
 }
 
-/* Lists of pages and people say since when: a time beside a name makes no post. */
-static bool is_post(struct value node)
+/* Lists of pages and people say since when: a time beside a name makes no post, nor does one beside
+ * an id that is not "<page>_<post>". */
+static bool is_post(struct parsing *p, struct value node)
 {
 	static const char *const members[] = {"updated_time", "message", "permalink_url",
 		"status_type", "story", "from", "attachments", "full_picture"};
 	for (size_t i = 0; i < COUNT_OF(members); i++)
 		if (has(node, members[i]))
 			return true;
-	return has(node, "created_time") && !has(node, "name");
+	const char *id = value_id(value_member(node, "id"), p->arena);
+	return has(node, "created_time") && !has(node, "name") && id && strchr(id, '_');
 }
 
 static bool is_page(struct value node)
@@ -341,7 +343,9 @@ static void read_listed_page(struct parsing *p, struct value node)
 	*kept = p->out->page;
 	p->out->page = (struct parsed_page){.facts = {{.exactness = UNKNOWN}}};
 	read_page(p, node);
-	struct parsed_page *page = LIST_ADD(p->arena, &p->out->pages, PARSED_PAGES_MAX);
+	struct parsed_page *page = page_text(p, PAGE_ID)
+					   ? LIST_ADD(p->arena, &p->out->pages, PARSED_PAGES_MAX)
+					   : NULL;
 	if (page)
 		*page = p->out->page;
 	p->out->page = *kept;
@@ -354,7 +358,7 @@ static void read_item(struct parsing *p, struct value node)
 		read_insight(p, node);
 	else if (is_comment(p, node))
 		read_comment(p, node, NULL);
-	else if (is_post(node))
+	else if (is_post(p, node))
 		read_post(p, node);
 	else if (is_page(node))
 		read_listed_page(p, node);
@@ -381,7 +385,7 @@ static void read_nested_posts(struct parsing *p, struct value page)
 		if (value_kind(data) != TREE_ARRAY)
 			continue;
 		for (struct value i = value_first(data); value_is(i); i = value_next(data, i))
-			if (is_post(i))
+			if (is_post(p, i))
 				read_post(p, i);
 		read_paging(p, edge);
 		p->out->has_posts = true;
@@ -474,7 +478,7 @@ static void read_map(struct parsing *p, struct value root)
 }
 
 /* People, groups, events and apps have what no page has. */
-static bool is_wrong_kind(struct value root)
+static bool is_wrong_kind(struct parsing *p, struct value root)
 {
 	static const char *const members[] = {"first_name", "last_name", "gender", "locale",
 		"rsvp_status", "attending_count", "member_count", "daily_active_users",
@@ -483,7 +487,8 @@ static bool is_wrong_kind(struct value root)
 		if (has(root, members[i]))
 			return true;
 	struct value type = value_path(root, "metadata.type");
-	bool is_event = has(root, "start_time") && has(root, "name");
+	bool is_event = has(root, "start_time") || has(root, "end_time") ||
+			(has(root, "place") && has(root, "name") && !is_post(p, root));
 	bool is_group = value_kind(value_member(root, "privacy")) == TREE_STRING;
 	return is_event || is_group || (value_is(type) && !value_equals(type, "page"));
 }
@@ -501,11 +506,11 @@ bool graph_read(struct parsing *p, struct value root)
 		read_list(p, root);
 	else if (is_map(root))
 		read_map(p, root);
-	else if (is_wrong_kind(root))
+	else if (is_wrong_kind(p, root))
 		p->out->outcome = OUTCOME_WRONG_KIND;
 	else if (is_comment(p, root))
 		read_comment(p, root, NULL);
-	else if (is_post(root) && !has(root, "fan_count"))
+	else if (is_post(p, root) && !has(root, "fan_count"))
 		read_post(p, root);
 	else if (has(root, "id"))
 		read_page_with_posts(p, root);

@@ -80,11 +80,20 @@ static bool is_person(const struct parsing *p, struct value user)
 	       is_called_profile(p);
 }
 
+/* An object, or what is alone in it: where it has moved one level down. */
+static struct value step_in(struct value object)
+{
+	return value_count(object) == 1 && value_kind(value_first(object)) == TREE_OBJECT
+		       ? value_first(object)
+		       : object;
+}
+
 static bool is_a(struct value object, const char *name, const char *type)
 {
 	struct value node = value_member(object, "node");
 	return value_kind(value_member(object, name)) == TREE_OBJECT ||
-	       value_equals(value_member(node, "__typename"), type);
+	       value_equals(value_member(node, "__typename"), type) ||
+	       value_equals(value_member(step_in(node), "__typename"), type);
 }
 
 /* {"data":{"group":{…}}}: what was asked for. */
@@ -93,7 +102,7 @@ static bool is_answer_of(const struct parsing *p, const char *name, const char *
 	for (size_t i = 0; i < p->islands.count; i++) {
 		struct value data = value_find(p->islands.items[i], "data");
 		for (; value_is(data); data = value_find_next(p->islands.items[i], data, "data"))
-			if (is_a(data, name, type))
+			if (is_a(data, name, type) || is_a(step_in(data), name, type))
 				return true;
 	}
 	return false;

@@ -135,14 +135,15 @@ static void count_event(struct parsing *p)
 		events->number++;
 }
 
-/* Whom a page is of: whom it says that it is about, else an organisation or a thing, else a person,
- * who beside an organisation is an author. */
+/* Whom a page is of: whom it says that it is about, else an organisation or a thing, else a person;
+ * but beside an organisation or an article that is an author. */
 enum rank { RANK_MAIN, RANK_THING, RANK_PERSON };
 
 struct reading {
 	struct parsing *p;
 	const char *base;
 	enum rank rank;
+	bool has_article;
 };
 
 /* Of two with different names only the first is whom the page is of. */
@@ -153,9 +154,10 @@ static bool is_another(const struct reading *r, struct value object)
 	return known && (!name || strcmp(known, name) != 0);
 }
 
-static void read_what_is_said(const struct reading *r, struct value object)
+static void read_what_is_said(struct reading *r, struct value object)
 {
 	struct parsing *p = r->p;
+	r->has_article = r->has_article || is_article(object);
 	if (is_article(object))
 		read_article(p, object, r->base);
 	else if (is_event(object))
@@ -168,7 +170,7 @@ static void read_what_is_said(const struct reading *r, struct value object)
 			value_words(value_member(object, "dateCreated"), p->arena));
 }
 
-static void read_object(const struct reading *r, struct value object, bool is_main)
+static void read_object(struct reading *r, struct value object, bool is_main)
 {
 	if (r->rank == RANK_MAIN)
 		read_what_is_said(r, object);
@@ -182,7 +184,7 @@ static void read_object(const struct reading *r, struct value object, bool is_ma
 }
 
 /* An object, what it is about, an array of them, or a graph; these within each other. */
-static void read_value(const struct reading *r, struct value value, bool is_main, int depth)
+static void read_value(struct reading *r, struct value value, bool is_main, int depth)
 {
 	if (depth > SCHEMA_ORG_DEPTH_MAX)
 		return;
@@ -199,9 +201,8 @@ static void read_value(const struct reading *r, struct value value, bool is_main
 
 void schema_org_read_page(struct parsing *p, const struct islands *scripts, const char *base)
 {
-	static const enum rank ranks[] = {RANK_MAIN, RANK_THING, RANK_PERSON};
-	for (size_t j = 0; j < COUNT_OF(ranks); j++)
+	struct reading r = {.p = p, .base = base};
+	for (r.rank = RANK_MAIN; r.rank <= (r.has_article ? RANK_THING : RANK_PERSON); r.rank++)
 		for (size_t i = 0; i < scripts->count; i++)
-			read_value(&(struct reading){p, base, ranks[j]}, scripts->items[i], false,
-				0);
+			read_value(&r, scripts->items[i], false, 0);
 }
