@@ -38,9 +38,11 @@ def test_a_secret_in_an_address_is_not_told(binary):
     ("shell.html", ["--status", "503"], "transient"),
     ("shell.html", ["--status", "400"], "bad_request"),
     ("shell.html", ["--url", "https://www.facebook.com/"], "unavailable"),
+    ("shell.html", ["--url", "https://www.facebook.com/unsupportedbrowser"], "bad_request"),
     ("server_error.html", ["--url", "https://graph.facebook.com/v25.0/5"], "transient_non_json"),
     ("server_error.html", ["--url", "https://anybody.example/"], "transient"),
     ("microdata.html", ["--url", "https://pain.example/", "--status", "404"], "not_found"),
+    ("error_with_200.html", ["--url", "https://anybody.example/x", "--status", "200"], "not_found"),
 ])
 def test_the_class_is_judged_by_address_then_finds_then_status(binary, sample, options, expected):
     assert scorecard.parse(binary, SAMPLES / sample, *options)["class"] == expected

@@ -342,10 +342,11 @@ enum address_kind address_kind_of(struct arena *arena, const char *url)
 	struct segments s = split(arena, url);
 	if (!s.count || is(&s, 0, "home.php"))
 		return ADDRESS_HOME;
-	if (is(&s, 0, "login") || is(&s, 0, "login.php") || is(&s, 0, "r.php"))
+	if (is(&s, 0, "login") || is(&s, 0, "login.php") || is(&s, 0, "r.php") ||
+		is(&s, 0, "reg") || is(&s, 0, "recover") || is(&s, 0, "two_step_verification"))
 		return ADDRESS_SIGN_IN;
 	if (is(&s, 0, "checkpoint") || (is(&s, 0, "cookie") && is(&s, 1, "consent-page")) ||
-		is(&s, 0, "consent"))
+		is(&s, 0, "consent") || (is(&s, 0, "privacy") && is(&s, 1, "consent")))
 		return ADDRESS_CONSENT;
 	if (is(&s, 0, "groups") || is(&s, 0, "group.php"))
 		return ADDRESS_GROUP;

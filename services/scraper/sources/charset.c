@@ -7,11 +7,13 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/macros.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "sources/charset_guess.h"
+#include "sources/charset_label.h"
 
-#define NAME_SIZE 32
-#define HEAD_BYTES 4096
+#define HEAD_BYTES 256
 #define PIECE_BYTES 8192
 
 static const char replacement[] = "\xEF\xBF\xBD";
@@ -37,59 +39,6 @@ static bool is_clean(const char *body, size_t len)
 		at += step;
 	}
 	return true;
-}
-
-/* The word behind "charset=" or "encoding=", quotes or not. */
-static bool take_name(const char *at, const char *end, char name[NAME_SIZE])
-{
-	size_t len = 0;
-	while (at < end && strchr(" \t\"'=", *at) && *at)
-		at++;
-	while (at + len < end && len < NAME_SIZE - 1 && at[len] &&
-		strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.:()",
-			at[len]))
-		len++;
-	memcpy(name, at, len);
-	name[len] = '\0';
-	return len > 0;
-}
-
-static bool find_name(const char *text, size_t len, const char *word, char name[NAME_SIZE])
-{
-	size_t word_len = strlen(word);
-	for (size_t i = 0; i + word_len < len; i++)
-		if (strncasecmp(text + i, word, word_len) == 0)
-			return take_name(text + i + word_len, text + len, name);
-	return false;
-}
-
-/* The encoding of an XML declaration counts only where there is one. */
-static bool find_label(const char *body, size_t len, const char *content_type, char name[NAME_SIZE])
-{
-	size_t head = len < HEAD_BYTES ? len : HEAD_BYTES;
-	if (content_type && find_name(content_type, strlen(content_type), "charset=", name))
-		return true;
-	if (head > 5 && memcmp(body, "<?xml", 5) == 0) {
-		const char *end = memchr(body, '>', head);
-		if (end && find_name(body, (size_t)(end - body), "encoding=", name))
-			return true;
-	}
-	return find_name(body, head, "charset=", name);
-}
-
-/* UTF-7 would let markup through that nobody sees; what browsers call Latin-1 is windows-1252. */
-static const char *name_of_label(const char *label)
-{
-	static const char *const latin[] = {"iso-8859-1", "iso8859-1", "latin1", "l1", "us-ascii",
-		"ascii", "utf-7", "x-user-defined", "unicode-1-1-utf-7"};
-	for (size_t i = 0; i < sizeof latin / sizeof *latin; i++)
-		if (strcasecmp(latin[i], label) == 0)
-			return "WINDOWS-1252";
-	if (strcasecmp(label, "shift_jis") == 0 || strcasecmp(label, "x-sjis") == 0)
-		return "CP932";
-	if (strcasecmp(label, "gb2312") == 0)
-		return "GB18030";
-	return label;
 }
 
 static void add_replaced(struct text *out, const char *at, size_t len)
@@ -120,6 +69,15 @@ static bool convert_piece(iconv_t converter, char **in, size_t *left, struct tex
 	return *left > 0;
 }
 
+/* Some keep a letter back, for an accent may follow. */
+static void flush(iconv_t converter, struct text *out)
+{
+	char piece[16], *to = piece;
+	size_t room = sizeof piece;
+	(void)iconv(converter, NULL, NULL, &to, &room);
+	add_replaced(out, piece, (size_t)(to - piece));
+}
+
 static bool convert(const char *charset, const char *body, size_t len, struct text *out)
 {
 	iconv_t converter = iconv_open("UTF-8", charset);
@@ -129,6 +87,7 @@ static bool convert(const char *charset, const char *body, size_t len, struct te
 	size_t left = len;
 	while (convert_piece(converter, &in, &left, out))
 		continue;
+	flush(converter, out);
 	iconv_close(converter);
 	return true;
 }
@@ -155,21 +114,46 @@ static struct text well_formed(struct arena *arena, const struct text *converted
 	return good;
 }
 
+/* @param[out] mark_len  0: there is none */
 static const char *mark_of(const char *body, size_t len, size_t *mark_len)
 {
-	*mark_len = 2;
-	if (len >= 2 && memcmp(body, "\xFE\xFF", 2) == 0)
-		return "UTF-16BE";
-	if (len >= 2 && memcmp(body, "\xFF\xFE", 2) == 0)
-		return "UTF-16LE";
-	*mark_len = len >= 3 && memcmp(body, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+	static const struct {
+		const char *bytes;
+		size_t len;
+		const char *charset;
+	} marks[] = {
+		{"\xFF\xFE\0\0", 4, "UTF-32LE"},
+		{"\0\0\xFE\xFF", 4, "UTF-32BE"},
+		{"\xFE\xFF", 2, "UTF-16BE"},
+		{"\xFF\xFE", 2, "UTF-16LE"},
+		{"\xEF\xBB\xBF", 3, NULL},
+	};
+	*mark_len = 0;
+	for (size_t i = 0; i < COUNT_OF(marks); i++)
+		if (len >= marks[i].len && memcmp(body, marks[i].bytes, marks[i].len) == 0) {
+			*mark_len = marks[i].len;
+			return marks[i].charset;
+		}
 	return NULL;
 }
 
-/* Charsets of seven bits, which look like ASCII and are not. */
-static bool is_shifted(const char *label)
+/* Whether a label that says "two bytes a character" cannot be right. */
+static bool is_narrow(const char *body, size_t len)
 {
-	return strncasecmp(label, "iso-2022", 8) == 0 || strcasecmp(label, "hz-gb-2312") == 0;
+	return !memchr(body, '\0', len < HEAD_BYTES ? len : HEAD_BYTES);
+}
+
+/* The charset of what is not whole UTF-8, or has NULs. @param said  NULL: nothing is */
+static const char *choose(const char *body, size_t len, const char *said)
+{
+	bool is_wide = said && charset_label_is_wide(said);
+	if (is_wide && !is_narrow(body, len))
+		return said;
+	said = is_wide ? NULL : said;
+	bool says_utf8 = said && strcmp(said, "UTF-8") == 0;
+	if (said && !says_utf8)
+		return !charset_label_is_shifted(said) && utf8_valid(body, len) ? "UTF-8" : said;
+	return charset_guess_utf8(body, len, says_utf8) ? "UTF-8" : charset_guess(body, len);
 }
 
 const char *charset_decode(struct arena *arena, const char *body, size_t len,
@@ -177,22 +161,22 @@ const char *charset_decode(struct arena *arena, const char *body, size_t len,
 {
 	size_t mark_len;
 	const char *charset = mark_of(body, len, &mark_len);
-	char label[NAME_SIZE] = "";
+	char label[CHARSET_NAME_SIZE] = "";
 	body += mark_len;
 	len -= mark_len;
-	bool has_label = find_label(body, len, content_type, label);
+	if (!charset && !mark_len)
+		charset = charset_guess_wide(body, len);
+	bool has_label = charset_label_find(body, len, content_type, label);
 	*len_out = len;
-	if (!charset && !is_shifted(label) && is_clean(body, len))
+	if (!charset && !(has_label && charset_label_is_shifted(label)) && is_clean(body, len))
 		return body;
 	struct text out;
 	text_init(&out, arena, len + len / 4, SIZE_MAX);
-	bool is_utf8 = strcasecmp(label, "utf-8") == 0 || strcasecmp(label, "utf8") == 0;
-	if (!charset && !is_shifted(label) && (is_utf8 || utf8_valid(body, len)))
+	if (!charset)
+		charset = choose(body, len, has_label ? label : NULL);
+	if (strcmp(charset, "UTF-8") == 0)
 		repair(body, len, &out);
-	else if (!convert(charset     ? charset
-			  : has_label ? name_of_label(label)
-				      : "WINDOWS-1252",
-			 body, len, &out))
+	else if (!convert(charset, body, len, &out))
 		(void)convert("WINDOWS-1252", body, len, &out);
 	if (!utf8_valid(out.data, out.len))
 		out = well_formed(arena, &out);

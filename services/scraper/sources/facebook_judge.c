@@ -64,17 +64,44 @@ static enum outcome judge_address(struct parsing *p, const struct head *head)
 	return other ? OUTCOME_WRONG_KIND : OUTCOME_UNKNOWN;
 }
 
-/* An id out of a link may be a person's, unless the link says what it leads to. */
-static bool has_page_id(const struct parsing *p, const struct head *head)
+/* Profiles of pages and of people look alike; these say that it is a page's. */
+static bool is_marked_as_page(const struct parsing *p)
 {
-	const struct fact *id = &p->out->page.facts[PAGE_ID];
+	static const char *const names[] = {"profile_plus_transition_path",
+		"profile_plus_should_show_page_insights_disclaimer_link", "page_likers"};
+	bool is_page;
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		if (value_is(relay_find(p, names[i])))
+			return true;
+	return (value_flag(relay_find(p, "is_additional_profile_plus"), &is_page) && is_page) ||
+	       value_equals(relay_find(p, "profile_type_name_for_content"), "PAGE");
+}
+
+static bool has_page_address(const struct parsing *p, const struct head *head)
+{
 	const char *const urls[] = {head->og_url, head->canonical, p->answer->url};
-	if (id->exactness == UNKNOWN || id->source != SOURCE_OPEN_GRAPH)
-		return id->exactness != UNKNOWN;
 	for (size_t i = 0; i < COUNT_OF(urls); i++)
 		if (urls[i] && strncmp(address_path(p->arena, urls[i]), "/pages/", 7) == 0)
 			return true;
 	return head->app_url && strncmp(head->app_url, "fb://page", 9) == 0;
+}
+
+/* An id out of a link or a header may be a person's, unless something says what it is of. */
+static bool has_page_id(const struct parsing *p, const struct head *head)
+{
+	const struct fact *id = &p->out->page.facts[PAGE_ID];
+	if (id->exactness == UNKNOWN ||
+		(id->source != SOURCE_OPEN_GRAPH && id->source != SOURCE_WWW))
+		return id->exactness != UNKNOWN;
+	return has_page_address(p, head) || (id->source == SOURCE_WWW && is_marked_as_page(p));
+}
+
+/* People have followers, too: in a header they tell nothing. */
+static bool is_sign_of_page(const struct parsing *p, enum page_field field)
+{
+	const struct fact *fact = &p->out->page.facts[field];
+	return fact->exactness != UNKNOWN &&
+	       (field != PAGE_FOLLOWERS || fact->source != SOURCE_WWW);
 }
 
 /* Required of a page: its name, and something that only a page has. */
@@ -82,32 +109,56 @@ static bool has_page(const struct parsing *p, const struct head *head)
 {
 	static const enum page_field own[] = {PAGE_DELEGATE_PAGE_ID, PAGE_LIKES, PAGE_FOLLOWERS,
 		PAGE_CATEGORY};
-	const struct fact *facts = p->out->page.facts;
-	if (facts[PAGE_NAME].exactness == UNKNOWN)
+	if (p->out->page.facts[PAGE_NAME].exactness == UNKNOWN)
 		return false;
 	for (size_t i = 0; i < COUNT_OF(own); i++)
-		if (facts[own[i]].exactness != UNKNOWN)
+		if (is_sign_of_page(p, own[i]))
 			return true;
 	return has_page_id(p, head);
+}
+
+/* Posts of a timeline of which nothing says that a page has it: they may be a person's. */
+static bool has_nobodys_posts(const struct parsing *p, const struct head *head)
+{
+	const struct parsed *out = p->out;
+	bool is_profile = (head->og_type && strcmp(head->og_type, "profile") == 0) ||
+			  (head->app_url && strncmp(head->app_url, "fb://profile", 12) == 0);
+	return out->posts.count && out->posts.items[0].source == SOURCE_WWW &&
+	       (is_profile || value_is(relay_find(p, "timeline_list_feed_units")));
 }
 
 static bool has_results(const struct parsing *p, const struct head *head)
 {
 	const struct parsed *out = p->out;
+	if (!has_page(p, head) && has_nobodys_posts(p, head))
+		return false;
 	return has_page(p, head) || out->posts.count || out->videos.count || out->photos.count ||
 	       out->comments.count || out->people.count || out->reactions_total.exactness;
+}
+
+static bool has_value(const struct document *d, uint32_t node, const char *name, const char *value)
+{
+	const char *own = node_attribute(d, node, name);
+	return own && strcasecmp(own, value) == 0;
+}
+
+/* A field for a password, or what leads to signing in. */
+static bool asks_for_password(const struct document *d, uint32_t node)
+{
+	const char *action = node_is(d, node, "form") ? node_attribute(d, node, "action") : NULL;
+	if (node_is(d, node, "input"))
+		return has_value(d, node, "name", "pass") || has_value(d, node, "type", "password");
+	return (action && strstr(action, "/login")) || has_value(d, node, "id", "loginform") ||
+	       has_value(d, node, "id", "login_form");
 }
 
 /* In any language, a page that has nothing but a form for a password wants one. */
 static bool has_password_form(const struct parsing *p)
 {
 	const struct document *d = p->document;
-	for (uint32_t i = document_find(d, 0, "input"); i != NODE_NOWHERE;
-		i = document_find_next(d, 0, i, "input")) {
-		const char *name = node_attribute(d, i, "name");
-		if (name && strcmp(name, "pass") == 0)
+	for (uint32_t i = 1; i < d->count; i++)
+		if (d->nodes[i].kind == NODE_ELEMENT && asks_for_password(d, i))
 			return true;
-	}
 	return text_find(p->text, p->len, "login_data") != NULL;
 }
 
@@ -157,7 +208,9 @@ static enum outcome judge_text(struct parsing *p, const struct head *head)
 /* The page that is sent when headers of a request do not fit each other. */
 static bool is_error_page(const struct parsing *p, const struct head *head)
 {
-	return text_find(p->text, p->len, "GenerateErrorPages") ||
+	const char *url = p->answer->url;
+	return (url && strcmp(address_path(p->arena, url), "/unsupportedbrowser") == 0) ||
+	       text_find(p->text, p->len, "GenerateErrorPages") ||
 	       (head->title && strcmp(head->title, "Error") == 0 && p->len < 8192);
 }
 

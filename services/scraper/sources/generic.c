@@ -145,9 +145,9 @@ static enum outcome judge_status(int status)
  */
 static enum outcome judge(struct parsing *p, const struct head *head)
 {
-	int shown = status_of_title(head->title);
+	int shown = status_of_title(head->title), told = p->answer->status;
 	if (shown && p->len < 4096)
-		return p->answer->url ? judge_status(p->answer->status ? p->answer->status : shown)
+		return p->answer->url ? judge_status(told >= 400 ? told : shown)
 				      : OUTCOME_TRANSIENT_NON_JSON;
 	if (p->answer->status >= 400)
 		return judge_status(p->answer->status);

@@ -1,6 +1,8 @@
 /* Nodes are told apart by their fields: nobody says what was asked for. */
 #include "sources/graph.h"
 
+#include <stdlib.h>
+
 #include "base/macros.h"
 #include "sources/address.h"
 #include "sources/moment.h"
@@ -19,13 +21,13 @@ static const struct {
 	enum page_field field;
 } texts[] = {
 	{"id", PAGE_ID},
+	{"page_id", PAGE_ID}, /* of FQL, up to 2.0 */
 	{"name", PAGE_NAME},
 	{"username", PAGE_USERNAME},
 	{"category", PAGE_CATEGORY},
 	{"about", PAGE_ABOUT},
 	{"bio", PAGE_ABOUT},
 	{"description", PAGE_DESCRIPTION},
-	{"website", PAGE_WEBSITE},
 	{"phone", PAGE_PHONE},
 	{"founded", PAGE_FOUNDED},
 	{"single_line_address", PAGE_ADDRESS},
@@ -78,6 +80,27 @@ static void read_verified(struct parsing *p, struct value node)
 				value_equals(status, "gray_verified"));
 }
 
+/* Several may be in the one field, with blanks between. */
+static void read_websites(struct parsing *p, struct value node)
+{
+	const char *at = value_words(value_member(node, "website"), p->arena);
+	while (at && *(at += strspn(at, " \t\r\n,"))) {
+		size_t len = strcspn(at, " \t\r\n,");
+		const char *website = arena_copy(p->arena, at, len);
+		page_set_text(p, PAGE_WEBSITE, SOURCE_GRAPH, website);
+		page_add_text(p, PAGE_WEBSITES, SOURCE_GRAPH, website);
+		at += len;
+	}
+}
+
+/* Nobody gives less than one star: 0 says that there is no rating. */
+static void read_rating(struct parsing *p, struct value node)
+{
+	const char *rating = value_id(value_member(node, "overall_star_rating"), p->arena);
+	if (rating && strtod(rating, NULL) > 0)
+		page_set_text(p, PAGE_RATING, SOURCE_GRAPH, rating);
+}
+
 static struct parsed_person *add_person(struct parsing *p, struct value node, enum person_role role)
 {
 	const char *id = value_id(value_member(node, "id"), p->arena);
@@ -113,8 +136,8 @@ static void read_page(struct parsing *p, struct value node)
 			p->arena));
 	page_set_text(p, PAGE_EMAIL, SOURCE_GRAPH,
 		value_words(value_first(value_member(node, "emails")), p->arena));
-	page_set_text(p, PAGE_RATING, SOURCE_GRAPH,
-		value_id(value_member(node, "overall_star_rating"), p->arena));
+	read_websites(p, node);
+	read_rating(p, node);
 	read_metrics(p, node);
 	read_verified(p, node);
 	read_street(p, value_member(node, "location"));
@@ -162,6 +185,9 @@ static void read_pictures(struct parsing *p, struct value node, struct parsed_po
 	const char *url = value_words(value_member(node, "full_picture"), p->arena);
 	if (!url)
 		url = value_words(value_member(node, "picture"), p->arena);
+	struct value attached = value_first(value_path(node, "attachments.data"));
+	if (!url)
+		url = value_words(value_path(attached, "media.image.src"), p->arena);
 	if (!url)
 		return;
 	post->media.items = arena_alloc(p->arena, sizeof *post->media.items);
@@ -257,10 +283,17 @@ static bool is_comment(struct parsing *p, struct value node)
 	       (has(node, "like_count") && has(node, "message"));
 }
 
-static bool is_post(struct value node)
+/* Lists of pages and people say since when: a time beside a name makes no post, nor does one beside
+ * an id that is not "<page>_<post>". */
+static bool is_post(struct parsing *p, struct value node)
 {
-	return has(node, "created_time") || has(node, "updated_time") || has(node, "message") ||
-	       has(node, "permalink_url") || has(node, "status_type");
+	static const char *const members[] = {"updated_time", "message", "permalink_url",
+		"status_type", "story", "from", "attachments", "full_picture"};
+	for (size_t i = 0; i < COUNT_OF(members); i++)
+		if (has(node, members[i]))
+			return true;
+	const char *id = value_id(value_member(node, "id"), p->arena);
+	return has(node, "created_time") && !has(node, "name") && id && strchr(id, '_');
 }
 
 static bool is_page(struct value node)
@@ -274,17 +307,33 @@ static bool is_page(struct value node)
 	return false;
 }
 
-/* {"name":"page_follows","period":"day","values":[{"value":3,"end_time":…}]}: the last one counts.
- */
+/* Rows of values are in the order of their times, but nobody promises that. */
+static struct value find_newest(struct parsing *p, struct value values)
+{
+	struct value newest = value_none();
+	int64_t newest_us = INT64_MIN, end_us;
+	for (struct value i = value_first(values); value_is(i); i = value_next(values, i)) {
+		const char *ignored;
+		bool is_dated = read_time(p, i, "end_time", &end_us, &ignored);
+		if (is_dated && end_us < newest_us)
+			continue;
+		newest = i;
+		newest_us = is_dated ? end_us : newest_us;
+	}
+	return newest;
+}
+
+/* {"name":"page_follows","period":"day","values":[{"value":3,"end_time":…}]}: the newest counts; or
+ * {"name":…,"total_value":{"value":3}}. */
 static void read_insight(struct parsing *p, struct value row)
 {
-	struct value values = value_member(row, "values"), last = values;
-	for (struct value i = value_first(values); value_is(i); i = value_next(values, i))
-		last = i;
+	struct value counted = value_member(row, "total_value");
+	if (!value_is(counted))
+		counted = find_newest(p, value_member(row, "values"));
 	for (size_t i = 0; i < COUNT_OF(metrics); i++)
 		if (value_equals(value_member(row, "name"), metrics[i].name))
 			page_set_count(p, metrics[i].field, SOURCE_GRAPH,
-				count_of_value(value_member(last, "value")));
+				count_of_value(value_member(counted, "value")));
 }
 
 static void read_listed_page(struct parsing *p, struct value node)
@@ -294,7 +343,9 @@ static void read_listed_page(struct parsing *p, struct value node)
 	*kept = p->out->page;
 	p->out->page = (struct parsed_page){.facts = {{.exactness = UNKNOWN}}};
 	read_page(p, node);
-	struct parsed_page *page = LIST_ADD(p->arena, &p->out->pages, PARSED_PAGES_MAX);
+	struct parsed_page *page = page_text(p, PAGE_ID)
+					   ? LIST_ADD(p->arena, &p->out->pages, PARSED_PAGES_MAX)
+					   : NULL;
 	if (page)
 		*page = p->out->page;
 	p->out->page = *kept;
@@ -303,11 +354,11 @@ static void read_listed_page(struct parsing *p, struct value node)
 
 static void read_item(struct parsing *p, struct value node)
 {
-	if (has(node, "period") && has(node, "values"))
+	if (has(node, "period"))
 		read_insight(p, node);
 	else if (is_comment(p, node))
 		read_comment(p, node, NULL);
-	else if (is_post(node))
+	else if (is_post(p, node))
 		read_post(p, node);
 	else if (is_page(node))
 		read_listed_page(p, node);
@@ -323,6 +374,29 @@ static void read_paging(struct parsing *p, struct value root)
 	p->out->next_cursor = p->out->has_next
 				      ? value_words(value_path(paging, "cursors.after"), p->arena)
 				      : NULL;
+}
+
+/* Posts that were asked for together with their page. */
+static void read_nested_posts(struct parsing *p, struct value page)
+{
+	static const char *const names[] = {"posts", "published_posts", "feed"};
+	for (size_t j = 0; j < COUNT_OF(names); j++) {
+		struct value edge = value_member(page, names[j]), data = value_member(edge, "data");
+		if (value_kind(data) != TREE_ARRAY)
+			continue;
+		for (struct value i = value_first(data); value_is(i); i = value_next(data, i))
+			if (is_post(p, i))
+				read_post(p, i);
+		read_paging(p, edge);
+		p->out->has_posts = true;
+		return;
+	}
+}
+
+static void read_page_with_posts(struct parsing *p, struct value root)
+{
+	read_page(p, root);
+	read_nested_posts(p, root);
 }
 
 static void read_list(struct parsing *p, struct value root)
@@ -380,15 +454,20 @@ static bool is_batch(struct value root)
 	       (has(first, "body") || has(first, "headers"));
 }
 
-/* "?ids=a,b": each under its own id or the name that was asked for. */
+/* "?ids=a,b": each under its own id or the name that was asked for, or why not. */
 static bool is_map(struct value root)
 {
+	bool any = false;
 	if (value_kind(root) != TREE_OBJECT || has(root, "id"))
 		return false;
-	for (struct value i = value_first(root); value_is(i); i = value_next(root, i))
-		if (value_kind(i) == TREE_OBJECT && has(i, "id") && is_page(i))
-			return true;
-	return false;
+	for (struct value i = value_first(root); value_is(i); i = value_next(root, i)) {
+		bool is_node = value_kind(i) == TREE_OBJECT && has(i, "id") &&
+			       (is_page(i) || has(i, "name"));
+		if (!is_node && !has(i, "error"))
+			return false;
+		any = any || is_node;
+	}
+	return any;
 }
 
 static void read_map(struct parsing *p, struct value root)
@@ -398,15 +477,20 @@ static void read_map(struct parsing *p, struct value root)
 			read_listed_page(p, i);
 }
 
-/* People, groups and events have what no page has. */
-static bool is_wrong_kind(struct value root)
+/* People, groups, events and apps have what no page has. */
+static bool is_wrong_kind(struct parsing *p, struct value root)
 {
-	static const char *const members[] = {"first_name", "last_name", "rsvp_status",
-		"attending_count", "member_count"};
+	static const char *const members[] = {"first_name", "last_name", "gender", "locale",
+		"rsvp_status", "attending_count", "member_count", "daily_active_users",
+		"monthly_active_users", "namespace"};
 	for (size_t i = 0; i < COUNT_OF(members); i++)
 		if (has(root, members[i]))
 			return true;
-	return false;
+	struct value type = value_path(root, "metadata.type");
+	bool is_event = has(root, "start_time") || has(root, "end_time") ||
+			(has(root, "place") && has(root, "name") && !is_post(p, root));
+	bool is_group = value_kind(value_member(root, "privacy")) == TREE_STRING;
+	return is_event || is_group || (value_is(type) && !value_equals(type, "page"));
 }
 
 bool graph_read(struct parsing *p, struct value root)
@@ -422,14 +506,14 @@ bool graph_read(struct parsing *p, struct value root)
 		read_list(p, root);
 	else if (is_map(root))
 		read_map(p, root);
-	else if (is_wrong_kind(root))
+	else if (is_wrong_kind(p, root))
 		p->out->outcome = OUTCOME_WRONG_KIND;
 	else if (is_comment(p, root))
 		read_comment(p, root, NULL);
-	else if (is_post(root) && !has(root, "fan_count"))
+	else if (is_post(p, root) && !has(root, "fan_count"))
 		read_post(p, root);
 	else if (has(root, "id"))
-		read_page(p, root);
+		read_page_with_posts(p, root);
 	else
 		return false;
 	return true;

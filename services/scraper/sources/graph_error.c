@@ -19,6 +19,10 @@ static const struct {
 	const char *part;
 	enum outcome outcome;
 } texts[] = {
+	{"on node type (User)", OUTCOME_WRONG_KIND}, /* a field that only pages have */
+	{"on node type (Group)", OUTCOME_WRONG_KIND},
+	{"on node type (Event)", OUTCOME_WRONG_KIND},
+	{"on node type (Application)", OUTCOME_WRONG_KIND},
 	{"Page Public Content Access", OUTCOME_PERMISSION_DENIED},
 	{"pages_read_engagement", OUTCOME_PERMISSION_DENIED},
 	{"requires the '", OUTCOME_PERMISSION_DENIED},

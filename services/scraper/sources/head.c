@@ -85,24 +85,31 @@ static const char *without_direction_marks(struct arena *arena, const char *text
 	return out;
 }
 
+static void set_meta(struct parsing *p, const struct meta *meta, const char *content,
+	struct head *head)
+{
+	const char **field = (const char **)(void *)((char *)head + meta->offset);
+	if (!*field)
+		*field = content;
+	if (strcmp(meta->name, "og:image") == 0 || strcmp(meta->name, "og:image:url") == 0)
+		add_once(p, &head->images, content);
+}
+
+/* A property may be several words (RDFa); a name is one. */
 static void read_meta(struct parsing *p, uint32_t node, struct head *head)
 {
-	const char *name = node_attribute(p->document, node, "property");
-	if (!name || !*name)
-		name = node_attribute(p->document, node, "name");
-	if (!name)
-		return;
-	for (size_t i = 0; i < sizeof metas / sizeof *metas; i++) {
-		if (strcasecmp(metas[i].name, name) != 0)
-			continue;
-		const char *content = node_attribute(p->document, node, "content");
-		content = text_trim(p->arena, without_direction_marks(p->arena, content));
-		const char **field = (const char **)(void *)((char *)head + metas[i].offset);
-		if (!*field)
-			*field = content;
-		if (strcasecmp(name, "og:image") == 0 || strcasecmp(name, "og:image:url") == 0)
-			add_once(p, &head->images, content);
-		return;
+	const char *names = node_attribute(p->document, node, "property");
+	if (!names || !*names)
+		names = node_attribute(p->document, node, "name");
+	const char *content = names ? node_attribute(p->document, node, "content") : NULL;
+	content = text_trim(p->arena, without_direction_marks(p->arena, content));
+	while (content && *(names += strspn(names, " \t\r\n"))) {
+		size_t len = strcspn(names, " \t\r\n");
+		for (size_t i = 0; i < sizeof metas / sizeof *metas; i++)
+			if (strlen(metas[i].name) == len &&
+				strncasecmp(metas[i].name, names, len) == 0)
+				set_meta(p, &metas[i], content, head);
+		names += len;
 	}
 }
 
@@ -123,8 +130,6 @@ static void read_link(struct parsing *p, uint32_t node, struct head *head)
 		add_once(p, &head->feeds, node_attribute(p->document, node, "href"));
 }
 
-/* A <title> within an <svg> names a picture; the first one in the page is its own, if it is in the
- * head or nowhere near an svg. */
 static void read_title(struct parsing *p, uint32_t node, struct head *head)
 {
 	if (!head->title)
@@ -185,9 +190,13 @@ static void resolve_head(struct parsing *p, struct head *head)
 struct head head_read(struct parsing *p)
 {
 	struct head head = {.title = NULL};
-	for (uint32_t i = 1; i < p->document->count; i++)
+	for (uint32_t i = 1; i < p->document->count;) {
+		/* A <title> within an <svg> names a picture. */
+		bool is_picture = node_is(p->document, i, "svg");
 		if (p->document->nodes[i].kind == NODE_ELEMENT)
 			read_element(p, i, &head);
+		i = is_picture ? p->document->nodes[i].next : i + 1;
+	}
 	resolve_head(p, &head);
 	p->lang = head.lang;
 	return head;

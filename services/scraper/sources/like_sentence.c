@@ -98,6 +98,16 @@ struct part {
 	enum counted counted;
 };
 
+/* "A 1.234 personas les gusta esto", "يتحدث 5 عن هذا": in front of the number is one word, which is
+ * short or in letters that are no Latin ones. */
+static bool has_particle(const char *text)
+{
+	int digit;
+	size_t len = strcspn(text, " ");
+	return text[len] && number_digit(text + len + 1, &digit) &&
+	       (len < 3 || (unsigned char)*text >= 0xCE);
+}
+
 /* "1,234 likes", "J’aime : 1 234", "Gefällt 1.234 Mal", "이야기하고 있는 사람들 12명"; but not "We
  * like 3 things". */
 static bool has_form(const char *text, const char *behind)
@@ -107,7 +117,7 @@ static bool has_form(const char *text, const char *behind)
 		blanks += *at == ' ';
 	bool has_counter = *behind & 0x80;
 	return number_digit(text, &digit) || !behind[strspn(behind, " ")] || has_counter ||
-	       blanks < 3;
+	       blanks < 3 || has_particle(text);
 }
 
 static bool read_part(struct arena *arena, const char *at, size_t len, const char *lang,

@@ -34,7 +34,8 @@ enum counted {
 	COUNTED_FOLLOWERS,
 	COUNTED_FOLLOWING,
 	COUNTED_TALKING,
-	COUNTED_VISITS
+	COUNTED_VISITS,
+	COUNTED_FRIENDS /* of a person: a page has none */
 };
 
 enum counted like_sentence_counted(const char *text);

@@ -24,6 +24,7 @@ static const struct {
 	const char *start;
 	int month;
 } months[] = {
+	{"marras", 11}, /* Finnish, and not March */
 	{"jan", 1},
 	{"feb", 2},
 	{"mar", 3},
@@ -70,7 +71,8 @@ static const struct {
 	{"lut", 2},
 	{"kwi", 4},
 	{"cze", 6},
-	{"lip", 7},
+	{"lipc", 7}, /* and not Croatian's "lipnja", which is June */
+	{"lipi", 7},
 	{"sie", 8},
 	{"wrz", 9},
 	{"paź", 10},
@@ -103,13 +105,14 @@ static const struct {
 	{"ara", 12},
 };
 
-#define ENGLISH_MONTHS 12
+#define ENGLISH_FIRST 1
+#define ENGLISH_LAST 12
 
 static int read_month(const char *word, bool *is_english)
 {
 	for (size_t i = 0; i < COUNT_OF(months); i++)
 		if (strncasecmp(word, months[i].start, strlen(months[i].start)) == 0) {
-			*is_english = *is_english && i < ENGLISH_MONTHS;
+			*is_english = *is_english && i >= ENGLISH_FIRST && i <= ENGLISH_LAST;
 			return months[i].month;
 		}
 	return 0;

@@ -314,6 +314,15 @@ static bool is_touched(const char *at)
 	return (*at >= 'a' && *at <= 'z') || (*at >= 'A' && *at <= 'Z');
 }
 
+/* "12 dzd. volgers": an abbreviation of something, and perhaps of thousands. */
+static bool is_abbreviated(const char *at)
+{
+	const char *start = skip_spaces(at);
+	size_t len = word_len(start);
+	return start > at && len > 1 && start[len - 1] == '.' && start[len] &&
+	       *skip_spaces(start + len) && start[len] != '.';
+}
+
 static bool read_count(const char **at, const char *lang, struct count *count)
 {
 	struct groups groups;
@@ -321,7 +330,7 @@ static bool read_count(const char **at, const char *lang, struct count *count)
 		return false;
 	const struct word *word;
 	const char *behind = read_word(*at, lang, &word);
-	if (word == &foreign || (!word && is_touched(*at)))
+	if (word == &foreign || (!word && (is_touched(*at) || is_abbreviated(*at))))
 		return false;
 	if (!evaluate(&groups, word, count))
 		return false;

@@ -17,7 +17,8 @@ bool number_parse(const char *text, const char *lang, struct count *count);
 
 /**
  * The first count in a sentence: "2104 osoby lubią to", "Polubienia: 2,1 tys.". A whole number with
- * an unknown word behind it is that number; a fraction without a known one is none.
+ * an unknown word behind it is that number; with an unknown abbreviation in front of another word
+ * it is none, nor is a fraction without a known one.
  * @param[out] count   untouched where there is none
  * @param[out] behind  where the sentence goes on; may be NULL
  */

@@ -104,11 +104,11 @@ static void read_posting(struct parsing *p, struct value object)
 	read_time(p, value_member(object, "dateCreated"), &post->has_created, &post->created_us,
 		&post->created_text);
 	post->created_text = NULL;
-	post->reactions = schema_org_statistic(object, "LikeAction", "UserLikes");
-	post->comments = schema_org_statistic(object, "CommentAction", "UserComments");
-	post->shares = schema_org_statistic(object, "ShareAction", "UserShares");
+	post->reactions = schema_org_statistic(object, "LikeAction", "UserLikes", p->arena);
+	post->comments = schema_org_statistic(object, "CommentAction", "UserComments", p->arena);
+	post->shares = schema_org_statistic(object, "ShareAction", "UserShares", p->arena);
 	page_set_count(p, PAGE_FOLLOWERS, SOURCE_JSON_LD,
-		schema_org_statistic(object, "FollowAction", "UserFollows"));
+		schema_org_statistic(object, "FollowAction", "UserFollows", p->arena));
 	read_author(p, value_member(object, "author"));
 	struct value list = value_member(object, "comment");
 	for (struct value i = value_first(list); value_is(i); i = value_next(list, i))

@@ -4,6 +4,7 @@
 
 #include "base/macros.h"
 #include "sources/address.h"
+#include "sources/number.h"
 #include "sources/schema_org.h"
 
 struct dialect {
@@ -71,16 +72,60 @@ static const char *property_value(const struct reading *r, uint32_t node)
 	return node_text(d, node, WORDS_BYTES_MAX);
 }
 
-/* The name of an item within, or its text. */
-static const char *property_name(const struct reading *r, uint32_t node)
+static bool is_item(const struct reading *r, uint32_t node)
+{
+	return node_attribute(r->p->document, node, r->dialect->item) != NULL;
+}
+
+/* An item's own property: not one of an item within it. */
+static uint32_t find_own(const struct reading *r, uint32_t item, const char *name)
 {
 	const struct document *d = r->p->document;
-	if (!node_attribute(d, node, r->dialect->item))
+	for (uint32_t i = item + 1; i < d->nodes[item].next;) {
+		if (has_name(r, i, r->dialect->property, name) && !is_item(r, i))
+			return i;
+		i = is_item(r, i) ? d->nodes[i].next : i + 1;
+	}
+	return NODE_NOWHERE;
+}
+
+/* A text, or what an item within is called. */
+static const char *property_name(const struct reading *r, uint32_t node)
+{
+	if (!is_item(r, node))
 		return property_value(r, node);
-	for (uint32_t i = node + 1; i < d->nodes[node].next; i++)
-		if (has_name(r, i, r->dialect->property, "name"))
-			return property_value(r, i);
-	return NULL;
+	uint32_t name = find_own(r, node, "name");
+	return name == NODE_NOWHERE ? NULL : property_value(r, name);
+}
+
+/* An address, or that of an item within. */
+static const char *property_url(const struct reading *r, uint32_t node)
+{
+	uint32_t own = is_item(r, node) ? find_own(r, node, "url") : node;
+	if (own == NODE_NOWHERE)
+		own = find_own(r, node, "contentUrl");
+	const char *url = own == NODE_NOWHERE ? NULL : property_value(r, own);
+	return url ? address_resolve(r->p->arena, r->base, url) : NULL;
+}
+
+/* What a link dials, or writes to; else a text. */
+static const char *property_contact(const struct reading *r, uint32_t node)
+{
+	static const char *const schemes[] = {"mailto:", "tel:"};
+	const char *href = node_attribute(r->p->document, node, "href");
+	for (size_t i = 0; href && i < COUNT_OF(schemes); i++)
+		if (schema_org_contact(href, schemes[i]) != href)
+			return arena_copy(r->p->arena, schema_org_contact(href, schemes[i]),
+				strcspn(schema_org_contact(href, schemes[i]), "?"));
+	return property_name(r, node);
+}
+
+static void set_number(struct parsing *p, enum page_field field, enum fact_source source,
+	const char *text)
+{
+	struct count count = {.value = 0};
+	if (text && number_parse(text, p->lang, &count))
+		page_set_count(p, field, source, count);
 }
 
 static const struct property {
@@ -88,20 +133,24 @@ static const struct property {
 	enum page_field field;
 	void (*set)(struct parsing *p, enum page_field field, enum fact_source source,
 		const char *text);
+	const char *(*value)(const struct reading *r, uint32_t node);
 } properties[] = {
-	{"headline", PAGE_TITLE, page_set_text},
-	{"name", PAGE_NAME, page_set_text},
-	{"description", PAGE_DESCRIPTION, page_set_text},
-	{"image", PAGE_IMAGE, page_set_text},
-	{"logo", PAGE_PICTURE, page_set_text},
-	{"telephone", PAGE_PHONE, page_set_text},
-	{"email", PAGE_EMAIL, page_set_text},
-	{"author", PAGE_AUTHOR, page_set_text},
-	{"publisher", PAGE_PUBLISHER, page_set_text},
-	{"datePublished", PAGE_PUBLISHED, page_set_time},
-	{"dateModified", PAGE_MODIFIED, page_set_time},
-	{"addressLocality", PAGE_CITY, page_set_text},
-	{"streetAddress", PAGE_ADDRESS, page_set_text},
+	{"headline", PAGE_TITLE, page_set_text, property_name},
+	{"name", PAGE_NAME, page_set_text, property_name},
+	{"description", PAGE_DESCRIPTION, page_set_text, property_name},
+	{"image", PAGE_IMAGE, page_set_text, property_url},
+	{"logo", PAGE_PICTURE, page_set_text, property_url},
+	{"telephone", PAGE_PHONE, page_set_text, property_contact},
+	{"email", PAGE_EMAIL, page_set_text, property_contact},
+	{"author", PAGE_AUTHOR, page_set_text, property_name},
+	{"publisher", PAGE_PUBLISHER, page_set_text, property_name},
+	{"datePublished", PAGE_PUBLISHED, page_set_time, property_name},
+	{"dateModified", PAGE_MODIFIED, page_set_time, property_name},
+	{"addressLocality", PAGE_CITY, page_set_text, property_name},
+	{"streetAddress", PAGE_ADDRESS, page_set_text, property_name},
+	{"ratingValue", PAGE_RATING, page_set_text, property_name},
+	{"reviewCount", PAGE_RATING_COUNT, set_number, property_name},
+	{"ratingCount", PAGE_RATING_COUNT, set_number, property_name},
 };
 
 static void read_property(const struct reading *r, uint32_t node)
@@ -109,7 +158,7 @@ static void read_property(const struct reading *r, uint32_t node)
 	for (size_t i = 0; i < COUNT_OF(properties); i++) {
 		if (!has_name(r, node, r->dialect->property, properties[i].name))
 			continue;
-		const char *value = property_name(r, node);
+		const char *value = properties[i].value(r, node);
 		properties[i].set(r->p, properties[i].field, r->dialect->source, value);
 		if (properties[i].field == PAGE_AUTHOR)
 			page_add_text(r->p, PAGE_AUTHORS, r->dialect->source, value);
@@ -157,8 +206,9 @@ static void read_items(struct reading *r)
 		bool is_property = node_attribute(d, i, r->dialect->property);
 		if (is_property)
 			read_property(r, i);
-		bool is_within = is_property && node_attribute(d, i, r->dialect->item) &&
-				 !has_name(r, i, r->dialect->property, "address");
+		bool is_within = is_property && is_item(r, i) &&
+				 !has_name(r, i, r->dialect->property, "address") &&
+				 !has_name(r, i, r->dialect->property, "aggregateRating");
 		i = is_within || is_about_others(r, i) ? d->nodes[i].next : i + 1;
 	}
 }

@@ -1,10 +1,10 @@
 /* What every reader of schema.org needs. */
 #include "sources/schema_org.h"
 
-#include <stdlib.h>
 #include <strings.h>
 
 #include "base/macros.h"
+#include "sources/number.h"
 
 /* Some are wrapped in a comment or a CDATA section. */
 static const char *skip_wrapping(const char *text, const char *end)
@@ -91,14 +91,44 @@ bool schema_org_ends(struct value object, const char *end)
 	return has_type(object, ends_with, end);
 }
 
+/* Many write the HTML of a page there: "A &amp; B", "<p>Bread</p>". */
+static bool has_markup(const char *text)
+{
+	const char *reference = strchr(text, '&'), *tag = strchr(text, '<');
+	return (reference && strchr(reference, ';')) || (tag && strchr(tag, '>'));
+}
+
+static const char *plain(const char *text, struct arena *arena)
+{
+	if (!text || !has_markup(text))
+		return text;
+	struct document *d = document_read(arena, DOCUMENT_HTML, text, strlen(text));
+	return text_trim(arena, node_text(d, 0, WORDS_BYTES_MAX));
+}
+
+const char *schema_org_text(struct value value, struct arena *arena)
+{
+	if (value_kind(value) == TREE_ARRAY)
+		value = value_first(value);
+	if (value_kind(value) == TREE_OBJECT)
+		value = value_member(value, "@value"); /* in some language */
+	if (value_kind(value) == TREE_NUMBER)
+		return value_id(value, arena);
+	return plain(value_words(value, arena), arena);
+}
+
 const char *schema_org_name(struct value value, struct arena *arena)
 {
 	if (value_kind(value) == TREE_ARRAY)
 		value = value_first(value);
-	if (value_kind(value) != TREE_OBJECT)
-		return value_words(value, arena);
 	struct value name = value_member(value, "name");
-	return value_words(value_kind(name) == TREE_ARRAY ? value_first(name) : name, arena);
+	return schema_org_text(value_is(name) ? name : value, arena);
+}
+
+const char *schema_org_contact(const char *text, const char *scheme)
+{
+	size_t len = strlen(scheme);
+	return text && strncasecmp(text, scheme, len) == 0 ? text + len : text;
 }
 
 const char *schema_org_image(struct value value, struct arena *arena)
@@ -112,44 +142,68 @@ const char *schema_org_image(struct value value, struct arena *arena)
 	return value_words(value, arena);
 }
 
-/* "5555 UserLikes", "UserLikes:5555" */
-static struct count read_user_form(const char *text, const char *form)
+/* A whole number, or one as people write it: "1,204". */
+static struct count read_count(struct value value, struct arena *arena)
 {
-	const char *digits = text && strstr(text, form) ? strpbrk(text, "0123456789") : NULL;
-	return count_of(digits ? strtoll(digits, NULL, 10) : -1);
+	struct count count = count_of_value(value);
+	const char *text = value_text(value, arena);
+	if (count.exactness == UNKNOWN && text)
+		(void)number_parse(text, NULL, &count);
+	return count;
+}
+
+/* "5555 UserLikes", "UserLikes:5,555" */
+static struct count read_user_form(struct value value, const char *form, struct arena *arena)
+{
+	struct count count = {.value = 0};
+	const char *text = value_text(value, arena);
+	if (text && strstr(text, form))
+		(void)number_find(text, NULL, &count, NULL);
+	return count;
+}
+
+static bool names_action(struct value type, const char *action)
+{
+	return value_kind(type) == TREE_OBJECT ? schema_org_is(type, action)
+					       : names_type(type, action);
 }
 
 static bool is_action(struct value statistic, const char *action)
 {
 	struct value type = value_member(statistic, "interactionType");
-	if (value_kind(type) == TREE_OBJECT)
-		return schema_org_is(type, action);
-	return names_type(type, action);
+	if (value_kind(type) != TREE_ARRAY)
+		return names_action(type, action);
+	for (struct value i = value_first(type); value_is(i); i = value_next(type, i))
+		if (names_action(i, action))
+			return true;
+	return false;
 }
 
-static struct count read_statistic(struct value statistic, const char *action)
+static struct count read_statistic(struct value statistic, const char *action, struct arena *arena)
 {
-	struct value none = value_none();
-	return count_of_value(is_action(statistic, action)
-				      ? value_member(statistic, "userInteractionCount")
-				      : none);
+	struct count none = {.value = 0};
+	return is_action(statistic, action)
+		       ? read_count(value_member(statistic, "userInteractionCount"), arena)
+		       : none;
 }
 
-struct count schema_org_statistic(struct value object, const char *action, const char *user_form)
+struct count schema_org_statistic(struct value object, const char *action, const char *user_form,
+	struct arena *arena)
 {
 	struct value list = value_member(object, "interactionStatistic");
+	struct value old = value_member(object, "interactionCount");
 	struct count found = {.value = 0};
 	if (value_kind(list) == TREE_OBJECT)
-		found = read_statistic(list, action);
-	for (struct value i = value_first(list);
-		value_is(i) && value_kind(list) == TREE_ARRAY && found.exactness == UNKNOWN;
-		i = value_next(list, i))
-		found = read_statistic(i, action);
-	struct value old = value_member(object, "interactionCount");
-	char text[48] = "";
-	const struct tree_node *node = &old.tree->nodes[old.at];
-	if (found.exactness != UNKNOWN || node->kind != TREE_STRING || node->len >= sizeof text)
-		return found;
-	memcpy(text, old.tree->text + node->at, node->len);
-	return read_user_form(text, user_form);
+		found = read_statistic(list, action, arena);
+	else
+		for (struct value i = value_first(list); value_is(i) && !found.exactness;
+			i = value_next(list, i))
+			found = read_statistic(i, action, arena);
+	if (!found.exactness && value_kind(old) == TREE_STRING)
+		found = read_user_form(old, user_form, arena);
+	else
+		for (struct value i = value_first(old); value_is(i) && !found.exactness;
+			i = value_next(old, i))
+			found = read_user_form(i, user_form, arena);
+	return found;
 }

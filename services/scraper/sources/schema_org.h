@@ -19,7 +19,13 @@ bool schema_org_ends(struct value object, const char *end);
 /** Sets address, city and rating of whoever has them. */
 void schema_org_read_place(struct parsing *p, struct value object);
 
-/** A text, or the first of an array, or the name of an object: of authors and the like. */
+/** A text, a number, or the first of an array, or what is said in some language; without markup. */
+const char *schema_org_text(struct value value, struct arena *arena);
+
+/** Behind "mailto:", "tel:" or the like, where a text begins so. */
+const char *schema_org_contact(const char *text, const char *scheme);
+
+/** The name of an object, or a text: of authors and the like. */
 const char *schema_org_name(struct value value, struct arena *arena);
 
 /** An image: its address, or that of an object or of the first of an array. */
@@ -27,7 +33,8 @@ const char *schema_org_image(struct value value, struct arena *arena);
 
 /** What the statistics of an object count for an action, "LikeAction"; 2020's form, or the older
  *  "UserLikes:5555" and "5555 UserLikes". */
-struct count schema_org_statistic(struct value object, const char *action, const char *user_form);
+struct count schema_org_statistic(struct value object, const char *action, const char *user_form,
+	struct arena *arena);
 
 /** Facebook's own: organisation, place, rating, breadcrumbs, posting with comments. */
 void schema_org_read_facebook(struct parsing *p, const struct islands *scripts);

@@ -1,4 +1,5 @@
 /* Where somebody is, and what others think of them. */
+#include "sources/number.h"
 #include "sources/schema_org.h"
 
 static void read_address(struct parsing *p, struct value address)
@@ -23,8 +24,14 @@ void schema_org_read_place(struct parsing *p, struct value object)
 	read_address(p, value_member(object, "address"));
 	struct value rating = value_member(object, "aggregateRating");
 	struct value count = value_member(rating, "ratingCount");
-	page_set_text(p, PAGE_RATING, SOURCE_JSON_LD,
-		value_id(value_member(rating, "ratingValue"), p->arena));
-	page_set_count(p, PAGE_RATING_COUNT, SOURCE_JSON_LD,
-		count_of_value(value_is(count) ? count : value_member(rating, "reviewCount")));
+	const char *shown = value_id(value_member(rating, "ratingValue"), p->arena);
+	/* Nobody gives 0: there is no rating. */
+	if (shown && shown[strspn(shown, "0.,")])
+		page_set_text(p, PAGE_RATING, SOURCE_JSON_LD, shown);
+	count = value_is(count) ? count : value_member(rating, "reviewCount");
+	struct count read = count_of_value(count);
+	const char *text = value_text(count, p->arena);
+	if (read.exactness == UNKNOWN && text)
+		(void)number_parse(text, p->lang, &read);
+	page_set_count(p, PAGE_RATING_COUNT, SOURCE_JSON_LD, read);
 }

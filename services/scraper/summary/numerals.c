@@ -11,7 +11,8 @@
 
 #define WORDS_AFTER 4
 #define WORDS_BEFORE 6
-#define DIGITS_MAX 18
+#define DIGITS_MAX 15 /* that a double has exactly, with those behind the dot */
+#define DECIMALS_MAX 6
 
 struct numeral {
 	const char *begin, *end; /* with its unit */
@@ -61,7 +62,7 @@ static bool is_word(const char *at, size_t len, const char *word)
 /* "1,234.5" from its first digit. */
 static void read_digits(const char *at, struct numeral *numeral)
 {
-	int digits = 0;
+	int digits = 0, decimals = 0;
 	numeral->begin = at;
 	numeral->value = 0;
 	numeral->unit = 1;
@@ -71,22 +72,27 @@ static void read_digits(const char *at, struct numeral *numeral)
 				!isdigit((unsigned char)at[4]);
 		if (is_group)
 			continue;
-		if (!isdigit((unsigned char)*at) || ++digits > DIGITS_MAX)
+		if (!isdigit((unsigned char)*at) || digits == DIGITS_MAX)
 			break;
+		digits++;
 		numeral->value = 10 * numeral->value + (*at - '0');
 	}
 	if (*at == '.' && isdigit((unsigned char)at[1]))
-		for (at++; isdigit((unsigned char)*at); at++) {
+		for (at++; isdigit((unsigned char)*at) && decimals < DECIMALS_MAX &&
+			   digits < DIGITS_MAX;
+			at++, digits++, decimals++) {
 			numeral->unit /= 10;
 			numeral->value += numeral->unit * (*at - '0');
 		}
 	numeral->end = at;
 }
 
-/* "2,2" and "2.4.1": a number of another kind. */
+/* "2,2" and "2.4.1": a number of another kind. Digits that are left are more than were read: of
+ * "2.00000000000000001" a double says that it is 2. */
 static bool goes_on(const char *end)
 {
-	return *end && strchr(".,", *end) && isdigit((unsigned char)end[1]);
+	return isdigit((unsigned char)*end) ||
+	       (*end && strchr(".,", *end) && isdigit((unsigned char)end[1]));
 }
 
 static void read_unit(struct numeral *numeral)

@@ -88,6 +88,10 @@ static const struct {
 		NULL, "x"},
 	{"A. ٢٫١\u200f ألف تسجيل إعجاب · ١٢\u200f يتحدثون عن هذا. x", "A", "ar", 2100, 12, -1, NULL,
 		"x"},
+	{"A. A 1.234 personas les gusta esto · 12 personas están hablando de esto. x", "A", "es",
+		1234, 12, -1, NULL, "x"},
+	{"A. ١٬٢٣٤ تسجيل إعجاب · يتحدث ١٢ عن هذا. x", "A", "ar", 1234, 12, -1, NULL, "x"},
+	{"A. 1,23,456 लाइक · 12 इस बारे में बात कर रहे हैं. x", "A", "hi", 123456, 12, -1, NULL, "x"},
 	{"A 24. 12 likes", "A 24", "en", 12, -1, -1, NULL, NULL},
 	/* Words nobody knows, but the three parts in their order. */
 	{"A. 11 qapla' · 12 jatlh · 13 naDev. x", "A", "tlh", 11, 12, 13, NULL, "x"},
@@ -129,6 +133,14 @@ Test(like_sentence, other_sentences_are_none)
 		cr_expect(not(like_sentence_read(arena, texts[i], "A", "en", &read)), "%s",
 			texts[i]);
 	cr_expect(eq(str, shown(read.place), "kept"));
+}
+
+Test(like_sentence, friends_are_no_likes)
+{
+	cr_expect(eq(int, (int)like_sentence_counted("283 friends"), COUNTED_FRIENDS));
+	cr_expect(eq(int, (int)like_sentence_counted("12 friends like this"), COUNTED_LIKES));
+	cr_expect(eq(int, (int)like_sentence_counted("283 Freunde"), COUNTED_FRIENDS));
+	cr_expect(eq(int, (int)like_sentence_counted("12 bakers"), COUNTED_NOTHING));
 }
 
 Test(like_sentence, title_and_description_together_tell_the_name)

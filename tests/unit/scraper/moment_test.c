@@ -29,6 +29,8 @@ static const struct {
 	{"28 de mayo de 2010", "2010-05-28T00:00:00.000Z", MOMENT_RECOVERED},
 	{"28 d\u2019abril del 2010", "2010-04-28T00:00:00.000Z", MOMENT_RECOVERED},
 	{"28. Mai 2010", "2010-05-28T00:00:00.000Z", MOMENT_RECOVERED},
+	{"28 lipca 2010", "2010-07-28T00:00:00.000Z", MOMENT_RECOVERED},
+	{"28. marraskuuta 2010", "2010-11-28T00:00:00.000Z", MOMENT_RECOVERED},
 	{"28 мая 2010 г.", "2010-05-28T00:00:00.000Z", MOMENT_RECOVERED},
 	{"2010年5月28日", "2010-05-28T00:00:00.000Z", MOMENT_RECOVERED},
 	{"2010년 5월 28일", "2010-05-28T00:00:00.000Z", MOMENT_RECOVERED},
@@ -51,7 +53,7 @@ Test(moment, what_is_no_time_is_none)
 	static const char *const texts[] = {"", "yesterday", "22 hrs", "4 June at 17:33",
 		"2021-13-01", "2021-02-30", "February 29, 2023", "12 Foo 2015",
 		"2021-01-01T25:00:00Z", "June 2020", "28 de", "28 de mayo de", "2010年5月",
-		"2010年13月1日", "2021-01-01T10:00:00 nowhere", "99999999999"};
+		"2010年13月1日", "2021-01-01T10:00:00 nowhere", "99999999999", "28. lipnja 2010"};
 	for (size_t i = 0; i < COUNT_OF(texts); i++) {
 		int64_t time_us = 5;
 		cr_expect(eq(int, moment_parse(texts[i], &time_us), MOMENT_NONE), "%s", texts[i]);

@@ -135,6 +135,18 @@ Test(number, the_first_count_of_a_sentence_is_found)
 	cr_expect(not(number_find("No likes yet", "en", &read, NULL)));
 }
 
+/* Thousands of some language, perhaps; what ends the sentence is a word. */
+Test(number, an_abbreviation_that_nobody_knows_makes_it_none)
+{
+	struct count read = {.value = -1};
+	cr_expect(not(number_find("12 dzd. volgers", "nl", &read, NULL)));
+	cr_expect(eq(i64, read.value, -1));
+	cr_expect(number_find("12 volgers.", "nl", &read, NULL));
+	cr_expect(eq(i64, read.value, 12));
+	cr_expect(number_find("12 d. volgers", "nl", &read, NULL));
+	cr_expect(eq(i64, read.value, 12000));
+}
+
 /* "M" is a million in most languages; of these not. */
 Test(number, a_word_that_means_two_things_in_a_language_means_nothing)
 {

@@ -88,6 +88,8 @@ Test(sentences, an_invented_number_is_removed)
 	expect_removed("It has 2,2 posts.");
 	expect_removed("It grew by 2.4.1%.");
 	expect_removed("It has 99999999999999999999999999 followers.");
+	expect_removed("It has 2.00000000000000018446744073709551615 posts.");
+	expect_removed("It has 0000000000000000000000000002 posts.");
 }
 
 Test(sentences, a_number_of_something_else_is_invented)
