@@ -119,12 +119,6 @@ enum err clone_want(struct call *c, int64_t page_id, const char *url)
 	return key ? clone_store_want(c, &wish) : OK;
 }
 
-enum err clone_drop(struct call *c, const char *url)
-{
-	const char *key = url ? clone_key(c, url) : NULL;
-	return key ? clone_store_drop(c, key) : OK;
-}
-
 enum err clone_show(struct call *c, const char **url)
 {
 	const char *key = *url ? clone_key(c, *url) : NULL;

@@ -22,10 +22,6 @@ bool clone_has_expired(const char *url, int64_t now_us);
  *  @param page_id  of the page that has it, itself or in a post */
 MUST_CHECK enum err clone_want(struct call *c, int64_t page_id, const char *url);
 
-/** Says that a picture goes, whoever else may have it: for what is removed at somebody's request;
- *  inside db_write. Who still has it says so again. */
-MUST_CHECK enum err clone_drop(struct call *c, const char *url);
-
 /** Puts where the copy of a picture is served, "/media/…", in the place of its address; where there
  *  is no copy yet the address stays, and NULL stays NULL. */
 MUST_CHECK enum err clone_show(struct call *c, const char **url);

@@ -10,17 +10,21 @@
 enum err clone_store_want(struct call *c, const struct clone_wish *wish)
 {
 	struct db_rows rows;
-	return db_query(c, &SQL_CLONE_WANT,
+	TRY(db_query(c, &SQL_CLONE_WANT,
 		DB_ARGS(db_text(wish->key), db_text(wish->url), db_time(call_now_us(c)),
-			db_int(CLONES_WAITING_MAX),
-			db_int_or_null(wish->page_id != 0, wish->page_id)),
-		&rows);
+			db_int(CLONES_WAITING_MAX)),
+		&rows));
+	if (!wish->page_id)
+		return OK;
+	return db_query(c, &SQL_CLONE_OWN,
+		DB_ARGS(db_text(wish->key), db_int(wish->page_id), db_time(call_now_us(c))), &rows);
 }
 
-enum err clone_store_drop(struct call *c, const char *key)
+enum err clone_store_drop(struct call *c, int64_t page_id)
 {
 	struct db_rows rows;
-	return db_query(c, &SQL_CLONE_DROP, DB_ARGS(db_text(key), db_time(0)), &rows);
+	TRY(db_query(c, &SQL_CLONE_DROP, DB_ARGS(db_int(page_id), db_time(0)), &rows));
+	return db_query(c, &SQL_CLONE_DISOWN, DB_ARGS(db_int(page_id)), &rows);
 }
 
 enum err clone_store_claim(struct call *c, int64_t lease_us, int64_t limit,
@@ -42,19 +46,28 @@ enum err clone_store_claim(struct call *c, int64_t lease_us, int64_t limit,
 	return OK;
 }
 
-enum err clone_store_done(struct call *c, const struct clone *clone, int64_t *page_id)
+enum err clone_store_done(struct call *c, const struct clone *clone)
 {
 	struct db_rows rows;
 	TRY(db_query(c, &SQL_CLONE_DONE,
 		DB_ARGS(db_text(clone->key), db_text(clone->sha256), db_text(clone->type),
 			db_int(clone->width), db_int(clone->height), db_int(clone->bytes)),
 		&rows));
-	if (!rows.count)
-		return fail(c, ERR_UNAVAILABLE, "the same picture is being removed at this moment");
-	struct db_row row = db_row(&rows, 0);
-	*page_id = 0;
-	(void)row_int_or_null(&row, page_id);
-	row_end(&row);
+	return rows.count ? OK
+			  : fail(c, ERR_UNAVAILABLE,
+				    "the same picture is being removed at this moment");
+}
+
+enum err clone_store_owners(struct call *c, const char *key, struct clone_owners *owners)
+{
+	struct db_rows rows;
+	TRY(db_query(c, &SQL_CLONE_OWNERS, DB_ARGS(db_text(key), db_int(CLONE_OWNERS_MAX)), &rows));
+	owners->count = rows.count;
+	for (size_t i = 0; i < rows.count; i++) {
+		struct db_row row = db_row(&rows, i);
+		owners->items[i] = row_int(&row);
+		row_end(&row);
+	}
 	return OK;
 }
 

@@ -15,6 +15,13 @@ struct clone_wish {
 	int64_t page_id; /* that has it, itself or in a post; 0: not known */
 };
 
+/* Pages that have a picture; of more than fit, those that had it last. */
+#define CLONE_OWNERS_MAX 50
+struct clone_owners {
+	int64_t items[CLONE_OWNERS_MAX];
+	size_t count;
+};
+
 /* One that is to be copied now. */
 struct clone_job {
 	const char *key;
@@ -50,8 +57,9 @@ struct doomed_clone_list {
  *  there is no room it does nothing. Inside db_write. */
 MUST_CHECK enum err clone_store_want(struct call *c, const struct clone_wish *wish);
 
-/** Says that a picture is wanted no more, so that the next sweep removes it; inside db_write. */
-MUST_CHECK enum err clone_store_drop(struct call *c, const char *key);
+/** Says that a page has no pictures any more, so that the next sweep removes those that no other
+ *  has; inside db_write. */
+MUST_CHECK enum err clone_store_drop(struct call *c, int64_t page_id);
 
 /** Takes what is due, limit at most. Inside db_write.
  *  @param lease_us  for how long: then it is due again */
@@ -59,9 +67,11 @@ MUST_CHECK enum err clone_store_claim(struct call *c, int64_t lease_us, int64_t 
 	struct clone_job_list *jobs);
 
 /** Inside db_write.
- *  @param[out] page_id  that has it; 0: not known
  *  @return OK | ERR_UNAVAILABLE (the same picture is being removed, or it is no longer wanted) */
-MUST_CHECK enum err clone_store_done(struct call *c, const struct clone *clone, int64_t *page_id);
+MUST_CHECK enum err clone_store_done(struct call *c, const struct clone *clone);
+
+MUST_CHECK enum err clone_store_owners(struct call *c, const char *key,
+	struct clone_owners *owners);
 
 /** Inside db_write. @param next_try_us  0: never */
 MUST_CHECK enum err clone_store_failed(struct call *c, const char *key, int64_t next_try_us,

@@ -55,7 +55,6 @@ struct cloner {
 struct ending {
 	const struct clone_job *job;
 	struct clone clone;  /* its sha256 is NULL: there is none */
-	int64_t page_id;     /* that has it; 0: not known */
 	const char *why;     /* there is none */
 	int64_t next_try_us; /* 0: never, until its address is another */
 	bool was_put_back;   /* its host was asked often enough: it was not tried */
@@ -195,7 +194,7 @@ static enum err write_ending(struct call *c, void *arg)
 		return clone_store_put_back(c, ending->job->key, ending->next_try_us);
 	return ending->why
 		       ? clone_store_failed(c, ending->job->key, ending->next_try_us, ending->why)
-		       : clone_store_done(c, &ending->clone, &ending->page_id);
+		       : clone_store_done(c, &ending->clone);
 }
 
 static enum err run_job(struct call *c, const struct cloner *cloner, const struct clone_job *job)
@@ -207,9 +206,8 @@ static enum err run_job(struct call *c, const struct cloner *cloner, const struc
 	if (!ending.was_put_back)
 		metric_add(ending.why ? cloner->failed : cloner->copied, 1);
 	TRY(db_write(c, write_ending, &ending));
-	/* What is kept of the page in Redis has the link that ends. */
-	if (ending.page_id && page_pictures_shows(c, ending.page_id, job->key))
-		page_cache_forget_page(c, &scraper_of(c)->cache, ending.page_id);
+	if (!ending.was_put_back && !ending.why)
+		page_pictures_copied(c, &scraper_of(c)->cache, job->key);
 	return OK;
 }
 

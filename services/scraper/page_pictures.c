@@ -4,12 +4,11 @@
 #include <string.h>
 
 #include "clone.h"
+#include "clone_store.h"
 #include "page_answer.h"
 #include "page_post_store.h"
 
 #define POSTS_AT_A_TIME 100
-
-typedef enum err picture_action(struct call *c, int64_t page_id, const char *url);
 
 /* As an answer shows them. */
 static const char *picture_of(const struct stored_page *page)
@@ -42,49 +41,42 @@ enum err page_pictures_want(struct call *c, const struct stored_page *page,
 	return want_of_parsed(c, page->id, &parsed->entries);
 }
 
-static enum err each_of_posts(struct call *c, int64_t page_id, const struct page_post_list *posts,
-	picture_action *action)
+static enum err want_of_posts(struct call *c, int64_t page_id, const struct page_post_list *posts)
 {
 	for (size_t i = 0; i < posts->count; i++)
 		for (size_t j = 0; j < posts->items[i].media.count; j++)
-			TRY(action(c, page_id, posts->items[i].media.items[j].url));
+			TRY(clone_want(c, page_id, posts->items[i].media.items[j].url));
 	return OK;
 }
 
-static enum err each_picture(struct call *c, int64_t page_id, picture_action *action)
+static enum err want_all(struct call *c, int64_t page_id)
 {
 	struct stored_page page;
 	struct page_post_list posts;
 	struct cursor before, next;
 	bool more = true;
 	TRY(page_store_to_change(c, page_id, &page));
-	TRY(action(c, page_id, picture_of(&page)));
-	TRY(action(c, page_id, cover_of(&page)));
+	TRY(clone_want(c, page_id, picture_of(&page)));
+	TRY(clone_want(c, page_id, cover_of(&page)));
 	for (bool first = true; more; first = false, before = next) {
 		TRY(page_post_store_page(c, page_id, first ? NULL : &before, POSTS_AT_A_TIME,
 			&posts, &more, &next));
-		TRY(each_of_posts(c, page_id, &posts, action));
+		TRY(want_of_posts(c, page_id, &posts));
 	}
 	return OK;
 }
 
 enum err page_pictures_want_again(struct call *c, int64_t page_id)
 {
-	enum err err = each_picture(c, page_id, clone_want);
+	enum err err = want_all(c, page_id);
 	if (err == ERR_NOT_FOUND)
 		call_forgive(c);
 	return err == ERR_NOT_FOUND ? OK : err;
 }
 
-static enum err drop(struct call *c, int64_t page_id, const char *url)
-{
-	(void)page_id;
-	return clone_drop(c, url);
-}
-
 enum err page_pictures_drop(struct call *c, int64_t page_id)
 {
-	return each_picture(c, page_id, drop);
+	return clone_store_drop(c, page_id);
 }
 
 static bool has_key(struct call *c, const char *url, const char *key)
@@ -103,4 +95,14 @@ bool page_pictures_shows(struct call *c, int64_t page_id, const char *key)
 		return false;
 	}
 	return has_key(c, picture_of(&page), key) || has_key(c, cover_of(&page), key);
+}
+
+void page_pictures_copied(struct call *c, const struct page_cache *cache, const char *key)
+{
+	struct clone_owners owners = {.count = 0};
+	if (clone_store_owners(c, key, &owners) != OK)
+		call_forgive(c);
+	for (size_t i = 0; i < owners.count; i++)
+		if (page_pictures_shows(c, owners.items[i], key))
+			page_cache_forget_page(c, cache, owners.items[i]);
 }

@@ -19,6 +19,7 @@ static const struct copy_table list[] = {
 	{"page_askers", COPY_ROWS},
 	{"page_erasures", COPY_ROWS},
 	{"page_clones", COPY_ROWS},
+	{"page_clone_owners", COPY_ROWS},
 	{"page_texts", COPY_ROWS},
 	{"page_text_days", COPY_ROWS},
 };

@@ -136,6 +136,7 @@ ROWS = {
         "INSERT INTO page_erasures (digest, erased_at) VALUES ('digest', {t})",
         "INSERT INTO page_clones (key, source_url, wanted_at, next_try_at, attempts, failure, sha256, type, width,"
         " height, bytes, doomed_at) VALUES ('k', 'https://x', {t}, {t}, 1, 'slow', 'abc', 'image/png', 4, 3, 99, {t})",
+        "INSERT INTO page_clone_owners (key, page_id, wanted_at) VALUES ('k', 1, {t})",
         "INSERT INTO page_texts (page_id, digest, model, content, removed, written_at)"
         " SELECT id, 'd', 'm', 'It is known.', 1, {t} FROM pages",
         "INSERT INTO page_text_days (day, requests) VALUES (20000, 3)",

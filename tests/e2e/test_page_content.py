@@ -153,6 +153,24 @@ def test_an_answer_that_is_kept_has_the_copy_as_soon_as_it_is_there(running, ann
     assert [each["picture"][:7] for each in listed if each["username"] == name] == ["/media/"]
 
 
+def test_all_pages_that_show_a_picture_have_its_copy_at_once(running, ann):
+    gate = threading.Event()
+
+    def slow(*_request):
+        gate.wait(20)
+        return Answer(picture("PNG"))
+
+    running.answers[f"{CDN}/shared_n.png"] = slow
+    both = [given_page(running, f"{CDN}/shared_n.png?oh={n}") for n in range(2)]
+    for name in both:
+        page_of(ann, name)
+        wait_for(lambda: ann.get(f"/api/pages/{name}").headers["X-Cache"] == "hit", "the page to be kept")
+        assert page_of(ann, name)["picture"].startswith(CDN)
+    gate.set()
+    for name in both:
+        wait_for(lambda: page_of(ann, name)["picture"].startswith("/media/"), "the copy's link")
+
+
 def test_what_is_no_picture_is_not_copied(crier, running, ann):
     """Each is asked for once; a picture that comes after them says that they were."""
     failed = failures_of(crier)

@@ -58,32 +58,18 @@ static struct clone_job_list claimed(struct fixture *f)
 	return claimed_of(f, 10);
 }
 
-struct ending {
-	struct clone clone;
-	int64_t page_id;
-};
-
 static enum err end_well(struct call *c, void *arg)
 {
-	struct ending *ending = arg;
-	return clone_store_done(c, &ending->clone, &ending->page_id);
-}
-
-/* @param[out] page_id  that has the picture; NULL: nobody asks */
-static enum err done_of(struct fixture *f, const char *key, int64_t *page_id)
-{
-	struct ending ending = {.clone = copied, .page_id = -1};
-	ending.clone.key = key;
-	enum err err = db_write(&f->call, end_well, &ending);
-	call_forgive(&f->call);
-	if (page_id)
-		*page_id = ending.page_id;
-	return err;
+	return clone_store_done(c, arg);
 }
 
 static enum err done(struct fixture *f, const char *key)
 {
-	return done_of(f, key, NULL);
+	struct clone clone = copied;
+	clone.key = key;
+	enum err err = db_write(&f->call, end_well, &clone);
+	call_forgive(&f->call);
+	return err;
 }
 
 struct failing {
@@ -301,16 +287,70 @@ STORE_TEST(clone_store, what_a_page_has_is_not_doomed_before_the_page_was_asked)
 	cr_expect(eq(sz, doomed(&f, f.clock->fixed_us).count, 1));
 }
 
+static struct clone_owners owners_of(struct fixture *f, const char *key)
+{
+	struct clone_owners owners = {.count = 99};
+	cr_assert(eq(int, clone_store_owners(&f->call, key, &owners), OK));
+	return owners;
+}
+
+static void given_owned(struct fixture *f, const char *key, int64_t page_id)
+{
+	struct clone_wish wish = {.key = key, .url = URL, .page_id = page_id};
+	cr_assert(eq(int, db_write(&f->call, want, &wish), OK), "%s", f->call.failure.detail);
+}
+
 STORE_TEST(clone_store, a_copy_says_whose_picture_it_is)
 {
 	struct fixture f = open_fixture(engine);
-	int64_t page_id;
 	given_wanted(&f, KEY, URL);
-	cr_assert(eq(int, done_of(&f, KEY, &page_id), OK));
-	cr_expect(eq(i64, page_id, 0));
-	given_url(&f, URL);
-	cr_assert(eq(int, done_of(&f, clone_key(&f.call, URL), &page_id), OK));
-	cr_expect(eq(i64, page_id, PAGE));
+	cr_expect(eq(sz, owners_of(&f, KEY).count, 0));
+	given_owned(&f, KEY, PAGE);
+	f.clock->fixed_us += US_PER_DAY;
+	given_owned(&f, KEY, PAGE + 1);
+	given_owned(&f, KEY, PAGE + 1);
+	struct clone_owners owners = owners_of(&f, KEY);
+	cr_assert(eq(sz, owners.count, 2));
+	cr_expect(eq(i64, owners.items[0], PAGE + 1), "who had it last comes first");
+	cr_expect(eq(i64, owners.items[1], PAGE));
+	for (int i = 0; i < CLONE_OWNERS_MAX; i++)
+		given_owned(&f, KEY, PAGE + i);
+	cr_expect(eq(sz, owners_of(&f, KEY).count, CLONE_OWNERS_MAX));
+	given_owned(&f, KEY, PAGE + CLONE_OWNERS_MAX);
+	cr_expect(eq(sz, owners_of(&f, KEY).count, CLONE_OWNERS_MAX));
+}
+
+static enum err drop(struct call *c, void *arg)
+{
+	const int64_t *page_id = arg;
+	return clone_store_drop(c, *page_id);
+}
+
+static void when_dropped(struct fixture *f, int64_t page_id)
+{
+	cr_assert(eq(int, db_write(&f->call, drop, &page_id), OK), "%s", f->call.failure.detail);
+}
+
+STORE_TEST(clone_store, what_two_pages_have_goes_with_the_last_of_them)
+{
+	struct fixture f = open_fixture(engine);
+	given_copied(&f, KEY, URL);
+	given_copied(&f, "alone", URL);
+	given_owned(&f, KEY, PAGE);
+	given_owned(&f, "alone", PAGE);
+	given_owned(&f, KEY, PAGE + 1);
+	when_dropped(&f, PAGE);
+	struct doomed_clone_list list = doomed(&f, f.clock->fixed_us);
+	cr_assert(eq(sz, list.count, 1));
+	cr_expect(eq(str, (char *)list.items[0].key, "alone"));
+	cr_expect(eq(sz, owners_of(&f, KEY).count, 1));
+	when_dropped(&f, PAGE + 1);
+	list = doomed(&f, f.clock->fixed_us);
+	cr_assert(eq(sz, list.count, 1));
+	cr_expect(eq(str, (char *)list.items[0].key, KEY));
+	/* Nobody has one that is being removed. */
+	given_owned(&f, KEY, PAGE);
+	cr_expect(eq(sz, owners_of(&f, KEY).count, 0));
 }
 
 STORE_TEST(clone_store, while_one_is_removed_nobody_copies_the_same)

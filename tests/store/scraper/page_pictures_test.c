@@ -76,6 +76,17 @@ STORE_TEST(page_pictures, of_a_page_that_is_erased_go_with_the_next_sweep)
 	cr_expect(eq(sz, doomed(&f), 0), "the other page's stay");
 }
 
+STORE_TEST(page_pictures, which_another_page_has_too_stay)
+{
+	struct fixture f = open_fixture(engine);
+	given_pictured(&f, "nasa", PICTURE, 3);
+	given_pictured(&f, "esa", PICTURE, 0);
+	cr_assert(eq(int, page_erase(&f.call, "nasa"), OK), "%s", f.call.failure.detail);
+	cr_expect(eq(sz, doomed(&f), 3), "those of its posts");
+	cr_assert(eq(int, page_erase(&f.call, "esa"), OK), "%s", f.call.failure.detail);
+	cr_expect(eq(sz, doomed(&f), 1));
+}
+
 STORE_TEST(page_pictures, of_posts_that_no_source_shows_any_more_stay)
 {
 	struct fixture f = open_fixture(engine);

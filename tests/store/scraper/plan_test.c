@@ -100,9 +100,12 @@ static const struct plan_case cases[] = {
 	{.sql = &SQL_PAGE_TEXT_TAKE, .args = {"20000", "200"}},
 	{.sql = &SQL_PAGE_TEXT_FORGET_DAYS, .args = {"20000"}},
 	{.sql = &SQL_CLONE_WANT,
-		.args = {"key1000", "https://x", LONG_AGO, "10000", "1000"},
+		.args = {"key1000", "https://x", LONG_AGO, "10000"},
 		.scans = "a LIMIT ends its count of those that wait"},
-	{.sql = &SQL_CLONE_DROP, .args = {"key1000", LONG_AGO}},
+	{.sql = &SQL_CLONE_OWN, .args = {"key1000", "1000", LONG_AGO}},
+	{.sql = &SQL_CLONE_OWNERS, .args = {"key1002", "50"}},
+	{.sql = &SQL_CLONE_DROP, .args = {"1000", LONG_AGO}},
+	{.sql = &SQL_CLONE_DISOWN, .args = {"1000"}},
 	{.sql = &SQL_CLONE_OLD_PAGE, .args = {LONG_AGO}},
 	{.sql = &SQL_CLONE_RELEASE, .args = {"1000", LONG_AGO}},
 	{.sql = &SQL_CLONE_CLAIM, .args = {LONG_AGO, LONG_AGO, "4"}},
@@ -165,9 +168,15 @@ static const char *const fill[] = {
 			"timestamptz '2024-01-01Z' + n * interval '5 minutes'"),
 };
 
-#define FILL_CLONES                                                                                    \
-	"INSERT INTO page_clones (key, source_url, page_id, wanted_at, next_try_at, attempts, sha256)" \
-	" SELECT 'key' || n, 'https://x', CASE WHEN n % 10 > 1 THEN n / 10 + 1 END, "
+#define FILL_CLONES                                                                           \
+	"INSERT INTO page_clones (key, source_url, wanted_at, next_try_at, attempts, sha256)" \
+	" SELECT 'key' || n, 'https://x', "
+
+/* Of eight of ten the pages are known. */
+#define FILL_OWNERS                                                       \
+	"INSERT INTO page_clone_owners (key, page_id, wanted_at)"         \
+	" SELECT key, CAST(substr(key, 4) AS bigint) / 10 + 1, wanted_at" \
+	" FROM page_clones WHERE CAST(substr(key, 4) AS bigint) % 10 > 1"
 
 static const char *const fill_clones[] = {
 	[DB_SQLITE] = "WITH RECURSIVE counted (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM counted"
@@ -187,6 +196,7 @@ STORE_TEST(page_plan, every_statement_finds_its_rows_by_an_index)
 	plan_run(&f, fill[engine]);
 	idempotency_fill(&f, engine);
 	plan_run(&f, fill_clones[engine]);
+	plan_run(&f, FILL_OWNERS);
 	plan_settle(&f);
 	plan_check(&f, &list);
 	cr_expect(plan_uses(&f, plan_case_of(&list, &SQL_PAGE_LIST_NAMED), 0, names[engine]));
