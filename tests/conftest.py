@@ -27,21 +27,24 @@ def server(tmp_path_factory):
             yield running
 
 
-@pytest.fixture(scope="session")
-def database(server):
-    """The settings that name the database of this run."""
-    return {"CRIER_DB": server.url} if server else {}
+@pytest.fixture(scope="module")
+def database(request, server):
+    """The settings that name a database of the file's own: on one that two systems have, each would find
+    the other's rows and do the other's work."""
+    if not server:
+        return {}
+    return {"CRIER_DB": server.make_database(request.module.__name__.rpartition(".")[2])}
 
 
 @pytest.fixture(scope="session")
-def system(tmp_path_factory, database):
+def system(tmp_path_factory, server):
     """Started at the first use; a test that kills parts of it leaves it ready. Where CRIER_TEST_URL
     names a system that runs elsewhere, that one."""
     if url := os.environ.get("CRIER_TEST_URL"):
         yield RemoteSystem(url, "admin@example.org", os.environ["CRIER_TEST_ADMIN_PASSWORD"])
         return
     running = System(tmp_path_factory.mktemp("crier") / "data", CRIER_AUTH_ACCESS_SECONDS=str(ACCESS_S),
-                     **database)
+                     **({"CRIER_DB": server.url} if server else {}))
     running.up()
     # Nothing of a database is in a file where all daemons are said to be on PostgreSQL.
     assert any(running.data.glob("*.db")) == (ENGINE == "sqlite")
@@ -71,7 +74,7 @@ def run_on_posts(system, server):
     """Runs a script on posts' database, past the daemon: run_on_posts(sqlite=…, postgres=…)."""
     def run(sqlite, postgres):
         if server:
-            server.psql(f"SET search_path = posts; {postgres}")
+            server.psql(f"SET search_path = posts; {postgres}", system.database)
             return
         with contextlib.closing(sqlite3.connect(system.data / "posts.db", timeout=20)) as connection:
             connection.executescript(f"BEGIN IMMEDIATE; {sqlite}; COMMIT")

@@ -96,6 +96,11 @@ class Postgres:
         time.sleep(pause_s)
         return self.start()
 
+    def make_database(self, name):
+        """An empty one, of the same role. @return its url"""
+        self.psql(f"CREATE DATABASE {name} OWNER crier")
+        return self.url_of("crier", PASSWORD, name)
+
     def psql(self, sql, database="crier"):
         """Runs it as superuser. @return its rows as text, without a head, fields parted by |"""
         done = subprocess.run(self.psql_words(database) + ["-c", sql], text=True,
@@ -109,9 +114,9 @@ class Postgres:
                 "-p", str(self.port), "-U", "postgres", "-d", database]
 
     @contextlib.contextmanager
-    def locked(self, table):
+    def locked(self, table, database="crier"):
         """Within, whoever touches the table waits."""
-        with subprocess.Popen(self.psql_words(), text=True, stdin=subprocess.PIPE,
+        with subprocess.Popen(self.psql_words(database), text=True, stdin=subprocess.PIPE,
                               stdout=subprocess.PIPE) as session:
             session.stdin.write(f"BEGIN; LOCK TABLE {table}; SELECT 'held';\n")
             session.stdin.flush()

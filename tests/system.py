@@ -59,6 +59,11 @@ class System:
             "CRIER_DATA": str(self.data), "CRIER_ADMIN_EMAIL": self.admin_email,
             "CRIER_ADMIN_PASSWORD": self.admin_password, **settings}
 
+    @property
+    def database(self):
+        """What its PostgreSQL database is called; "" where it has none."""
+        return self.environment.get("CRIER_DB", "").rpartition("/")[2]
+
     def dev(self, *words):
         """Runs ./dev WORDS on this system."""
         return subprocess.run([ROOT / "dev", *words], env=self.environment, text=True,

@@ -395,7 +395,7 @@ def audit(server):
     def read(crier, user_id):
         sql = f"SELECT action FROM audit WHERE subject_id = {user_id} ORDER BY id"
         if server:
-            return server.psql(f"SET search_path = auth; {sql}").split("\n")[-3:]
+            return server.psql(f"SET search_path = auth; {sql}", crier.database).split("\n")[-3:]
         with contextlib.closing(sqlite3.connect(crier.data / "auth.db", timeout=20)) as connection:
             return [row[0] for row in connection.execute(sql)]
     return read

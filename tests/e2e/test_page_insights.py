@@ -64,7 +64,7 @@ def root(crier):
 def on_database(crier, server):
     def run(sql):
         if server:
-            server.psql(f"SET search_path = scraper; {sql}")
+            server.psql(f"SET search_path = scraper; {sql}", crier.database)
             return
         with contextlib.closing(sqlite3.connect(crier.data / "scraper.db", timeout=20)) as connection:
             connection.executescript(f"BEGIN IMMEDIATE; {sql}; COMMIT")
@@ -76,7 +76,7 @@ def counted(crier, server):
     """The number that a query on the daemon's database answers."""
     def run(sql):
         if server:
-            return int(server.psql(f"SET search_path = scraper; {sql}"))
+            return int(server.psql(f"SET search_path = scraper; {sql}", crier.database))
         with contextlib.closing(sqlite3.connect(crier.data / "scraper.db", timeout=20)) as connection:
             return connection.execute(sql).fetchone()[0]
     return run

@@ -48,7 +48,7 @@ def ann(crier):
 def on_database(crier, server):
     def run(sql):
         if server:
-            server.psql(f"SET search_path = scraper; {sql}")
+            server.psql(f"SET search_path = scraper; {sql}", crier.database)
             return
         with contextlib.closing(sqlite3.connect(crier.data / "scraper.db", timeout=20)) as connection:
             connection.executescript(f"BEGIN IMMEDIATE; {sql}; COMMIT")

@@ -57,7 +57,7 @@ def on_database(crier, server):
     """Runs SQL on the scraper's database. @return what it selects, as texts"""
     def run(sql):
         if server:
-            return server.psql(f"SET search_path = scraper; {sql}").splitlines()
+            return server.psql(f"SET search_path = scraper; {sql}", crier.database).splitlines()
         with contextlib.closing(sqlite3.connect(crier.data / "scraper.db", timeout=20)) as connection:
             rows = connection.execute(sql).fetchall()
             connection.commit()
@@ -71,7 +71,7 @@ def locked(crier, server):
     @contextlib.contextmanager
     def hold():
         if server:
-            with server.locked("scraper.page_clones"):
+            with server.locked("scraper.page_clones", crier.database):
                 yield
             return
         with contextlib.closing(sqlite3.connect(crier.data / "scraper.db", timeout=20)) as connection:
