@@ -1,11 +1,16 @@
 """FEATURES B15: attachments that an import fetches from where they lie, and where it does not go."""
 import contextlib
+import hashlib
+import os
+import subprocess
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from pictures import picture
+from pictures import picture, read
+from system import ROOT, wait_for
 from test_import import attachment, run_import, wxr, wxr_item
 
 MB = 1 << 20
@@ -136,3 +141,68 @@ def test_a_setting_that_is_no_list_of_networks_is_told(system, user, monkeypatch
     monkeypatch.setenv("CRIER_IMPORT_ALLOW", "everything")
     done = system.run_program("posts", "import", "--fetch", str(export_of(tmp_path, "typo")))
     assert done.returncode == 1 and "CRIER_IMPORT_ALLOW" in done.stdout
+
+
+# Killed.
+
+PICTURES = 24
+
+
+def when_killed(system, words, site, at, delay_s):
+    """Ends an import with SIGKILL, some time after its at-th question. @return whether it was still running"""
+    program = ROOT / "build" / system.environment["CRIER_PRESET"] / "bin" / "crier-posts"
+    environment = {**os.environ, "CRIER_ENV_FILE": str(system.data / "run" / "crier.env")}
+    asked = len(site.asked)
+    with subprocess.Popen([program, "import", "--fetch", *words], env=environment, stdout=subprocess.DEVNULL,
+                          stderr=subprocess.DEVNULL) as running:
+        wait_for(lambda: len(site.asked) >= asked + at or running.poll() is not None, "the question")
+        time.sleep(delay_s)
+        running.kill()
+        return running.wait() < 0
+
+
+def stored(system):
+    """Name -> bytes of all that the storage has, and what never came into its place."""
+    folder = system.data / "media"
+    whole = {path.name: path.read_bytes() for path in folder.glob("[0-9a-f][0-9a-f]/*")}
+    return whole, list((folder / "new").iterdir())
+
+
+def test_an_import_that_is_killed_while_it_fetches_leaves_nothing_half_and_nothing_twice(
+        system, user, gateway, site, allowed, tmp_path):
+    ann = user("Ann")
+    before, _ = stored(system)
+    paths = [f"{UPLOADS}/{ann.id}/{number}.png" for number in range(PICTURES)]
+    site.answers = {path: (200, {}, picture("PNG", (400 + number, 30 + ann.id % 50))) for number, path in enumerate(paths)}
+    export = tmp_path / "export.xml"
+    export.write_text(wxr(*(wxr_item(number, f"killed{ann.id}", content=f'<img src="{site.url}{path}">')
+                            for number, path in enumerate(paths)),
+                          *(attachment(100 + number, f"killed{ann.id}", site.url + path) for number, path in enumerate(paths))))
+    words = [str(export), "--author", ann.email]
+    died = [when_killed(system, words, site, at, delay_s)
+            for at, delay_s in ((1, 0), (3, 0.004), (7, 0.012), (9, 0.02), (12, 0.03), (5, 0.05))]
+    assert any(died), "it was too quick for all of them"
+
+    rows, _ = run_import(system, export, *words[1:], "--fetch")
+    assert {row["outcome"] for row in rows} <= {"created", "unchanged"}
+    again, _ = run_import(system, export, "--author", ann.email, "--fetch")
+    assert {row["outcome"] for row in again} == {"unchanged"}
+
+    images = ann.get("/api/media", params={"limit": 100}).json()["items"]
+    assert len(images) == PICTURES == len({image["url"] for image in images})
+    posts = ann.get("/api/posts", params={"user_id": ann.id, "limit": 100}).json()["items"]
+    shown = [gateway.get(f"/api/posts/{post['id']}").json()["content"] for post in posts]
+    assert sorted(shown) == sorted(f'<img src="{image["url"]}">' for image in images)
+
+    now, unfinished = stored(system)
+    named = {url.rsplit("/", 1)[1] for image in images
+             for url in (image["url"], *(each["url"] for each in image["renditions"]))}
+    assert {name for name in now if name not in before} == named, "what is there and what is known"
+    for name in named:
+        assert read(now[name]).format == "PNG"
+        assert "-w" in name or hashlib.sha256(now[name]).hexdigest() == name.removesuffix(".png")
+    # What was being written lies where nobody looks; an hour later whoever starts removes it.
+    for path in unfinished:
+        os.utime(path, (0, time.time() - 2 * 3600))
+    run_import(system, export, "--author", ann.email, "--fetch")
+    assert stored(system)[1] == []
