@@ -454,20 +454,18 @@ static bool is_batch(struct value root)
 	       (has(first, "body") || has(first, "headers"));
 }
 
-/* "?ids=a,b": each under its own id or the name that was asked for, or why not. */
-static bool is_map(struct value root)
+/* "?ids=a,b": each under its own id, or under the name that was asked for, with what only a page
+ * has. */
+static bool is_map(struct parsing *p, struct value root)
 {
-	bool any = false;
 	if (value_kind(root) != TREE_OBJECT || has(root, "id"))
 		return false;
 	for (struct value i = value_first(root); value_is(i); i = value_next(root, i)) {
-		bool is_node = value_kind(i) == TREE_OBJECT && has(i, "id") &&
-			       (is_page(i) || has(i, "name"));
-		if (!is_node && !has(i, "error"))
-			return false;
-		any = any || is_node;
+		const char *id = value_id(value_member(i, "id"), p->arena);
+		if (id && (is_page(i) || (has(i, "name") && value_has_key(i, id))))
+			return true;
 	}
-	return any;
+	return false;
 }
 
 static void read_map(struct parsing *p, struct value root)
@@ -504,7 +502,7 @@ bool graph_read(struct parsing *p, struct value root)
 	p->out->outcome = OUTCOME_OK;
 	if (value_kind(value_member(root, "data")) == TREE_ARRAY)
 		read_list(p, root);
-	else if (is_map(root))
+	else if (is_map(p, root))
 		read_map(p, root);
 	else if (is_wrong_kind(p, root))
 		p->out->outcome = OUTCOME_WRONG_KIND;
