@@ -64,6 +64,21 @@ static enum outcome judge_address(struct parsing *p, const struct head *head)
 	return other ? OUTCOME_WRONG_KIND : OUTCOME_UNKNOWN;
 }
 
+/* {"data":{"page":{"id":…}}}, up to 2022, had no profile in front. */
+static bool is_old_page(const struct parsing *p)
+{
+	const char *id = page_text(p, PAGE_ID);
+	for (size_t i = 0; i < p->islands.count; i++) {
+		struct value page = value_find(p->islands.items[i], "page");
+		for (; value_is(page); page = value_find_next(p->islands.items[i], page, "page"))
+			if (value_equals(value_member(page, "id"), id) &&
+				(value_has_key(value_parent(page), "data") ||
+					value_equals(value_member(page, "__typename"), "Page")))
+				return true;
+	}
+	return false;
+}
+
 /* Profiles of pages and of people look alike; these say that it is a page's. */
 static bool is_marked_as_page(const struct parsing *p)
 {
@@ -74,7 +89,8 @@ static bool is_marked_as_page(const struct parsing *p)
 		if (value_is(relay_find(p, names[i])))
 			return true;
 	return (value_flag(relay_find(p, "is_additional_profile_plus"), &is_page) && is_page) ||
-	       value_equals(relay_find(p, "profile_type_name_for_content"), "PAGE");
+	       value_equals(relay_find(p, "profile_type_name_for_content"), "PAGE") ||
+	       is_old_page(p);
 }
 
 static bool has_page_address(const struct parsing *p, const struct head *head)

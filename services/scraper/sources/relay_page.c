@@ -321,6 +321,7 @@ static void read_old_page(struct parsing *p, struct value island)
 		page_set_text(p, PAGE_ID, SOURCE_WWW, value_id(value_member(page, "id"), p->arena));
 		page_set_text(p, PAGE_NAME, SOURCE_WWW,
 			value_text(value_member(page, "name"), p->arena));
+		set_category(p, value_words(value_member(page, "category_name"), p->arena));
 		page_set_count(p, PAGE_LIKES, SOURCE_WWW,
 			count_of_value(value_path(page, "page_likers.global_likers_count")));
 		page_set_count(p, PAGE_FOLLOWERS, SOURCE_WWW,
