@@ -124,7 +124,7 @@ static bool is_sign_of_page(const struct parsing *p, enum page_field field)
 static bool has_page(const struct parsing *p, const struct head *head)
 {
 	static const enum page_field own[] = {PAGE_DELEGATE_PAGE_ID, PAGE_LIKES, PAGE_FOLLOWERS,
-		PAGE_CATEGORY};
+		PAGE_CATEGORY, PAGE_RATING, PAGE_RATING_COUNT, PAGE_ADDRESS};
 	if (p->out->page.facts[PAGE_NAME].exactness == UNKNOWN)
 		return false;
 	for (size_t i = 0; i < COUNT_OF(own); i++)

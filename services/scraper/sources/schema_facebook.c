@@ -115,6 +115,15 @@ static void read_posting(struct parsing *p, struct value object)
 		read_comment(p, i, id);
 }
 
+/* People and events have names as well; neither is the page. Without a type it may be any of them.
+ */
+static bool is_of_others(struct value object)
+{
+	enum tree_kind type = value_kind(value_member(object, "@type"));
+	return (type != TREE_STRING && type != TREE_ARRAY) || schema_org_is(object, "Review") ||
+	       schema_org_is(object, "Person") || schema_org_ends(object, "Event");
+}
+
 /* Whatever has a name and is no review, rating or crumb is the page. */
 static void read_object(struct parsing *p, struct value object)
 {
@@ -122,7 +131,7 @@ static void read_object(struct parsing *p, struct value object)
 		read_posting(p, object);
 	else if (schema_org_is(object, "BreadcrumbList"))
 		read_crumbs(p, object);
-	else if (!schema_org_is(object, "Review") && value_is(value_member(object, "name")))
+	else if (!is_of_others(object) && value_is(value_member(object, "name")))
 		read_organisation(p, object);
 }
 
