@@ -1,11 +1,11 @@
-/* Nodes are told apart by their fields: nobody says what was asked for. */
+/* Nodes are told apart by their fields: nobody says what was asked for. Pages and lists are here.
+ */
 #include "sources/graph.h"
 
 #include <stdlib.h>
 
 #include "base/macros.h"
-#include "sources/address.h"
-#include "sources/moment.h"
+#include "sources/graph_node.h"
 
 static const struct {
 	const char *name;
@@ -145,164 +145,13 @@ static void read_page(struct parsing *p, struct value node)
 	read_likes_edge(p, node);
 }
 
-/* A total, which a list of the first ones is not. */
-static struct count summary_of(struct value node, const char *member)
-{
-	struct value edge = value_member(node, member);
-	struct value total = value_path(edge, "summary.total_count");
-	/* Of versions before 2.0. */
-	return count_of_value(value_is(total) ? total : value_member(edge, "count"));
-}
-
-static bool read_time(struct parsing *p, struct value node, const char *member, int64_t *time_us,
-	const char **text)
-{
-	const char *words = value_words(value_member(node, member), p->arena);
-	if (!words || !moment_parse(words, time_us))
-		return false;
-	*text = words;
-	return true;
-}
-
-static void read_reactions(struct value node, struct parsed_post *post)
-{
-	static const char *const names[REACTION_KINDS] = {"like", "love", "care", "haha", "wow",
-		"sad", "angry"};
-	static const char *const aliases[REACTION_KINDS] = {"reactions_like", "reactions_love",
-		"reactions_care", "reactions_haha", "reactions_wow", "reactions_sad",
-		"reactions_angry"};
-	for (size_t i = 0; i < REACTION_KINDS; i++) {
-		post->by_type[i] = summary_of(node, names[i]);
-		if (post->by_type[i].exactness == UNKNOWN)
-			post->by_type[i] = summary_of(node, aliases[i]);
-	}
-	post->reactions = summary_of(node, "reactions");
-	post->likes = summary_of(node, "likes");
-}
-
-static void read_pictures(struct parsing *p, struct value node, struct parsed_post *post)
-{
-	const char *url = value_words(value_member(node, "full_picture"), p->arena);
-	if (!url)
-		url = value_words(value_member(node, "picture"), p->arena);
-	struct value attached = value_first(value_path(node, "attachments.data"));
-	if (!url)
-		url = value_words(value_path(attached, "media.image.src"), p->arena);
-	if (!url)
-		return;
-	post->media.items = arena_alloc(p->arena, sizeof *post->media.items);
-	post->media.items[0] = (struct parsed_media){.kind = MEDIA_IMAGE, .url = url};
-	post->media.count = 1;
-}
-
-static void read_comment(struct parsing *p, struct value node, const char *post_id)
-{
-	struct parsed_comment *comment = LIST_ADD(p->arena, &p->out->comments, PARSED_COMMENTS_MAX);
-	if (!comment)
-		return;
-	comment->source = SOURCE_GRAPH;
-	comment->post_id = post_id;
-	comment->url = value_words(value_member(node, "permalink_url"), p->arena);
-	comment->id = value_id(value_member(node, "id"), p->arena);
-	comment->parent_id = value_id(value_path(node, "parent.id"), p->arena);
-	const char *own = comment->url ? address_parameter(p->arena, comment->url, "comment_id")
-				       : NULL;
-	const char *reply = comment->url
-				    ? address_parameter(p->arena, comment->url, "reply_comment_id")
-				    : NULL;
-	comment->id = comment->id ? comment->id : reply ? reply : own;
-	comment->parent_id = comment->parent_id || !reply ? comment->parent_id : own;
-	comment->author = value_words(value_path(node, "from.name"), p->arena);
-	comment->author_id = value_id(value_path(node, "from.id"), p->arena);
-	comment->has_created = read_time(p, node, "created_time", &comment->created_us,
-		&comment->created_text);
-	comment->text = value_text(value_member(node, "message"), p->arena);
-	comment->likes = count_of_value(value_member(node, "like_count"));
-	comment->replies = count_of_value(value_member(node, "comment_count"));
-	comment->reactions = summary_of(node, "reactions");
-}
-
-static void read_inlined(struct parsing *p, struct value node, struct parsed_post *post)
-{
-	struct value comments = value_path(node, "comments.data");
-	struct value likes = value_path(node, "likes.data");
-	if (value_is(comments))
-		post->comments_in_file = count_of((int64_t)value_count(comments));
-	if (value_is(likes))
-		post->likes_in_file = count_of((int64_t)value_count(likes));
-	for (struct value i = value_first(comments); value_is(i); i = value_next(comments, i))
-		read_comment(p, i, post->id);
-}
-
-/* Statuses of old say of the page only whom they are from. */
-static void read_from(struct parsing *p, struct value from, struct parsed_post *post)
-{
-	post->author = value_words(value_member(from, "name"), p->arena);
-	post->author_id = value_id(value_member(from, "id"), p->arena);
-	const char *category = value_words(value_member(from, "category"), p->arena);
-	if (!category)
-		return;
-	page_set_text(p, PAGE_ID, SOURCE_GRAPH, post->author_id);
-	page_set_text(p, PAGE_NAME, SOURCE_GRAPH, post->author);
-	page_set_text(p, PAGE_CATEGORY, SOURCE_GRAPH, category);
-}
-
-static void read_post(struct parsing *p, struct value node)
-{
-	struct parsed_post *post = LIST_ADD(p->arena, &p->out->posts, PARSED_POSTS_MAX);
-	if (!post)
-		return;
-	post->kind = POST_KIND_POST;
-	post->source = SOURCE_GRAPH;
-	post->id = value_id(value_member(node, "id"), p->arena);
-	post->url = value_words(value_member(node, "permalink_url"), p->arena);
-	post->text = value_text(value_member(node, "message"), p->arena);
-	post->header = value_words(value_member(node, "story"), p->arena);
-	post->has_created = read_time(p, node, "created_time", &post->created_us,
-		&post->created_text);
-	post->has_updated = read_time(p, node, "updated_time", &post->updated_us,
-		&post->updated_text);
-	read_reactions(node, post);
-	post->comments = summary_of(node, "comments");
-	post->shares = count_of_value(value_path(node, "shares.count"));
-	read_pictures(p, node, post);
-	read_from(p, value_member(node, "from"), post);
-	read_inlined(p, node, post);
-}
-
-static bool has(struct value node, const char *member)
-{
-	return value_is(value_member(node, member));
-}
-
-static bool is_comment(struct parsing *p, struct value node)
-{
-	const char *url = value_text(value_member(node, "permalink_url"), p->arena);
-	return (url && strstr(url, "comment_id=")) || has(node, "comment_count") ||
-	       has(node, "can_remove") || has(node, "user_likes") ||
-	       (has(node, "like_count") && has(node, "message"));
-}
-
-/* Lists of pages and people say since when: a time beside a name makes no post, nor does one beside
- * an id that is not "<page>_<post>". */
-static bool is_post(struct parsing *p, struct value node)
-{
-	static const char *const members[] = {"updated_time", "message", "permalink_url",
-		"status_type", "story", "from", "attachments", "full_picture"};
-	for (size_t i = 0; i < COUNT_OF(members); i++)
-		if (has(node, members[i]))
-			return true;
-	const char *id = value_id(value_member(node, "id"), p->arena);
-	return has(node, "created_time") && !has(node, "name") && id && strchr(id, '_');
-}
-
 static bool is_page(struct value node)
 {
 	static const char *const members[] = {"fan_count", "followers_count", "category", "about",
 		"likes", "link", "username", "talking_about_count", "verification_status",
 		"picture", "website", "start_info", "cover", "category_list"};
 	for (size_t i = 0; i < COUNT_OF(members); i++)
-		if (has(node, members[i]))
+		if (graph_has(node, members[i]))
 			return true;
 	return false;
 }
@@ -314,7 +163,7 @@ static struct value find_newest(struct parsing *p, struct value values)
 	int64_t newest_us = INT64_MIN, end_us;
 	for (struct value i = value_first(values); value_is(i); i = value_next(values, i)) {
 		const char *ignored;
-		bool is_dated = read_time(p, i, "end_time", &end_us, &ignored);
+		bool is_dated = graph_read_time(p, i, "end_time", &end_us, &ignored);
 		if (is_dated && end_us < newest_us)
 			continue;
 		newest = i;
@@ -354,15 +203,15 @@ static void read_listed_page(struct parsing *p, struct value node)
 
 static void read_item(struct parsing *p, struct value node)
 {
-	if (has(node, "period"))
+	if (graph_has(node, "period"))
 		read_insight(p, node);
-	else if (is_comment(p, node))
-		read_comment(p, node, NULL);
-	else if (is_post(p, node))
-		read_post(p, node);
+	else if (graph_is_comment(p, node))
+		graph_read_comment(p, node, NULL);
+	else if (graph_is_post(p, node))
+		graph_read_post(p, node);
 	else if (is_page(node))
 		read_listed_page(p, node);
-	else if (has(node, "id") && has(node, "name"))
+	else if (graph_has(node, "id") && graph_has(node, "name"))
 		(void)add_person(p, node, PERSON_FOLLOWER);
 }
 
@@ -385,8 +234,8 @@ static void read_nested_posts(struct parsing *p, struct value page)
 		if (value_kind(data) != TREE_ARRAY)
 			continue;
 		for (struct value i = value_first(data); value_is(i); i = value_next(data, i))
-			if (is_post(p, i))
-				read_post(p, i);
+			if (graph_is_post(p, i))
+				graph_read_post(p, i);
 		read_paging(p, edge);
 		p->out->has_posts = true;
 		return;
@@ -450,19 +299,19 @@ static void read_batch(struct parsing *p, struct value root)
 static bool is_batch(struct value root)
 {
 	struct value first = value_first(root);
-	return value_kind(root) == TREE_ARRAY && has(first, "code") &&
-	       (has(first, "body") || has(first, "headers"));
+	return value_kind(root) == TREE_ARRAY && graph_has(first, "code") &&
+	       (graph_has(first, "body") || graph_has(first, "headers"));
 }
 
 /* "?ids=a,b": each under its own id, or under the name that was asked for, with what only a page
  * has. */
 static bool is_map(struct parsing *p, struct value root)
 {
-	if (value_kind(root) != TREE_OBJECT || has(root, "id"))
+	if (value_kind(root) != TREE_OBJECT || graph_has(root, "id"))
 		return false;
 	for (struct value i = value_first(root); value_is(i); i = value_next(root, i)) {
 		const char *id = value_id(value_member(i, "id"), p->arena);
-		if (id && (is_page(i) || (has(i, "name") && value_has_key(i, id))))
+		if (id && (is_page(i) || (graph_has(i, "name") && value_has_key(i, id))))
 			return true;
 	}
 	return false;
@@ -482,11 +331,12 @@ static bool is_wrong_kind(struct parsing *p, struct value root)
 		"rsvp_status", "attending_count", "member_count", "daily_active_users",
 		"monthly_active_users", "namespace"};
 	for (size_t i = 0; i < COUNT_OF(members); i++)
-		if (has(root, members[i]))
+		if (graph_has(root, members[i]))
 			return true;
 	struct value type = value_path(root, "metadata.type");
-	bool is_event = has(root, "start_time") || has(root, "end_time") ||
-			(has(root, "place") && has(root, "name") && !is_post(p, root));
+	bool is_event = graph_has(root, "start_time") || graph_has(root, "end_time") ||
+			(graph_has(root, "place") && graph_has(root, "name") &&
+				!graph_is_post(p, root));
 	bool is_group = value_kind(value_member(root, "privacy")) == TREE_STRING;
 	return is_event || is_group || (value_is(type) && !value_equals(type, "page"));
 }
@@ -506,11 +356,11 @@ bool graph_read(struct parsing *p, struct value root)
 		read_map(p, root);
 	else if (is_wrong_kind(p, root))
 		p->out->outcome = OUTCOME_WRONG_KIND;
-	else if (is_comment(p, root))
-		read_comment(p, root, NULL);
-	else if (is_post(p, root) && !has(root, "fan_count"))
-		read_post(p, root);
-	else if (has(root, "id"))
+	else if (graph_is_comment(p, root))
+		graph_read_comment(p, root, NULL);
+	else if (graph_is_post(p, root) && !graph_has(root, "fan_count"))
+		graph_read_post(p, root);
+	else if (graph_has(root, "id"))
 		read_page_with_posts(p, root);
 	else
 		return false;
