@@ -265,10 +265,17 @@ static enum outcome judge_rest(struct parsing *p, const struct head *head)
 	return relay_has_results(p) ? OUTCOME_MARKUP_CHANGED : OUTCOME_SHELL_WITHOUT_DATA;
 }
 
+/* Of a post its address tells, as far as anything does, whose it is. */
+static bool is_post(struct parsing *p, const struct head *head)
+{
+	const char *url = head->og_url ? head->og_url : p->answer->url;
+	return url && address_kind_of(p->arena, url) == ADDRESS_POST;
+}
+
 enum outcome facebook_judge(struct parsing *p, const struct head *head)
 {
 	enum outcome outcome = judge_address(p, head);
-	if (outcome == OUTCOME_UNKNOWN && relay_is_of_others(p))
+	if (outcome == OUTCOME_UNKNOWN && !is_post(p, head) && relay_is_of_others(p))
 		outcome = OUTCOME_WRONG_KIND;
 	if (outcome == OUTCOME_UNKNOWN && has_results(p, head))
 		outcome = OUTCOME_OK;

@@ -88,21 +88,25 @@ static struct value step_in(struct value object)
 		       : object;
 }
 
-static bool is_a(struct value object, const char *name, const char *type)
+/* {"group":{…}}, {"node":{"__typename":"Event"}} */
+static bool is_group_or_event(struct value data)
 {
-	struct value node = value_member(object, "node");
-	return value_kind(value_member(object, name)) == TREE_OBJECT ||
-	       value_equals(value_member(node, "__typename"), type) ||
-	       value_equals(value_member(step_in(node), "__typename"), type);
+	struct value node = value_member(data, "node");
+	struct value type = value_member(node, "__typename");
+	if (!value_is(type))
+		type = value_member(step_in(node), "__typename");
+	return value_kind(value_member(data, "group")) == TREE_OBJECT ||
+	       value_kind(value_member(data, "event")) == TREE_OBJECT ||
+	       value_equals(type, "Group") || value_equals(type, "Event");
 }
 
 /* {"data":{"group":{…}}}: what was asked for. */
-static bool is_answer_of(const struct parsing *p, const char *name, const char *type)
+static bool is_answer_of_others(const struct parsing *p)
 {
 	for (size_t i = 0; i < p->islands.count; i++) {
 		struct value data = value_find(p->islands.items[i], "data");
 		for (; value_is(data); data = value_find_next(p->islands.items[i], data, "data"))
-			if (is_a(data, name, type) || is_a(step_in(data), name, type))
+			if (is_group_or_event(data) || is_group_or_event(step_in(data)))
 				return true;
 	}
 	return false;
@@ -118,6 +122,5 @@ bool relay_is_of_others(const struct parsing *p)
 	if (value_kind(value_member(group, "group")) == TREE_OBJECT ||
 		value_kind(value_member(event, "event")) == TREE_OBJECT || is_person(p, user))
 		return true;
-	return !value_is(user) &&
-	       (is_answer_of(p, "group", "Group") || is_answer_of(p, "event", "Event"));
+	return !value_is(user) && is_answer_of_others(p);
 }
