@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import json
 import random
+import re
 import time
 
 import pytest
@@ -197,6 +198,54 @@ def test_what_the_api_says_of_its_use_is_heeded(sites, fetch):
     assert first["posts"] == 20 and len(sites.requests) == 2
     attempt = second["attempts"][0]
     assert not attempt["asked"] and attempt["next_try_us"] > (time.time() + 30 * 60) * 1e6
+
+
+def refusal(code, message, **more):
+    return Answer(json.dumps({"error": {"message": message, "type": "OAuthException", "code": code, **more}}), status=400,
+                  content_type="application/json")
+
+
+def without_fields(*gone):
+    """A version that has some fields no more, and says so of one at a time."""
+    def answer(url, headers, body):
+        asked = re.split(r",(?![^({]*[)}])", url.partition("fields=")[2].partition("&")[0])
+        for name in gone:
+            if any(re.match(rf"{name}\b", field) for field in asked):
+                return refusal(100, f"(#100) Tried accessing nonexisting field ({name}) on node type (Page)")
+        assert asked[0] == "id" and all(asked), url
+        return Answer(json.dumps({"id": "1", "name": "Ann", "fan_count": 3}), content_type="application/json")
+    return answer
+
+
+def test_a_field_that_a_version_has_no_more_is_done_without(sites, fetch):
+    sites.answers[f"{GRAPH}/ann"] = without_fields("were_here_count", "picture", "single_line_address")
+    result, = fetch("ann", **TOKEN_SET, expect=0)
+    assert result["page"]["likes"]["value"] == 3 and len(sites.requests) == 4
+    assert "were_here_count" in sites.urls()[0] and "were_here_count" not in sites.urls()[1]
+    assert "picture" not in sites.urls()[3] and "category" in sites.urls()[3]
+
+
+def test_a_version_that_has_hardly_anything_any_more_is_left_alone(sites, fetch):
+    sites.answers[f"{GRAPH}/ann"] = without_fields("phone", "cover", "bio", "founded", "emails", "link")
+    first, second = fetch("ann", "bob", expect=1, **TOKEN_SET)
+    assert first["attempts"][0]["class"] == "bad_request" and len(sites.requests) == 4
+    assert not second["attempts"][0]["asked"]
+
+
+def test_a_persons_id_is_refused_and_the_api_is_asked_for_the_next(sites, fetch):
+    given_graph_page(sites)
+    sites.answers[f"{GRAPH}/bob"] = sites.answers.pop(f"{GRAPH}/ann")
+    sites.answers[f"{GRAPH}/ann"] = refusal(100, "(#100) Tried accessing nonexisting field (username) on node type (User)")
+    first, second = fetch("ann", "bob", **TOKEN_SET, expect=1)
+    assert first["attempts"][0]["class"] == "wrong_kind" and second["attempts"][0]["class"] == "ok"
+
+
+@pytest.mark.parametrize("code", [4, 17, 32, 341, 613, 80001, 80004])
+def test_every_limit_of_the_api_is_one(sites, fetch, code):
+    sites.answers[f"{GRAPH}/ann"] = refusal(code, "Somebody asked too often", is_transient=True)
+    first, second = fetch("ann", "bob", expect=1, **TOKEN_SET)
+    assert first["attempts"][0]["class"] == "rate_limited" and len(sites.requests) == 1
+    assert not second["attempts"][0]["asked"]
 
 
 @pytest.mark.parametrize("name, outcome, next_name_is_asked", [

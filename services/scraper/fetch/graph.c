@@ -74,6 +74,40 @@ static const char *proof_of(struct call *c, const struct fetch_config *config)
 	return call_printf(c, "&appsecret_proof=%s", code);
 }
 
+/* The length of a field of a list, with what is in brackets: "picture.type(large)". */
+static size_t field_len(const char *at)
+{
+	int depth = 0;
+	size_t len = 0;
+	for (; at[len] && at[len] != '&' && (depth || at[len] != ','); len++)
+		depth += strchr("({", at[len]) ? 1 : strchr(")}", at[len]) ? -1 : 0;
+	return len;
+}
+
+/* Fields come and go with versions: "(#100) Tried accessing nonexisting field (were_here_count) on
+ * node type (Page)". Without that one the others are told. */
+static const char *without_field(struct call *c, const char *url, const struct parsed *parsed)
+{
+	static const char mark[] = "nonexisting field (", start[] = "?fields=";
+	const char *said = parsed->error.message ? strstr(parsed->error.message, mark) : NULL;
+	const char *at = strstr(url, start);
+	if (!said || !at)
+		return NULL;
+	said += sizeof mark - 1;
+	size_t said_len = strcspn(said, ")");
+	for (at += sizeof start - 1; *at && *at != '&';) {
+		size_t len = field_len(at), name_len = strcspn(at, ".({,&");
+		bool is_last = at[len] != ',';
+		bool is_only = is_last && at[-1] == '=';
+		if (!is_only && name_len == said_len && strncmp(at, said, name_len) == 0)
+			/* It goes with the comma behind it, or in front. */
+			return call_printf(c, "%.*s%s", (int)(at - url) - is_last, url,
+				at + len + !is_last);
+		at += len + !is_last;
+	}
+	return NULL;
+}
+
 /* @param[out] tired  it has to be left alone for a while */
 static enum outcome get(struct call *c, struct scraping *scraping, const struct edge *edge,
 	struct parsed **parsed, bool *tired)
@@ -88,6 +122,7 @@ static enum outcome get(struct call *c, struct scraping *scraping, const struct 
 		.url_secret = proof_of(c, config),
 		.hosts = HOST,
 		.headers = headers,
+		.corrected = without_field,
 	};
 	enum outcome outcome = scraping_get(c, scraping, &request, parsed);
 	*tired = heed_usage(c, scraping, &(*parsed)->usage);

@@ -11,6 +11,8 @@
 #include "fetch/reaction.h"
 #include "fetch/secrets.h"
 
+#define CORRECTIONS_MAX 3
+
 static const struct backoff retry_pauses = {600 * US_PER_MS, 2 * US_PER_SECOND};
 
 static const struct scrape_validator *validator_of(const struct scraping *scraping, const char *url)
@@ -137,13 +139,30 @@ static void react(struct call *c, struct scraping *scraping, const struct visit 
 	}
 }
 
+/* @param[in,out] request  what was asked for in the end */
+static enum outcome visit_with_corrections(struct call *c, struct scraping *scraping,
+	struct scraping_request *request, struct visit *visit, struct parsed *parsed)
+{
+	for (int corrected = 0;; corrected++) {
+		enum outcome outcome = visit_with_tries(c, scraping, request, visit, parsed);
+		if (outcome != OUTCOME_BAD_REQUEST || !request->corrected ||
+			corrected == CORRECTIONS_MAX)
+			return outcome;
+		const char *url = request->corrected(c, request->url, parsed);
+		if (!url)
+			return outcome;
+		request->url = url;
+	}
+}
+
 enum outcome scraping_get(struct call *c, struct scraping *scraping,
 	const struct scraping_request *request, struct parsed **parsed)
 {
 	struct visit visit;
+	struct scraping_request asked = *request;
 	*parsed = call_alloc(c, sizeof **parsed);
-	enum outcome outcome = visit_with_tries(c, scraping, request, &visit, *parsed);
-	keep_body(scraping, request, &visit, outcome);
+	enum outcome outcome = visit_with_corrections(c, scraping, &asked, &visit, *parsed);
+	keep_body(scraping, &asked, &visit, outcome);
 	note(c, scraping, &visit, *parsed, outcome);
 	/* Our own pace is nobody's fault. */
 	if (!visit.paced_until_us)

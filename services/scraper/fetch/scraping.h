@@ -30,6 +30,9 @@ struct scraping_request {
 	const char *const *headers;
 	int redirects_max;
 	bool heeds_robots;
+	/* What to ask instead, where the answer says that this asks for what is no more; NULL for
+	 * nothing. NULL itself: such an answer ends it. */
+	const char *(*corrected)(struct call *c, const char *url, const struct parsed *parsed);
 };
 
 /**
