@@ -47,7 +47,7 @@ static bool name_label(char name[CHARSET_NAME_SIZE])
 {
 	for (size_t i = 0; i < COUNT_OF(labels); i++)
 		if (strcasecmp(labels[i].label, name) == 0) {
-			strcpy(name, labels[i].name);
+			memcpy(name, labels[i].name, strlen(labels[i].name) + 1);
 			return true;
 		}
 	return is_known(name);

@@ -103,7 +103,7 @@ static void read_meta(struct parsing *p, uint32_t node, struct head *head)
 		names = node_attribute(p->document, node, "name");
 	const char *content = names ? node_attribute(p->document, node, "content") : NULL;
 	content = text_trim(p->arena, without_direction_marks(p->arena, content));
-	while (content && *(names += strspn(names, " \t\r\n"))) {
+	while (names && content && *(names += strspn(names, " \t\r\n"))) {
 		size_t len = strcspn(names, " \t\r\n");
 		for (size_t i = 0; i < sizeof metas / sizeof *metas; i++)
 			if (strlen(metas[i].name) == len &&
