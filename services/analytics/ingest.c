@@ -115,8 +115,8 @@ static enum err lead(struct call *c, struct line *line, const struct waiting *ow
 	return err;
 }
 
-/* Whether it is this one's turn to write; if not, it is written. Who waits is another's until the answer is given, and
- * looks at nothing before: else it could be gone when that is. */
+/* Whether it is this one's turn to write; if not, it is written. Who waits is another's until the
+ * answer is given, and looks at nothing before: else it could be gone when that is. */
 static bool enqueue(struct line *line, struct waiting *own)
 {
 	pthread_mutex_lock(&line->mutex);

@@ -21,8 +21,9 @@ struct waiting_rows {
 	size_t count;
 };
 
-#define WAITING_POSTS INT64_MIN /* as a subject: all posts; their rows are in the order of posts \
-				 */
+#define WAITING_POSTS                                                              \
+	INT64_MIN /* as a subject: all posts; their rows are in the order of posts \
+		   */
 
 /* What reads figures. */
 typedef enum err waiting_body(struct call *c, const struct waiting_rows *waiting, void *arg);
