@@ -15,6 +15,10 @@ struct waiting *waiting_create(void);
 /** NULL is accepted. */
 void waiting_destroy(struct waiting *waiting);
 
+/** Gives back what holds the groups that were read: for who added them to the rollups. Whatever
+ * still waits is read again. */
+void waiting_forget(struct waiting *waiting);
+
 /* What a subject has of it, by its quarters in order; in the call's arena. */
 struct waiting_rows {
 	const struct rollup_row *items;
