@@ -20,10 +20,10 @@ def public_post(person, title="Read me"):
     return answer.json()["id"]
 
 
-def event(post_id, kind="impression", when=None, agent=BROWSER):
+def event(post_id, kind="impression", when=None, agent=BROWSER, **metadata):
     return {"event_id": secrets.token_hex(16), "event_type": kind, "user_id": None,
             "timestamp": shown(when or datetime.datetime.now(UTC)), "data": {"post_id": post_id},
-            "metadata": {"user_agent": agent}}
+            "metadata": {"user_agent": agent, **metadata}}
 
 
 def send(client, *events):

@@ -370,6 +370,7 @@ GIVEN = {
     "get_reaction": in_path("id", a_reaction),
     "get_post_totals": in_path("id", a_public_post),
     "get_post_graph": in_path("id", a_public_post),
+    "get_post_sources": in_path("id", a_public_post),
     "get_page": in_path("username", a_page),
     "erase_page": in_path("username", a_page),
     "refresh_page": in_path("username", a_page),

@@ -3,9 +3,11 @@
 
 #include <stdlib.h>
 
+#include "analytics.h"
 #include "counting.h"
 #include "daemon/log.h"
 #include "daemon/loop.h"
+#include "waiting.h"
 
 #define PAUSE_US US_PER_SECOND
 #define PAUSE_MAX_US (2 * US_PER_SECOND)
@@ -25,6 +27,7 @@ static void settle(struct counter *counter, int64_t within_us)
 	service_call_init(counter->service, &c, counter->arena);
 	c.deadline_us = clock_monotonic_us() + within_us;
 	enum err err = counting_settle(&c);
+	waiting_forget(analytics_of(&c)->waiting);
 	if (err)
 		log_write(log_level_of(err), &c, NULL, "counting: %s",
 			c.failure.detail ? c.failure.detail : err_title(err));

@@ -115,17 +115,19 @@ static enum err lead(struct call *c, struct line *line, const struct waiting *ow
 	return err;
 }
 
-/* Whether it is this one's turn to write; if not, it is written. */
+/* Whether it is this one's turn to write; if not, it is written. Who waits is another's until the
+ * answer is given, and looks at nothing before: else it could be gone when that is. */
 static bool enqueue(struct line *line, struct waiting *own)
 {
 	pthread_mutex_lock(&line->mutex);
-	own->leads = !line->busy;
+	bool is_first = !line->busy;
 	line->busy = true;
 	*line->last = own;
 	line->last = &own->next;
 	pthread_mutex_unlock(&line->mutex);
-	if (!own->leads)
-		(void)answer_wait(&own->answer, 0);
+	if (is_first)
+		return true;
+	(void)answer_wait(&own->answer, 0);
 	return own->leads;
 }
 

@@ -217,6 +217,35 @@ enum err view_store_total(struct call *c, int64_t subject, const struct waiting_
 	return OK;
 }
 
+/* In the order of the statement. */
+static const enum rollup_count classified[] = {COUNT_IMPRESSIONS, COUNT_FROM_SITE,
+	COUNT_FROM_SEARCH, COUNT_FROM_SOCIAL, COUNT_FROM_LINK, COUNT_ON_DESKTOP, COUNT_ON_PHONE,
+	COUNT_ON_TABLET};
+
+static void add_classes(struct classes *classes, const int32_t counts[ROLLUP_COUNTS])
+{
+	for (size_t i = 0; i < COUNT_OF(classified); i++)
+		classes->of[classified[i]] += counts[classified[i]];
+}
+
+enum err view_store_classes(struct call *c, int64_t subject, int64_t first, int64_t last,
+	const struct waiting_rows *waiting, struct classes *classes)
+{
+	struct db_row row;
+	TRY(db_query_one(c, &SQL_VIEW_CLASSES,
+		DB_ARGS(db_int(subject), db_int(first), db_int(last)), &row));
+	*classes = (struct classes){0};
+	for (size_t i = 0; i < COUNT_OF(classified); i++)
+		classes->of[classified[i]] = row_int(&row);
+	row_end(&row);
+	for (size_t i = 0; waiting && i < waiting->count; i++) {
+		int64_t day = waiting->items[i].bucket / QUARTERS_PER_DAY;
+		if (day >= first && day < last)
+			add_classes(classes, waiting->items[i].counts);
+	}
+	return OK;
+}
+
 enum err view_store_statuses(struct call *c, int64_t user_id, struct status_count_list *statuses)
 {
 	struct db_rows rows;

@@ -59,6 +59,16 @@ MUST_CHECK enum err view_store_range(struct call *c, const struct range_query *q
 MUST_CHECK enum err view_store_total(struct call *c, int64_t subject,
 	const struct waiting_rows *waiting, struct tally *tally);
 
+/* By enum rollup_count; of those without a class only impressions are filled. */
+struct classes {
+	int64_t of[ROLLUP_COUNTS];
+};
+
+/** Impressions of a subject on days first..last - 1 of UTC, and their classes. @param waiting NULL:
+ * nothing */
+MUST_CHECK enum err view_store_classes(struct call *c, int64_t subject, int64_t first, int64_t last,
+	const struct waiting_rows *waiting, struct classes *classes);
+
 /** How many posts there are in each status, of one user or, with 0, of all. */
 MUST_CHECK enum err view_store_statuses(struct call *c, int64_t user_id,
 	struct status_count_list *statuses);

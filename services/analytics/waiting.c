@@ -50,6 +50,14 @@ void waiting_destroy(struct waiting *waiting)
 	free(waiting);
 }
 
+void waiting_forget(struct waiting *waiting)
+{
+	pthread_mutex_lock(&waiting->mutex);
+	if (waiting->count)
+		forget(waiting);
+	pthread_mutex_unlock(&waiting->mutex);
+}
+
 /* Numbers of groups, in order. */
 struct ids {
 	const int64_t *items;
@@ -99,7 +107,9 @@ static enum err follow(struct call *c, struct waiting *waiting, const struct ids
 		forget(waiting);
 		adding.known.count = 0;
 	}
-	enum err err = counting_store_each(c, first_beside(ids, &adding.known), add_group, &adding);
+	int64_t missing = first_beside(ids, &adding.known);
+	enum err err = missing == INT64_MAX ? OK
+					    : counting_store_each(c, missing, add_group, &adding);
 	if (err) {
 		forget(waiting);
 		return err;

@@ -15,14 +15,19 @@ struct waiting *waiting_create(void);
 /** NULL is accepted. */
 void waiting_destroy(struct waiting *waiting);
 
+/** Gives back what holds the groups that were read: for who added them to the rollups. Whatever
+ * still waits is read again. */
+void waiting_forget(struct waiting *waiting);
+
 /* What a subject has of it, by its quarters in order; in the call's arena. */
 struct waiting_rows {
 	const struct rollup_row *items;
 	size_t count;
 };
 
-#define WAITING_POSTS INT64_MIN /* as a subject: all posts; their rows are in the order of posts \
-				 */
+#define WAITING_POSTS                                                              \
+	INT64_MIN /* as a subject: all posts; their rows are in the order of posts \
+		   */
 
 /* What reads figures. */
 typedef enum err waiting_body(struct call *c, const struct waiting_rows *waiting, void *arg);

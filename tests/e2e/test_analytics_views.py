@@ -83,6 +83,27 @@ def test_totals_are_whatever_readers_did_and_only_its_author_and_admins_see_them
     assert totals(ann, post_id)["engagement"] == 3
 
 
+def test_sources_say_where_readers_came_from_and_on_what(user, ann, admin, gateway):
+    bob, post_id = user("Bob"), public_post(ann)
+    phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 Safari/604.1"
+    before = datetime.datetime.now(UTC) - datetime.timedelta(days=3)
+    send(gateway, event(post_id), event(post_id, referrer="https://www.google.com/search?q=crier"),
+         event(post_id, agent=phone, referrer="https://www.facebook.com/"), event(post_id, agent=phone, referrer="https://a.example/b"),
+         event(post_id, agent=phone, when=before), event(post_id, "view", referrer="https://a.example/b"),
+         event(post_id, agent="Googlebot/2.1", referrer="https://www.google.com/"))
+    path = f"/api/analytics/posts/{post_id}/sources"
+    told = graph(ann, path)
+    assert (told["post_id"], told["user_id"], told["impressions"]) == (post_id, ann.id, 5)
+    assert told["sources"] == {"site": 0, "search": 1, "social": 1, "link": 1, "unknown": 2}
+    assert told["devices"] == {"desktop": 2, "phone": 3, "tablet": 0, "unknown": 0}
+    assert graph(ann, path, **{"to": shown(before + datetime.timedelta(days=1))})["impressions"] == 1
+    of_account = graph(admin, "/api/analytics/sources", user_id=ann.id)
+    assert of_account["post_id"] is None and of_account["impressions"] == sum(of_account["sources"].values()) >= 5
+    assert bob.get(path).status_code == 404 and gateway.get(path).status_code == 401
+    assert bob.get("/api/analytics/sources", params={"user_id": ann.id}).status_code == 403
+    assert graph(bob, "/api/analytics/sources")["impressions"] == 0
+
+
 def test_every_view_gives_the_same_sum(user, gateway, admin):
     ann = user("Ann")
     posts = [public_post(ann, f"Post {number}") for number in range(3)]

@@ -92,6 +92,7 @@ def test_an_author_sees_their_figures_and_goes_on_to_a_post(system, browser, ann
     assert len(numbers) == 30 and sum(int(value) for _, value, _ in numbers) == 2
     assert rows(browser, "top") == [["1. Read less", "1"], ["1. Read <i>most</i>", "1"]]
     assert rows(browser, "statuses") == [["published", "2"]]
+    assert rows(browser, "sources")[-1] == ["unknown", "3"] and rows(browser, "devices")[0] == ["desktop", "3"]
     assert not browser.shown("#whose")
 
     choose(browser, "metric", "impressions")
@@ -105,6 +106,7 @@ def test_an_author_sees_their_figures_and_goes_on_to_a_post(system, browser, ann
     assert browser.text("#heading") == "Read <i>most</i>"
     assert tiles(browser)["impressions"] == "3" and tiles(browser)["bots"] == "0"
     assert drawn(browser, "graph") == [720, 320] and len(rows(browser, "reactions")) == 5
+    assert rows(browser, "sources")[-1] == ["unknown", "3"]
     assert browser.complaints() == []
 
 

@@ -1,7 +1,9 @@
 """FEATURES D2, D7, D8: events come in through the gateway; each is answered for itself, and whatever was
 answered is counted, once."""
+import concurrent.futures
 import gzip
 import json
+import threading
 import time
 import uuid
 
@@ -233,6 +235,33 @@ def test_the_counts_sum_up_and_tell_the_reasons(visitor, admin, post_id):
     assert all(day["received"] == sum(day[word] for word in words[1:]) for day in after["days"])
     by_reason = {reason["reason"]: reason["events"] for reason in after["reasons"]}
     assert sum(by_reason.values()) == after["filtered"] + after["rejected"]
+
+
+def test_whoever_sends_beside_others_sees_theirs_at_once_and_each_is_counted_once(system, author, post_id):
+    answered, lock = 0, threading.Lock()
+    senders, each = 8, 40
+
+    def send_some(number):
+        nonlocal answered
+        with system.client(**{"User-Agent": f"{BROWSER['User-Agent']}{number}"}) as client:
+            for _ in range(each // 2):
+                assert outcomes(send(client, [event(post_id), event(post_id, "view")])) == ["accepted"] * 2
+                with lock:
+                    answered += 2
+
+    with concurrent.futures.ThreadPoolExecutor(senders) as pool:
+        running = [pool.submit(send_some, number) for number in range(senders)]
+        while not all(sender.done() for sender in running):
+            with lock:
+                before = answered
+            told = totals(author, post_id)
+            assert told["impressions"] + told["views"] >= before
+            graph = author.get(f"/api/analytics/posts/{post_id}/graph?metric=impressions&interval=hour").json()
+            assert graph["total"] >= told["impressions"]
+        for sender in running:
+            sender.result()
+    told = totals(author, post_id)
+    assert (told["impressions"], told["views"], answered) == (senders * each // 2, senders * each // 2, senders * each)
 
 
 def test_only_admins_see_what_was_rejected(visitor, author):

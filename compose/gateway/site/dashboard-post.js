@@ -1,6 +1,6 @@
 // The figures of one post, which the address names.
 import { get } from "./session.js";
-import { begin, byId, fillTable, fillTiles, showGraph, shown, words } from "./figures.js";
+import { begin, byId, fillTable, fillTiles, showGraph, showSources, shown, words } from "./figures.js";
 
 const TILES = ["impressions", "views", "engagement", "engagement_rate", "total_reactions", "comments", "shares", "bots"];
 const id = location.pathname.split("/").pop();
@@ -12,7 +12,8 @@ async function draw(user, asking) {
 	fillTiles(TILES, totals);
 	fillTable(byId("reactions"), ["Reaction", "So far"], Object.entries(totals.reactions).map(([name, value]) =>
 		[words(name), shown(name, value)]));
-	await showGraph(`/api/analytics/posts/${id}/graph`, asking);
+	await Promise.all([showGraph(`/api/analytics/posts/${id}/graph`, asking),
+		showSources(`/api/analytics/posts/${id}/sources`, asking)]);
 }
 
 begin(draw);

@@ -1,6 +1,6 @@
 // The figures of an account; an admin's are everybody's or their own.
 import { get } from "./session.js";
-import { begin, byId, element, fillTable, fillTiles, query, showDrawing, showGraph, shown, words } from "./figures.js";
+import { begin, byId, element, fillTable, fillTiles, query, showDrawing, showGraph, showSources, shown, words } from "./figures.js";
 
 const TILES = ["impressions", "views", "engagement", "engagement_rate", "total_reactions", "comments", "shares"];
 
@@ -31,7 +31,8 @@ async function draw(user, asked) {
 	const summary = await get(`/api/analytics/summary?${query({ ...asking.range, ...asking.more })}`);
 	fillTiles(TILES, summary.now, summary.growth);
 	fillTable(byId("statuses"), ["Status", "Posts"], summary.posts.map((each) => [each.status, shown("", each.posts)]));
-	await Promise.all([showGraph("/api/analytics/graph", asking), showTop(asking), showHours(asking)]);
+	await Promise.all([showGraph("/api/analytics/graph", asking), showTop(asking), showHours(asking),
+		showSources("/api/analytics/sources", asking)]);
 }
 
 begin(draw);

@@ -91,6 +91,15 @@ export async function showGraph(path, asking) {
 			bucket.previous === null ? "–" : shown(graph.metric, bucket.previous)]));
 }
 
+// Shows where those came from to whom posts were shown, and on what they read.
+export async function showSources(path, asking) {
+	const { from, to } = asking.range;
+	const told = await get(`${path}?${query({ from, to, ...asking.more })}`);
+	const rowsOf = (counts) => Object.entries(counts).map(([name, value]) => [words(name), shown("", value)]);
+	fillTable(byId("sources"), ["Came from", "impressions"], rowsOf(told.sources));
+	fillTable(byId("devices"), ["Read on", "impressions"], rowsOf(told.devices));
+}
+
 function say(text) {
 	document.querySelector("output").textContent = text;
 }

@@ -24,6 +24,14 @@ FROM rollup_days WHERE subject = $11 AND day >= $12 AND day < $13 GROUP BY day O
 -- name: view_quarters
 SELECT day, quarters FROM rollup_days WHERE subject = $1 AND day >= $2 AND day < $3 ORDER BY day
 
+-- Impressions of some days, and their classes.
+-- name: view_classes
+SELECT CAST(coalesce(sum(impressions), 0) AS bigint), CAST(coalesce(sum(from_site), 0) AS bigint),
+	CAST(coalesce(sum(from_search), 0) AS bigint), CAST(coalesce(sum(from_social), 0) AS bigint),
+	CAST(coalesce(sum(from_link), 0) AS bigint), CAST(coalesce(sum(on_desktop), 0) AS bigint),
+	CAST(coalesce(sum(on_phone), 0) AS bigint), CAST(coalesce(sum(on_tablet), 0) AS bigint)
+FROM rollup_days WHERE subject = $1 AND day >= $2 AND day < $3
+
 -- From which day to which there are any; each is found by itself, for SQLite would read all of them.
 -- name: view_extent
 SELECT (SELECT min(day) FROM rollup_days WHERE subject = $1),

@@ -17,6 +17,7 @@ static const struct plan_case cases[] = {
 	/* Views. */
 	{.sql = &SQL_VIEW_DAYS, .args = {ALL_COLUMNS, "1000", "20400", "20430"}},
 	{.sql = &SQL_VIEW_QUARTERS, .args = {"1000", "20400", "20430"}},
+	{.sql = &SQL_VIEW_CLASSES, .args = {"1000", "20400", "20430"}},
 	{.sql = &SQL_VIEW_EXTENT, .args = {"1000"}},
 	{.sql = &SQL_VIEW_TOTAL, .args = {"1000"}},
 	{.sql = &SQL_VIEW_STATUSES,

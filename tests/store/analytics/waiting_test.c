@@ -44,7 +44,8 @@ static void add_act(struct rollup *rollup, const struct acts *acts)
 		.kind = (enum act_kind)(ACT_IMPRESSION + draw(acts->state, 3)),
 		.post_id = 1 + draw(acts->state, POSTS),
 		.filter = draw(acts->state, 9) ? FILTER_NONE : FILTER_AGENT,
-		.device = DEVICE_PHONE};
+		.referrer = (enum act_referrer)draw(acts->state, 5),
+		.device = (enum act_device)draw(acts->state, 4)};
 	rollup_add_act(rollup, &act, ANN, 1 + (int)draw(acts->state, 4));
 }
 
@@ -110,10 +111,19 @@ static void tell_tally(struct views *views, const struct tally *tally)
 		text_printf(&views->text, "%lld ", (long long)tally->of[i]);
 }
 
+static void tell_classes(struct views *views, const struct classes *classes)
+{
+	for (int i = 0; i < ROLLUP_COUNTS; i++)
+		text_printf(&views->text, "%lld ", (long long)classes->of[i]);
+}
+
 static enum err tell(struct call *c, const struct waiting_rows *waiting, void *arg)
 {
 	struct views *views = arg;
+	struct classes classes;
 	struct tally tally;
+	TRY(view_store_classes(c, views->subject, FIRST_DAY + 1, FIRST_DAY + 6, waiting, &classes));
+	tell_classes(views, &classes);
 	TRY(tell_graph(c, views, GRAPH_INTERVAL_DAY, "UTC", waiting));
 	TRY(tell_graph(c, views, GRAPH_INTERVAL_DAY, "Asia/Kathmandu", waiting));
 	TRY(tell_graph(c, views, GRAPH_INTERVAL_HOUR, "America/St_Johns", waiting));
