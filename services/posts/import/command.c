@@ -110,7 +110,7 @@ static int run(struct service *service, const struct import_options *options, FI
 	struct import_job *job = call_alloc(&c, sizeof *job);
 	*job = (struct import_job){.options = options,
 		.accounts = accounts_create(&service->config),
-		.covers = covers_create(),
+		.covers = covers_create(service->config.data),
 		.report = {.out = out, .arena = arena}};
 	enum err err = import_into(&c, service, in, job, &end);
 	if (err != OK)

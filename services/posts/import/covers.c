@@ -2,15 +2,18 @@
 #include "import/covers.h"
 
 #include <assert.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "import/run.h"
 
 #define AT_ONCE 16384 /* wishes: half a megabyte */
 
 struct covers {
+	const char *folder;
 	FILE *wishes;
 	FILE *brought;
 };
@@ -37,11 +40,12 @@ struct settling {
 	size_t count;
 };
 
-struct covers *covers_create(void)
+struct covers *covers_create(const char *folder)
 {
 	struct covers *covers = calloc(1, sizeof *covers);
 	if (!covers)
 		abort();
+	covers->folder = folder;
 	return covers;
 }
 
@@ -62,13 +66,36 @@ void covers_destroy(struct covers *covers)
 
 static enum err unavailable(struct call *c)
 {
-	return fail(c, ERR_UNAVAILABLE, "covers of posts cannot be noted in a temporary file");
+	return fail(c, ERR_UNAVAILABLE, "covers of posts cannot be noted in the data folder");
 }
 
-static enum err add(struct call *c, FILE **file, const void *data, size_t len)
+/* Not every file system has files that never had a name. */
+static int open_nameless(struct call *c, const char *folder)
+{
+	int fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	if (fd >= 0)
+		return fd;
+	char *path = call_printf(c, "%s/import-XXXXXX", folder);
+	fd = mkostemp(path, O_CLOEXEC);
+	if (fd >= 0)
+		unlink(path);
+	return fd;
+}
+
+static FILE *open_file(struct call *c, const char *folder)
+{
+	int fd = open_nameless(c, folder);
+	FILE *file = fd >= 0 ? fdopen(fd, "w+") : NULL;
+	if (!file && fd >= 0)
+		close(fd);
+	return file;
+}
+
+static enum err add(struct call *c, const struct covers *covers, FILE **file, const void *data,
+	size_t len)
 {
 	if (!*file)
-		*file = tmpfile();
+		*file = open_file(c, covers->folder);
 	if (!*file || fwrite(data, 1, len, *file) != len)
 		return unavailable(c);
 	return OK;
@@ -76,7 +103,7 @@ static enum err add(struct call *c, FILE **file, const void *data, size_t len)
 
 enum err covers_want(struct call *c, struct covers *covers, const struct cover_wish *wish)
 {
-	return add(c, &covers->wishes, wish, sizeof *wish);
+	return add(c, covers, &covers->wishes, wish, sizeof *wish);
 }
 
 enum err covers_bring(struct call *c, struct covers *covers, const struct cover *cover)
@@ -87,9 +114,9 @@ enum err covers_bring(struct call *c, struct covers *covers, const struct cover 
 		.alt_len = (uint32_t)strlen(cover->alt),
 		.is_no_image = cover->is_no_image};
 	assert(head.url_len <= COVER_URL_BYTES_MAX && head.alt_len <= COVER_ALT_BYTES_MAX);
-	TRY(add(c, &covers->brought, &head, sizeof head));
-	TRY(add(c, &covers->brought, cover->url, head.url_len));
-	return add(c, &covers->brought, cover->alt, head.alt_len);
+	TRY(add(c, covers, &covers->brought, &head, sizeof head));
+	TRY(add(c, covers, &covers->brought, cover->url, head.url_len));
+	return add(c, covers, &covers->brought, cover->alt, head.alt_len);
 }
 
 static enum err tell(const struct settling *settling, const struct cover_wish *wish,
@@ -168,7 +195,7 @@ static enum err meet(struct settling *settling, FILE *brought)
 	char *alt = call_alloc(settling->c, COVER_ALT_BYTES_MAX + 1);
 	rewind(brought);
 	while (true) {
-		struct cover cover;
+		struct cover cover = {0};
 		bool is_end;
 		TRY(read_cover(settling->c, brought, url, alt, &cover, &is_end));
 		if (is_end)

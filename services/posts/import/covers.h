@@ -1,6 +1,6 @@
 /* Which items of a source show which of its attachments. Either may come first and there may be
- * any number of both, so they wait in two files without a name until the source was read: what a
- * system has in memory is a handful of them. */
+ * any number of both, so they wait in two files without a name until the source was read; in memory
+ * is a handful of them. */
 #ifndef CRIER_POSTS_IMPORT_COVERS_H
 #define CRIER_POSTS_IMPORT_COVERS_H
 
@@ -27,8 +27,9 @@ struct cover {
 
 struct covers;
 
-/** Makes no file yet. Ended with covers_destroy, which accepts NULL. */
-struct covers *covers_create(void);
+/** Makes no file yet. Ended with covers_destroy, which accepts NULL.
+ *  @param folder  where files may be made; borrowed */
+struct covers *covers_create(const char *folder);
 void covers_destroy(struct covers *covers);
 
 /** Notes a post's wish, or an attachment; texts beyond the bounds above are asserted against.

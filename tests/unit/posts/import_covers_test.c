@@ -54,7 +54,7 @@ TestSuite(import_covers, .init = start, .fini = end);
 
 Test(import_covers, an_attachment_may_come_before_its_post_or_after_it_or_not_at_all)
 {
-	struct covers *covers = covers_create();
+	struct covers *covers = covers_create("/tmp");
 	struct told told = nothing_told(6);
 	bring(covers, 10, "a");
 	want(covers, 0, 10);
@@ -72,7 +72,7 @@ Test(import_covers, an_attachment_may_come_before_its_post_or_after_it_or_not_at
 
 Test(import_covers, without_a_wish_or_an_attachment_nothing_is_told)
 {
-	struct covers *covers = covers_create();
+	struct covers *covers = covers_create("/tmp");
 	struct told told = nothing_told(2);
 	cr_assert(eq(int, covers_settle(&call, covers, note, &told), OK));
 	bring(covers, 1, "a");
@@ -84,7 +84,7 @@ Test(import_covers, without_a_wish_or_an_attachment_nothing_is_told)
 
 Test(import_covers, many_are_met_a_handful_at_a_time)
 {
-	struct covers *covers = covers_create();
+	struct covers *covers = covers_create("/tmp");
 	struct told told = nothing_told(MANY);
 	for (int64_t i = 0; i < MANY; i++) {
 		want(covers, i, i * 7919 % MANY + 1);
@@ -100,7 +100,7 @@ Test(import_covers, many_are_met_a_handful_at_a_time)
 
 Test(import_covers, texts_at_their_bounds_come_back_and_an_error_ends_the_settling)
 {
-	struct covers *covers = covers_create();
+	struct covers *covers = covers_create("/tmp");
 	struct told told = nothing_told(2);
 	char *url = call_alloc(&call, COVER_URL_BYTES_MAX + 1);
 	memset(url, 'u', COVER_URL_BYTES_MAX);
@@ -114,5 +114,14 @@ Test(import_covers, texts_at_their_bounds_come_back_and_an_error_ends_the_settli
 	told.answer = ERR_UNAVAILABLE;
 	cr_expect(eq(int, covers_settle(&call, covers, note, &told), ERR_UNAVAILABLE));
 	cr_expect(eq(str, (char *)(uintptr_t)call.failure.detail, "no more"));
+	covers_destroy(covers);
+}
+
+Test(import_covers, a_folder_that_cannot_be_written_to_is_told)
+{
+	struct covers *covers = covers_create("/nowhere");
+	const struct cover_wish wish = {.attachment = 1};
+	cr_expect(eq(int, covers_want(&call, covers, &wish), ERR_UNAVAILABLE));
+	cr_assert(eq(int, covers_settle(&call, covers, note, NULL), OK));
 	covers_destroy(covers);
 }
