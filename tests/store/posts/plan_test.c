@@ -286,6 +286,8 @@ static const struct plan_case cases[] = {
 	{.sql = &SQL_REMOVAL_WEBHOOKS, .args = {"7"}},
 	{.sql = &SQL_SEARCH_ADVANCE, .args = {"1000"}},
 	{.sql = &SQL_SEARCH_MARK, .args = {"1000"}},
+	{.sql = &SQL_SEARCH_PARTS, .scans = "it counts the index's pages"},
+	{.sql = &SQL_SEARCH_MERGE, .args = {"50"}},
 	{.sql = &SQL_SEARCH_LAG},
 };
 
