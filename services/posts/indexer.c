@@ -1,5 +1,5 @@
-/* The thread that brings new posts into the search index. It takes a fifth of a core at most, and
- * less while somebody writes, so that readers and writers hardly notice it. */
+/* The thread that brings new posts into the search index, and keeps that tidy. It takes a fifth of
+ * a core at most, and less while somebody writes, so that readers and writers hardly notice it. */
 #include "indexer.h"
 
 #include <stdlib.h>
@@ -7,6 +7,7 @@
 #include "daemon/log.h"
 #include "daemon/loop.h"
 #include "search.h"
+#include "search_merge.h"
 
 #define PAUSE_MS 250
 #define BATCH_WHEN_QUIET 200
@@ -18,7 +19,22 @@ struct indexer {
 	struct loop *loop;
 	struct arena *arena;
 	int64_t newest_id; /* at the last look: has it grown, somebody writes */
+	struct search_merge merge;
 };
+
+static int rest_after(int64_t begun_us)
+{
+	return (int)(REST_PER_WORK * (clock_monotonic_us() - begun_us) / US_PER_MS);
+}
+
+/* While there is nothing else to do. */
+static enum err merge_some(struct call *c, struct indexer *indexer, int64_t begun_us, int *pause_ms)
+{
+	TRY(search_merge_some(c, &indexer->merge));
+	if (!indexer->merge.is_done)
+		*pause_ms = rest_after(begun_us);
+	return OK;
+}
 
 /* One batch. @param[out] pause_ms  before the next */
 static enum err index_some(struct call *c, struct indexer *indexer, int *pause_ms)
@@ -29,10 +45,10 @@ static enum err index_some(struct call *c, struct indexer *indexer, int *pause_m
 	bool busy = lag.newest_id != indexer->newest_id;
 	indexer->newest_id = lag.newest_id;
 	if (lag.newest_id <= lag.indexed_id)
-		return OK;
+		return busy ? OK : merge_some(c, indexer, begun_us, pause_ms);
+	indexer->merge.is_done = false;
 	TRY(search_advance(c, busy ? BATCH_WHEN_BUSY : BATCH_WHEN_QUIET));
-	int64_t rest_us = REST_PER_WORK * (clock_monotonic_us() - begun_us);
-	*pause_ms = busy ? PAUSE_MS : (int)(rest_us / US_PER_MS);
+	*pause_ms = busy ? PAUSE_MS : rest_after(begun_us);
 	return OK;
 }
 

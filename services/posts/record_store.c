@@ -8,6 +8,8 @@
 #include "base/rfc3339.h"
 #include "comment_store.h"
 #include "db/names.h"
+#include "image_lines.h"
+#include "image_store.h"
 #include "post_store.h"
 #include "posts_sql.h"
 
@@ -112,6 +114,13 @@ enum err record_store_insert(struct call *c, struct import_post *import)
 	TRY(keep_schedule(c, import, &version));
 	bool dead = post->status == POST_STATUS_FAILED || post->status == POST_STATUS_UNCONFIRMED;
 	return dead ? keep_dead_letter(c, import, version) : OK;
+}
+
+enum err record_store_show(struct call *c, const struct post *post)
+{
+	TRY(db_query(c, &SQL_RECORD_SHOW,
+		DB_ARGS(db_int(post->id), db_text(image_lines_join(c, &post->images))), NULL));
+	return image_store_hold(c, post->id, &post->images);
 }
 
 static enum err find_comment(struct call *c, int64_t post_id, const char *key, int64_t *found)

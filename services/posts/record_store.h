@@ -38,6 +38,10 @@ MUST_CHECK enum err record_store_find(struct call *c, const char *key, int64_t *
  *  @return OK | ERR_CONFLICT (its key is here) | ERR_UNAVAILABLE */
 MUST_CHECK enum err record_store_insert(struct call *c, struct import_post *post);
 
+/** Has a post that nobody changed since it was imported show its images; inside db_write, the post
+ *  read to be changed. No revision is kept: it is part of the import. */
+MUST_CHECK enum err record_store_show(struct call *c, const struct post *post);
+
 /** Adds what import_comment_rules made, unless a comment of its key is there; inside db_write, the
  *  post read to be changed. @param[out] added  whether it was */
 MUST_CHECK enum err record_store_add_comment(struct call *c, int64_t post_id,

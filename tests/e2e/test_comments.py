@@ -49,7 +49,7 @@ def test_a_comment_is_kept_and_found_under_both_names(user, gateway):
     assert comment["created_at"] == comment["updated_at"]
     assert gateway.get(f"/api/comments/{comment['id']}").json() == comment
     page = {"items": [comment], "next_cursor": None, "last_seq": 1}
-    for path in ("/api/posts", "/api/blogs", "/posts"):
+    for path in ("/api/posts", "/api/blogs", "/posts", "/blogs"):
         assert gateway.get(f"{path}/{post['id']}/comments").json() == page
     assert count_of(gateway, post) == 1
 

@@ -10,7 +10,7 @@ import threading
 import pytest
 
 from system import ROOT
-from test_import import counts_of, export, of_type, run_import, wxr, wxr_comment, wxr_item
+from test_import import attachment, counts_of, export, of_type, run_import, wxr, wxr_comment, wxr_item
 
 MB = 1 << 20
 HERE = "~here~"
@@ -82,6 +82,25 @@ def test_fifty_megabytes_come_in_in_constant_memory(system, user, tmp_path):
 @pytest.mark.long
 def test_a_gigabyte_comes_in_in_constant_memory(system, user, tmp_path):
     check_big(system, user("Ann"), tmp_path, 5_000, 210_000)
+
+
+def test_a_hundred_thousand_attachments_take_no_memory_until_posts_show_some(system, user, tmp_path):
+    name, posts, attachments = "many-covers", 50, 100_000
+    whole = wxr(HERE)
+    head, tail = whole.split(HERE)
+    cover = "<wp:postmeta><wp:meta_key>_thumbnail_id</wp:meta_key><wp:meta_value>{}</wp:meta_value></wp:postmeta>"
+    pieces = [head.encode(),
+              *(wxr_item(number, name, cover.format(1000 + number * 1999)).encode() for number in range(posts)),
+              *("".join(attachment(1000 + number, name, f"https://old.example/{'long/' * 40}{number}.jpg")
+                        for number in range(first, first + 1000)).encode() for first in range(0, attachments, 1000)),
+              tail.encode()]
+    status, rss_kb, summary = import_pipe(system, tmp_path / "report", pieces, "--author", user("Ann").email)
+    assert status == 0 and summary["complete"] and summary["posts"]["skipped"] == attachments, summary
+    assert summary["covers"]["created"] == posts, summary
+    assert in_bounds(system, rss_kb), f"{rss_kb} KB"
+    report = [json.loads(line) for line in (tmp_path / "report").read_text().splitlines()[:-1]]
+    assert [row["key"].split("/")[-1] for row in report if row["type"] == "cover"] == [
+        f"{number * 1999}.jpg" for number in range(posts)]
 
 
 HUGE = {"text": ("<content:encoded>", "</content:encoded>"), "title": ("<title>", "</title>"),

@@ -42,6 +42,8 @@ static enum err on_item(struct call *c, void *arg, const struct import_item *ite
 	check_text(item->key);
 	check_text(item->title);
 	check_text(item->content);
+	check_text(item->alt);
+	MUST(item->number >= 0 && item->cover >= 0);
 	for (size_t i = 0; i < item->tags.count; i++)
 		check_text(item->tags.items[i]);
 	return on_comments(c, arg, &item->comments);

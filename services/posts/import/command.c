@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "import/feed.h"
-#include "import/job.h"
+#include "import/job_covers.h"
 #include "import/ndjson.h"
 #include "import/source.h"
 #include "import/wxr.h"
@@ -84,6 +84,8 @@ static enum err import_into(struct call *c, const struct service *service, FILE 
 	enum err err = open_desk(c, service, job);
 	if (err == OK)
 		err = read_file(c, in, job, end);
+	if (err == OK)
+		err = import_job_show_covers(c, job);
 	media_desk_destroy(job->desk);
 	fetching_destroy(job->fetching);
 	return err;
@@ -108,12 +110,14 @@ static int run(struct service *service, const struct import_options *options, FI
 	struct import_job *job = call_alloc(&c, sizeof *job);
 	*job = (struct import_job){.options = options,
 		.accounts = accounts_create(&service->config),
+		.covers = covers_create(service->config.data),
 		.report = {.out = out, .arena = arena}};
 	enum err err = import_into(&c, service, in, job, &end);
 	if (err != OK)
 		tell(&c, err, &end);
 	import_report_end(&job->report, &end, options->dry_run);
 	int status = exit_status(job, &end, err);
+	covers_destroy(job->covers);
 	accounts_destroy(job->accounts);
 	call_finish(&c);
 	arena_destroy(arena);

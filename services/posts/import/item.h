@@ -50,6 +50,9 @@ struct import_item {
 	const char *content;
 	const char *excerpt;
 	const char *attachment_url;
+	const char *alt; /* of an attachment: what it shows, in words */
+	int64_t number;	 /* how other items of the source name it; 0: not at all */
+	int64_t cover;	 /* the number of the attachment that is its cover; 0: it has none */
 	struct text_list tags;
 	struct text_list categories;
 	struct post_image_list images;	     /* that it shows; only where it is exact */

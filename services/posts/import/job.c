@@ -5,6 +5,7 @@
 
 #include "import/job_authors.h"
 #include "import/job_comments.h"
+#include "import/job_covers.h"
 #include "import/job_images.h"
 #include "import/key.h"
 #include "import/run.h"
@@ -164,12 +165,21 @@ static enum err take_post(struct call *c, struct import_job *job, const struct i
 	if (verdict == IMPORT_TAKEN)
 		TRY(take_or_refuse(c, job, &import, &row));
 	import_report_row(&job->report, &row);
-	return OK;
+	bool is_here = row.outcome != IMPORT_ROW_REFUSED && row.outcome != IMPORT_SKIPPED;
+	return is_here ? import_job_want_cover(c, job, item, row.post_id) : OK;
 }
 
-static bool is_image(const struct import_job *job, const struct import_item *item)
+static bool is_attachment(const struct import_item *item)
 {
-	return job->desk && item->type && strcmp(item->type, "attachment") == 0;
+	return item->type && strcmp(item->type, "attachment") == 0;
+}
+
+/* It stays where it is. */
+static enum err pass_over_attachment(struct call *c, struct import_job *job,
+	const struct import_item *item)
+{
+	TRY(take_post(c, job, item));
+	return import_job_bring_cover(c, job, item, &(struct attachment_end){0});
 }
 
 /* What comes without a post that is here, as the comments of an image, goes nowhere. */
@@ -177,10 +187,12 @@ static enum err take_item(struct call *c, void *arg, const struct import_item *i
 {
 	struct import_job *job = arg;
 	job->last = (struct import_last){0};
-	if (is_image(job, item))
+	if (!is_attachment(item))
+		TRY(take_post(c, job, item));
+	else if (job->desk)
 		TRY(import_job_attachment(c, job, item));
 	else
-		TRY(take_post(c, job, item));
+		TRY(pass_over_attachment(c, job, item));
 	return import_job_comments(c, job, &item->comments);
 }
 

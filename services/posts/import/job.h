@@ -9,6 +9,7 @@
 
 #include "accounts.h"
 #include "base/sha256.h"
+#include "import/covers.h"
 #include "import/fetching.h"
 #include "import/options.h"
 #include "import/report.h"
@@ -26,6 +27,7 @@ struct import_job {
 	struct accounts *accounts;
 	struct media_desk *desk;   /* NULL: images are not taken */
 	struct fetching *fetching; /* NULL: none is asked for */
+	struct covers *covers;	   /* that posts are to show when all was read */
 	struct import_report report;
 	struct import_last last;
 };

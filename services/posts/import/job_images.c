@@ -2,16 +2,15 @@
 #include "import/job_images.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "base/utf8.h"
 #include "import/job_authors.h"
+#include "import/job_covers.h"
 #include "import/run.h"
 #include "import/text.h"
 #include "import/uploads.h"
 #include "media/keep.h"
 
-#define ALT_MAX 1000
 #define IMAGES_PER_POST_MAX 1000
 
 /* A row's call says what is wrong with one image; the others and the post go on. */
@@ -69,11 +68,10 @@ static enum err keep(struct call *c, const struct import_job *job, const struct 
 }
 
 static enum err take(struct call *c, struct import_job *job, const struct import_item *item,
-	struct import_row *row)
+	struct import_row *row, struct attachment_end *end)
 {
 	struct media media = {0};
-	const char *title = import_text_plain(c, item->title ? item->title : "", SIZE_MAX);
-	struct media_arrival arrival = {.alt = import_text_cut(c, title, ALT_MAX)};
+	struct media_arrival arrival = {.alt = import_job_alt(c, item)};
 	TRY(import_job_find_author(c, job, &item->author, &arrival.user_id));
 	row->user_id = arrival.user_id;
 	int64_t begun_us = call_now_us(c);
@@ -81,6 +79,7 @@ static enum err take(struct call *c, struct import_job *job, const struct import
 	TRY(keep(c, job, &where, &arrival, &media));
 	bool here = media.id && media.created_at_us < begun_us;
 	row->outcome = here ? IMPORT_UNCHANGED : IMPORT_CREATED;
+	end->media_id = media.id;
 	return OK;
 }
 
@@ -92,11 +91,13 @@ enum err import_job_attachment(struct call *c, struct import_job *job,
 		.key = item->attachment_url,
 		.outcome = IMPORT_SKIPPED,
 		.reason = "it has no address"};
+	struct attachment_end end = {0};
 	if (item->attachment_url && *item->attachment_url) {
 		row.reason = NULL;
-		enum err err = take(c, job, item, &row);
+		enum err err = take(c, job, item, &row, &end);
 		if (err != OK && !is_the_images_fault(err))
 			return err;
+		end.is_no_image = err == ERR_MEDIA_TYPE;
 		if (err != OK) {
 			row.outcome = err == ERR_NOT_FOUND ? IMPORT_SKIPPED : IMPORT_ROW_REFUSED;
 			row.reason = import_run_reason(c);
@@ -104,7 +105,7 @@ enum err import_job_attachment(struct call *c, struct import_job *job,
 		}
 	}
 	import_report_row(&job->report, &row);
-	return OK;
+	return import_job_bring_cover(c, job, item, &end);
 }
 
 /* The image that an address in a content means, if it is one that can be taken. Pictures of others
@@ -137,18 +138,6 @@ static enum err take_apart(struct call *c, const struct import_job *job, int64_t
 	return err;
 }
 
-/* Pages and feeds are named as well: what does not end like an image is not looked for. */
-static bool looks_like_image(const char *url, const char *end)
-{
-	static const char *const endings[] = {".jpg", ".jpeg", ".png", ".gif", ".webp"};
-	for (size_t i = 0; i < COUNT_OF(endings); i++) {
-		size_t len = strlen(endings[i]);
-		if ((size_t)(end - url) > len && strncasecmp(end - len, endings[i], len) == 0)
-			return true;
-	}
-	return false;
-}
-
 static const char *next_url(const char *text)
 {
 	const char *plain = strstr(text, "http://");
@@ -162,7 +151,7 @@ static enum err add_url(struct call *c, struct import_job *job, int64_t user_id,
 {
 	const char *url = *at, *end = uploads_url_end(url), *served = NULL;
 	const char *whole = arena_copy(c->arena, url, (size_t)(end - url));
-	if (looks_like_image(url, end))
+	if (uploads_looks_like_image(url))
 		TRY(take_apart(c, job, user_id, whole, &served));
 	if (served)
 		text_add_string(out, served);

@@ -5,7 +5,7 @@
 
 #include "json/encode.h"
 
-static const char *const kind_names[] = {"author", "post", "comment", "image"};
+static const char *const kind_names[] = {"author", "post", "comment", "image", "cover"};
 
 /* An author has an account here, or has none that is known. */
 static const char *const author_outcomes[] = {"mapped", NULL, NULL, "unmapped", "refused"};
@@ -127,6 +127,7 @@ void import_report_end(struct import_report *report, const struct import_end *en
 	add_counts(&line, report, "posts", IMPORT_POST);
 	add_counts(&line, report, "comments", IMPORT_COMMENT);
 	add_counts(&line, report, "images", IMPORT_IMAGE);
+	add_counts(&line, report, "covers", IMPORT_COVER);
 	add_int(&line, "bytes_replaced", end->bytes_replaced);
 	add_texts(&line, "unmapped_authors", report->unmapped, report->unmapped_count);
 	add_text(&line, "why", end->why);

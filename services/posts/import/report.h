@@ -6,7 +6,14 @@
 
 #include "import/item.h"
 
-enum import_kind { IMPORT_AUTHOR, IMPORT_POST, IMPORT_COMMENT, IMPORT_IMAGE, IMPORT_KIND_COUNT };
+enum import_kind {
+	IMPORT_AUTHOR,
+	IMPORT_POST,
+	IMPORT_COMMENT,
+	IMPORT_IMAGE,
+	IMPORT_COVER,
+	IMPORT_KIND_COUNT
+};
 
 enum import_outcome {
 	IMPORT_CREATED,	    /* of an author: mapped to an account */

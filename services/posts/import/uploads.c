@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -26,6 +27,18 @@ static bool stays_inside(const char *path)
 const char *uploads_url_end(const char *text)
 {
 	return text + strcspn(text, " \t\r\n\"'<>()[]{}|\\^`?#&");
+}
+
+bool uploads_looks_like_image(const char *url)
+{
+	static const char *const endings[] = {".jpg", ".jpeg", ".png", ".gif", ".webp"};
+	const char *end = uploads_url_end(url);
+	for (size_t i = 0; i < COUNT_OF(endings); i++) {
+		size_t len = strlen(endings[i]);
+		if ((size_t)(end - url) > len && strncasecmp(end - len, endings[i], len) == 0)
+			return true;
+	}
+	return false;
 }
 
 const char *uploads_path(struct call *c, const char *url)

@@ -27,4 +27,8 @@ MUST_CHECK enum err uploads_read(struct call *c, const char *folder, const char 
 /** The end of the address that begins at text: where a blank, a quote, a bracket or "?" is. */
 const char *uploads_url_end(const char *text);
 
+/** Whether that ends as the name of an image that can be taken: pages and feeds are named as well.
+ */
+bool uploads_looks_like_image(const char *url);
+
 #endif

@@ -1,6 +1,6 @@
 /* Elements at the depth of
  *
- *   rss(1) > channel(2) > item | wp:author(3) > field | wp:comment(4) > field of a comment(5)
+ *   rss(1) > channel(2) > item | wp:author(3) > field | wp:comment | wp:postmeta(4) > its field(5)
  *
  * come out. A field is a row of a table: its name, and where its text goes. Comments stand last in
  * an item; where there are many, it is handed over with the first of them and the others follow. */
@@ -18,12 +18,16 @@
 /* Namespaces, known by their URI: prefixes are the writer's choice. */
 enum space { SPACE_RSS, SPACE_WP, SPACE_EXCERPT, SPACE_CONTENT, SPACE_DC, SPACE_OTHER };
 
-enum place { OUTSIDE, IN_ITEM, IN_AUTHOR, IN_COMMENT };
+enum place { OUTSIDE, IN_ITEM, IN_AUTHOR, IN_COMMENT, IN_META };
+
+#define META_KEY_SIZE 32 /* longer than any that is looked for */
+#define NUMBER_DIGITS_MAX 18
 
 /* What an item says beside what struct import_item holds as it stands. */
 struct item_texts {
 	struct import_item item;
 	const char *post_id;
+	const char *thumbnail_id;
 	const char *password;
 	const char *date, *date_gmt, *modified_gmt;
 };
@@ -54,6 +58,12 @@ static const struct element item_fields[] = {
 	{SPACE_WP, "post_date", offsetof(struct item_texts, date)},
 	{SPACE_WP, "post_date_gmt", offsetof(struct item_texts, date_gmt)},
 	{SPACE_WP, "post_modified_gmt", offsetof(struct item_texts, modified_gmt)},
+};
+
+/* By the name that WordPress gives them. */
+static const struct element meta_fields[] = {
+	{SPACE_WP, "_thumbnail_id", offsetof(struct item_texts, thumbnail_id)},
+	{SPACE_WP, "_wp_attachment_image_alt", offsetof(struct item_texts, item.alt)},
 };
 
 static const struct element author_fields[] = {
@@ -88,6 +98,9 @@ struct wxr {
 	size_t terms_seen;		     /* of the item */
 	const char **wanted;	 /* where the text that is being read goes; NULL: nowhere */
 	struct text_list *terms; /* or to which list */
+	bool in_meta_key;	 /* or into this one, as far as it has room: there may be many */
+	char meta_key[META_KEY_SIZE];
+	size_t meta_key_len;
 	struct text text;
 };
 
@@ -164,7 +177,10 @@ static void want_text(struct wxr *wxr, size_t bytes_max)
 static void start_field(struct wxr *wxr, enum space space, const struct import_xml_element *element)
 {
 	const char *name = element->name;
-	if (wxr->place == IN_AUTHOR) {
+	if (wxr->place == IN_ITEM && space == SPACE_WP && strcmp(name, "postmeta") == 0) {
+		wxr->place = IN_META;
+		wxr->meta_key_len = 0;
+	} else if (wxr->place == IN_AUTHOR) {
 		wxr->wanted = find_field(author_fields, COUNT_OF(author_fields), &wxr->author,
 			space, name);
 	} else if (wxr->place == IN_ITEM && space == SPACE_WP && strcmp(name, "comment") == 0) {
@@ -186,6 +202,28 @@ static void start_comment_field(struct wxr *wxr, enum space space, const char *n
 	want_text(wxr, IMPORT_WXR_COMMENT_BYTES_MAX);
 }
 
+/* A key stands before its value. */
+static void start_meta_field(struct wxr *wxr, enum space space, const char *name)
+{
+	if (space != SPACE_WP || wxr->delivered)
+		return;
+	wxr->in_meta_key = strcmp(name, "meta_key") == 0;
+	if (strcmp(name, "meta_value") != 0)
+		return;
+	wxr->meta_key[wxr->meta_key_len] = '\0';
+	wxr->wanted = find_field(meta_fields, COUNT_OF(meta_fields), &wxr->texts, SPACE_WP,
+		wxr->meta_key);
+	want_text(wxr, IMPORT_WXR_FIELD_BYTES_MAX);
+}
+
+static void add_to_meta_key(struct wxr *wxr, const char *data, size_t len)
+{
+	size_t room = META_KEY_SIZE - 1 - wxr->meta_key_len;
+	size_t count = len < room ? len : room;
+	memcpy(wxr->meta_key + wxr->meta_key_len, data, count);
+	wxr->meta_key_len += count;
+}
+
 static void on_start(void *arg, const struct import_xml_element *element, int depth)
 {
 	struct wxr *wxr = arg;
@@ -197,12 +235,16 @@ static void on_start(void *arg, const struct import_xml_element *element, int de
 		start_field(wxr, space_of(element), element);
 	else if (depth == 5 && wxr->place == IN_COMMENT)
 		start_comment_field(wxr, space_of(element), element->name);
+	else if (depth == 5 && wxr->place == IN_META)
+		start_meta_field(wxr, space_of(element), element->name);
 }
 
 static void on_text(void *arg, const char *data, size_t len)
 {
 	struct wxr *wxr = arg;
-	if (wxr->wanted || wxr->terms)
+	if (wxr->in_meta_key)
+		add_to_meta_key(wxr, data, len);
+	else if (wxr->wanted || wxr->terms)
 		text_add(&wxr->text, data, len);
 }
 
@@ -228,6 +270,7 @@ static void end_field(struct wxr *wxr)
 	}
 	wxr->wanted = NULL;
 	wxr->terms = NULL;
+	wxr->in_meta_key = false;
 }
 
 /* "2013-04-09 18:20:39"; all zeros stand for no date. */
@@ -267,6 +310,19 @@ static void name_item(struct wxr *wxr, struct import_item *item)
 		item->key = arena_printf(wxr->run.arena, "%s#%s", guid, wxr->texts.post_id);
 }
 
+/* @return 0 for what is no number from 1 on */
+static int64_t number_of(const char *text)
+{
+	int64_t number = 0;
+	if (!text)
+		return 0;
+	text += strspn(text, " \t\r\n");
+	size_t digits = strspn(text, "0123456789");
+	for (size_t i = 0; i < digits && digits <= NUMBER_DIGITS_MAX; i++)
+		number = number * 10 + (text[i] - '0');
+	return text[digits + strspn(text + digits, " \t\r\n")] ? 0 : number;
+}
+
 static void go_on_if(struct wxr *wxr, bool taken)
 {
 	wxr->delivered = true;
@@ -293,6 +349,8 @@ static void deliver_item(struct wxr *wxr)
 	item->format = POST_FORMAT_HTML;
 	item->has_password = wxr->texts.password && *wxr->texts.password;
 	item->comments = wxr->comments;
+	item->number = number_of(wxr->texts.post_id);
+	item->cover = number_of(wxr->texts.thumbnail_id);
 	name_item(wxr, item);
 	read_dates(wxr);
 	go_on_if(wxr, import_run_item(&wxr->run, item));
@@ -363,7 +421,9 @@ static void on_end(void *arg, const char *name, int depth)
 		end_row(wxr);
 	else if (depth == 4 && wxr->place == IN_COMMENT)
 		end_comment(wxr);
-	else if (depth == 4 || (depth == 5 && wxr->place == IN_COMMENT))
+	else if (depth == 4 && wxr->place == IN_META)
+		wxr->place = IN_ITEM;
+	else if (depth == 4 || (depth == 5 && (wxr->place == IN_COMMENT || wxr->place == IN_META)))
 		end_field(wxr);
 }
 

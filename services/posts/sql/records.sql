@@ -7,6 +7,9 @@ UPDATE posts SET publish_at = $2, schedule_date = $3, schedule_hour = $4, schedu
 WHERE id = $1
 RETURNING schedule_version
 
+-- name: record_show
+UPDATE posts SET images = $2, version = version + 1 WHERE id = $1 AND version = 1
+
 -- A dead letter, so that it can be taken up. How often it was tried elsewhere is not known.
 -- name: record_dead_letter
 INSERT INTO deliveries (post_id, schedule_version, user_id, channel, title, content, state, attempts,

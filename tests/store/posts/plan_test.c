@@ -194,6 +194,7 @@ static const struct plan_case cases[] = {
 	{.sql = &SQL_COMMENTS_OF_AUTHOR, .args = {"7", "100"}},
 	{.sql = &SQL_COMMENT_THREAD_SHRINK, .args = {"1000", "1"}},
 	{.sql = &SQL_COMMENTS_REMOVE, .args = {"1000", "1000"}},
+	{.sql = &SQL_RECORD_SHOW, .args = {"1000", "i"}},
 	{.sql = &SQL_RECORD_SCHEDULE,
 		.args = {"1000", TIME, "2026-01-01", "9", "30", "UTC", "note"}},
 	{.sql = &SQL_RECORD_DEAD_LETTER,
@@ -285,6 +286,8 @@ static const struct plan_case cases[] = {
 	{.sql = &SQL_REMOVAL_WEBHOOKS, .args = {"7"}},
 	{.sql = &SQL_SEARCH_ADVANCE, .args = {"1000"}},
 	{.sql = &SQL_SEARCH_MARK, .args = {"1000"}},
+	{.sql = &SQL_SEARCH_PARTS, .scans = "it counts the index's pages"},
+	{.sql = &SQL_SEARCH_MERGE, .args = {"50"}},
 	{.sql = &SQL_SEARCH_LAG},
 };
 

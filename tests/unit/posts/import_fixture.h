@@ -98,6 +98,7 @@ static enum err keep_item(struct call *c, void *arg, const struct import_item *i
 	kept->content = copy(item->content);
 	kept->excerpt = copy(item->excerpt);
 	kept->attachment_url = copy(item->attachment_url);
+	kept->alt = copy(item->alt);
 	kept->odd_date = copy(item->odd_date);
 	kept->tags = copy_list(&item->tags);
 	kept->categories = copy_list(&item->categories);

@@ -105,6 +105,53 @@ Test(import_wxr, items_that_share_a_guid_have_keys_of_their_own)
 	EXPECT_TEXT(f.items[2].key, "g");
 }
 
+#define META(key, value)                                                \
+	"<wp:postmeta><wp:meta_key><![CDATA[" key "]]></wp:meta_key>\n" \
+	"<wp:meta_value>" value "</wp:meta_value></wp:postmeta>"
+
+Test(import_wxr, what_is_known_of_an_item_beside_its_fields_is_its_cover_and_its_alt)
+{
+	cr_assert(eq(int,
+		read_wxr(HEAD ITEM(META("_edit_last", "7") META("_thumbnail_id", "<![CDATA[ 42 ]]>")
+				META("_thumbnail_id", "43") "<title>after</title>")
+				ITEM("<wp:post_id>42</wp:post_id>" META("_wp_attachment_image_alt",
+					"A &amp; B") META("_wp_attachment_image_alts", "no")) TAIL),
+		OK));
+
+	cr_expect(eq(i64, f.items[0].cover, 42));
+	cr_expect(eq(i64, f.items[0].number, 0));
+	cr_expect(eq(ptr, (void *)(uintptr_t)f.items[0].alt, NULL));
+	EXPECT_TEXT(f.items[0].title, "after");
+	cr_expect(eq(i64, f.items[1].cover, 0));
+	cr_expect(eq(i64, f.items[1].number, 42));
+	EXPECT_TEXT(f.items[1].alt, "A & B");
+}
+
+Test(import_wxr, what_is_no_number_is_no_cover)
+{
+	static const char *const numbers[] = {"", "0", "-1", "7x", "1 2", "1.5",
+		"9999999999999999999", "by_url"};
+	for (size_t i = 0; i < COUNT_OF(numbers); i++) {
+		f.item_count = 0;
+		cr_assert(eq(int,
+			read_wxr(call_printf(&f.call, HEAD ITEM(META("_thumbnail_id", "%s")) TAIL,
+				numbers[i])),
+			OK));
+		cr_expect(eq(i64, f.items[0].cover, 0), "%s", numbers[i]);
+	}
+	f.item_count = 0;
+	cr_assert(eq(int,
+		read_wxr(HEAD ITEM(META("_thumbnail_id", "999999999999999999"))
+				ITEM(META("a_key_that_is_longer_than_any_that_is_looked_for", "1"))
+					ITEM("<wp:postmeta><wp:meta_value>5</wp:meta_value>"
+					     "<wp:meta_key>_thumbnail_id</wp:meta_key>"
+					     "</wp:postmeta>") TAIL),
+		OK));
+	cr_expect(eq(i64, f.items[0].cover, 999999999999999999));
+	cr_expect(eq(i64, f.items[1].cover, 0));
+	cr_expect(eq(i64, f.items[2].cover, 0));
+}
+
 Test(import_wxr, dates_may_be_zero_local_or_odd)
 {
 	cr_assert(eq(int,
@@ -294,6 +341,10 @@ Test(import_wxr, memory_is_that_of_one_item_however_long_the_file)
 	cr_expect(lt(sz, f.arena_bytes_max, 4 * IMPORT_WXR_CONTENT_BYTES_MAX));
 }
 
+#define META_OF(key)                                                      \
+	"<wp:postmeta><wp:meta_key>" key "</wp:meta_key><wp:meta_value>", \
+		"</wp:meta_value></wp:postmeta>"
+
 static void add_again(struct text *document, int times, const char *start, const char *end)
 {
 	for (int i = 0; i < times; i++) {
@@ -307,10 +358,13 @@ static void add_again(struct text *document, int times, const char *start, const
 Test(import_wxr, what_an_item_says_again_and_again_takes_no_more_memory)
 {
 	struct text document;
-	text_init(&document, f.call.arena, 1 << 20, 16 << 20);
+	text_init(&document, f.call.arena, 1 << 20, 32 << 20);
 	text_add_string(&document, HEAD "<item><content:encoded>first</content:encoded>");
 	add_again(&document, 3000, "<content:encoded>", "</content:encoded>");
 	add_again(&document, 3000, "<category domain=\"post_tag\">", "</category>");
+	add_again(&document, 3000, "<wp:postmeta><wp:meta_key>", "</wp:meta_key></wp:postmeta>");
+	add_again(&document, 3000, META_OF("_elementor_data"));
+	add_again(&document, 3000, META_OF("_thumbnail_id"));
 	add_again(&document, 1, "<wp:comment><wp:comment_content>", "</wp:comment_content>");
 	add_again(&document, 3000, "<wp:comment_content>", "</wp:comment_content>");
 	text_add_string(&document, "</wp:comment><wp:status/></item>" TAIL);

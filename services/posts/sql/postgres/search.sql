@@ -67,6 +67,13 @@ ON CONFLICT (post_id) DO NOTHING
 -- name: search_mark
 SELECT 0 WHERE $1 < 0
 
+-- One part, always.
+-- name: search_parts
+SELECT CAST(1 AS bigint), CAST(1 AS bigint)
+
+-- name: search_merge
+SELECT 0 WHERE $1 = 0
+
 -- How many wait, up to one more than a search would catch up with.
 -- name: search_lag
 SELECT count(*), CAST(0 AS bigint) FROM (SELECT 1 FROM post_words_waiting LIMIT 1001) AS waiting

@@ -47,5 +47,13 @@ UPDATE post_words_mark SET post_id = coalesce(
 		ORDER BY id LIMIT $1)), post_id)
 WHERE id = 1
 
+-- Pages of the index, and of its largest part.
+-- name: search_parts
+SELECT coalesce(sum(pages), 0), coalesce(max(pages), 0)
+FROM (SELECT count(*) AS pages FROM post_words_idx GROUP BY segid) AS parts
+
+-- name: search_merge
+INSERT INTO post_words (post_words, rank) VALUES ('merge', $1)
+
 -- name: search_lag
 SELECT (SELECT coalesce(max(id), 0) FROM posts), post_id FROM post_words_mark
