@@ -252,6 +252,8 @@ static const struct plan_case cases[] = {
 	{.sql = &SQL_EVENT_MARK_MOVE, .args = {"200000"}},
 	{.sql = &SQL_EVENTS_ANY_UNCOUNTED},
 	{.sql = &SQL_EVENTS_AFTER, .args = {"100000", "500"}},
+	{.sql = &SQL_EVENTS_AHEAD, .args = {"100000", "1000"}},
+	{.sql = &SQL_EVENTS_TOLD, .args = {"100000", "101000"}},
 	{.sql = &SQL_EVENTS_OF_AUTHOR, .args = {"7", "1000", "101"}},
 	{.sql = &SQL_EVENTS_SUBMITTED, .args = {"1000", "101"}},
 	{.sql = &SQL_LIVE_THREADS, .args = {"[1000, 2000]"}},
