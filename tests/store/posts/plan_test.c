@@ -461,6 +461,7 @@ static const struct {
 	{&SQL_POSTS_PER_AUTHOR, 0, "COVERING INDEX posts_author", true},
 	{&SQL_POSTS_PER_AUTHOR, 0, "posts_author", false},
 	{&SQL_POSTS_PER_AUTHOR, 0, "COVERING INDEX posts_unpublished", true},
+	{&SQL_POSTS_PER_AUTHOR, 0, "COVERING INDEX posts_due", true},
 	{&SQL_POSTS_PER_AUTHOR, 0, "posts_unpublished", false},
 };
 
