@@ -81,11 +81,13 @@ static const char reader_pragmas[] =
 	"PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;";
 
 /* FULL: a commit is on the disk when it is answered. The schema is trusted, so that a trigger
- * may keep a full-text index. */
+ * may keep a full-text index. What a transaction changed stays in memory until its commit, up to 10
+ * MB: a page that went to the log before and changes again has all that follows summed up anew.
+ * Afterwards 4 MB are kept. */
 static const char writer_pragmas[] =
 	"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
-	"PRAGMA mmap_size = 1073741824; PRAGMA cache_size = -2048; PRAGMA temp_store = MEMORY;"
-	"PRAGMA journal_size_limit = 16777216; PRAGMA trusted_schema = ON;";
+	"PRAGMA mmap_size = 1073741824; PRAGMA cache_size = -4096; PRAGMA cache_spill = 2560;"
+	"PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 16777216; PRAGMA trusted_schema = ON;";
 
 /* In double quotes is a name; SQLite would take a mistyped one for a string. */
 static void configure(struct sqlite *sqlite)

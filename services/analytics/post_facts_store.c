@@ -75,15 +75,29 @@ const struct post_facts *post_facts_find(const struct post_facts_list *list, int
 	return bsearch(&wanted, list->items, list->count, sizeof *list->items, compare);
 }
 
+enum err post_facts_store_put_all(struct call *c, const struct post_facts *all, size_t count)
+{
+	struct db_value *args = call_alloc(c,
+		(count + 1) * SQL_POST_FACTS_PUT.parameter_count * sizeof *args);
+	struct db_value *at = args;
+	for (size_t i = 0; i < count; i++) {
+		const struct post_facts *facts = &all[i];
+		*at++ = db_int(facts->post_id);
+		*at++ = db_int(facts->user_id);
+		*at++ = db_text(facts->kind);
+		*at++ = db_text(facts->title);
+		*at++ = db_text(facts->status);
+		*at++ = db_time(facts->created_at_us);
+		*at++ = db_time_or_null(facts->has_publish_at, facts->publish_at_us);
+		*at++ = db_time_or_null(facts->has_published_at, facts->published_at_us);
+	}
+	int64_t changed;
+	return count ? db_query_set(c, &SQL_POST_FACTS_PUT, args, count, &changed) : OK;
+}
+
 enum err post_facts_store_put(struct call *c, const struct post_facts *facts)
 {
-	return db_query(c, &SQL_POST_FACTS_PUT,
-		DB_ARGS(db_int(facts->post_id), db_int(facts->user_id), db_text(facts->kind),
-			db_text(facts->title), db_text(facts->status),
-			db_time(facts->created_at_us),
-			db_time_or_null(facts->has_publish_at, facts->publish_at_us),
-			db_time_or_null(facts->has_published_at, facts->published_at_us)),
-		NULL);
+	return post_facts_store_put_all(c, facts, 1);
 }
 
 enum err post_facts_store_remove(struct call *c, int64_t post_id, int64_t removed_us)

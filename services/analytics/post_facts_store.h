@@ -33,6 +33,10 @@ MUST_CHECK enum err post_facts_store_move(struct call *c, int64_t position);
  *  One that is removed stays so. */
 MUST_CHECK enum err post_facts_store_put(struct call *c, const struct post_facts *facts);
 
+/** As post_facts_store_put, of several posts, each of which is there once. */
+MUST_CHECK enum err post_facts_store_put_all(struct call *c, const struct post_facts *all,
+	size_t count);
+
 /** Notes that there is a post of which nothing else is known; one that is known stays as it is.
  *  Inside db_write. */
 MUST_CHECK enum err post_facts_store_note(struct call *c, int64_t post_id, int64_t user_id,

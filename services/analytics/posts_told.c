@@ -12,26 +12,56 @@
 #include "rollup_store.h"
 #include "json/decode.h"
 
+/* What is known of posts by events that follow each other, for one statement. */
+struct puts {
+	struct post_facts *items;
+	size_t count;
+};
+
+/* A statement takes a post once. Of several events of it the last tells what it is, the first when
+ * it was made. */
+static void gather(struct puts *puts, const struct post_facts *facts)
+{
+	for (size_t i = puts->count; i > 0; i--) {
+		struct post_facts *same = &puts->items[i - 1];
+		if (same->post_id != facts->post_id)
+			continue;
+		const struct post_facts first = *same;
+		*same = *facts;
+		same->user_id = first.user_id;
+		same->created_at_us = first.created_at_us;
+		return;
+	}
+	puts->items[puts->count++] = *facts;
+}
+
+static enum err write_puts(struct call *c, struct puts *puts)
+{
+	TRY(post_facts_store_put_all(c, puts->items, puts->count));
+	puts->count = 0;
+	return OK;
+}
+
 /* What posts writes it reads itself; what cannot be read is of a version to come. */
-static enum err put_post(struct call *c, const struct event *event)
+static void put_post(struct call *c, const struct event *event, struct puts *puts)
 {
 	struct told_post told = {0};
 	if (json_decode(c, &told_post_shape, event->data, strlen(event->data), &told) != OK) {
 		call_forgive(c);
-		return OK;
+		return;
 	}
-	return post_facts_store_put(c, &(struct post_facts){
-					       .post_id = told.post_id,
-					       .user_id = told.user_id,
-					       .kind = told.kind,
-					       .title = told.title,
-					       .status = told.status,
-					       .created_at_us = event->created_at_us,
-					       .has_publish_at = told.has_publish_at,
-					       .publish_at_us = told.publish_at_us,
-					       .has_published_at = told.has_published_at,
-					       .published_at_us = told.published_at_us,
-				       });
+	gather(puts, &(struct post_facts){
+			     .post_id = told.post_id,
+			     .user_id = told.user_id,
+			     .kind = told.kind,
+			     .title = told.title,
+			     .status = told.status,
+			     .created_at_us = event->created_at_us,
+			     .has_publish_at = told.has_publish_at,
+			     .publish_at_us = told.publish_at_us,
+			     .has_published_at = told.has_published_at,
+			     .published_at_us = told.published_at_us,
+		     });
 }
 
 static struct act comment_of(struct call *c, const struct event *event)
@@ -54,15 +84,17 @@ static enum err add_comment(struct call *c, const struct event *event, struct ac
 	return post_facts_store_note(c, event->post_id, event->user_id, event->created_at_us);
 }
 
-static enum err take_post(struct call *c, const struct event *event)
+static enum err take_post(struct call *c, const struct event *event, struct puts *puts)
 {
 	switch (event->kind) {
 	case EVENT_KIND_POST_DELETED:
+		TRY(write_puts(c, puts));
 		return post_facts_store_remove(c, event->post_id, event->created_at_us);
 	case EVENT_KIND_WEBHOOK_TEST:
 		return OK;
 	default:
-		return put_post(c, event);
+		put_post(c, event, puts);
+		return OK;
 	}
 }
 
@@ -70,6 +102,7 @@ static enum err take_all(struct call *c, const struct event_list *events)
 {
 	struct act *acts = call_alloc(c, (events->count + 1) * sizeof *acts);
 	struct recorded *recorded = call_alloc(c, (events->count + 1) * sizeof *recorded);
+	struct puts puts = {.items = call_alloc(c, (events->count + 1) * sizeof *puts.items)};
 	struct rollup quarters;
 	size_t comments = 0;
 	for (size_t i = 0; i < events->count; i++) {
@@ -77,12 +110,14 @@ static enum err take_all(struct call *c, const struct event_list *events)
 		if (!event->has_post_id)
 			continue;
 		if (event->kind != EVENT_KIND_COMMENT_CREATED) {
-			TRY(take_post(c, event));
+			TRY(take_post(c, event, &puts));
 			continue;
 		}
+		TRY(write_puts(c, &puts));
 		TRY(add_comment(c, event, &acts[comments], &recorded[comments]));
 		comments++;
 	}
+	TRY(write_puts(c, &puts));
 	TRY(recording_add(c, recorded, comments, &quarters));
 	return comments ? rollup_store_add(c, &quarters) : OK;
 }

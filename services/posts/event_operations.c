@@ -10,5 +10,10 @@ enum err internal_list_events(struct call *c, const struct internal_list_events_
 {
 	bool counted;
 	TRY(event_count(c, &counted));
-	return event_store_after(c, in->after, in->limit, &out->items);
+	if (in->told)
+		return event_store_told(c, in->after, in->limit, &out->items, &out->last);
+	TRY(event_store_after(c, in->after, in->limit, &out->items));
+	size_t count = out->items.count;
+	out->last = count ? out->items.items[count - 1].position : in->after;
+	return OK;
 }

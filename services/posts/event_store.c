@@ -154,6 +154,18 @@ enum err event_store_after(struct call *c, int64_t position, int64_t limit,
 	return OK;
 }
 
+enum err event_store_told(struct call *c, int64_t position, int64_t limit,
+	struct event_list *events, int64_t *last)
+{
+	struct db_row row;
+	struct db_rows rows;
+	TRY(db_query_one(c, &SQL_EVENTS_AHEAD, DB_ARGS(db_int(position), db_int(limit)), &row));
+	*last = row_int(&row);
+	TRY(db_query(c, &SQL_EVENTS_TOLD, DB_ARGS(db_int(position), db_int(*last)), &rows));
+	read_events(c, &rows, events);
+	return OK;
+}
+
 enum err event_store_of_author(struct call *c, int64_t user_id, int64_t position, int64_t limit,
 	struct event_list *events)
 {

@@ -40,6 +40,11 @@ MUST_CHECK enum err event_store_count(struct call *c, int64_t limit);
 MUST_CHECK enum err event_store_after(struct call *c, int64_t position, int64_t limit,
 	struct event_list *events);
 
+/** Of the next `limit` events those that somebody is notified of.
+ *  @param[out] last  where these end; `position` where there are none */
+MUST_CHECK enum err event_store_told(struct call *c, int64_t position, int64_t limit,
+	struct event_list *events, int64_t *last);
+
 /** Of these, what their author is notified of, and what approvers and admins are. */
 MUST_CHECK enum err event_store_of_author(struct call *c, int64_t user_id, int64_t position,
 	int64_t limit, struct event_list *events);

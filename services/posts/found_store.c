@@ -65,15 +65,16 @@ static enum err find_pace(struct call *c, const struct post_query *query, struct
 	int64_t *newest_id)
 {
 	bool of_author = query->user_id != 0;
-	bool of_status = !of_author && !query->public_only;
+	bool of_waiting = !of_author && query->status == POST_STATUS_SCHEDULED;
+	bool of_status = !of_author && !of_waiting && !query->public_only;
 	struct stretch bounds = bounds_of(query);
 	struct db_rows rows;
 	TRY(db_query(c, is_newest_first(query) ? &SQL_PACE_NEWEST : &SQL_PACE_OLDEST,
 		DB_ARGS(db_int_or_null(of_author, query->user_id),
 			of_status ? db_name(post_status_names, query->status) : db_null(),
-			db_int_or_null(!of_author && !of_status, 1),
+			db_int_or_null(!of_author && query->public_only, 1),
 			bound(is_newest_first(query) ? bounds.to_us : bounds.from_us),
-			db_int(FIRST_POSTS - 1)),
+			db_int(FIRST_POSTS - 1), db_int_or_null(of_waiting, 1)),
 		&rows));
 	read_pace(&rows, pace, newest_id);
 	return OK;

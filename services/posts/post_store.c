@@ -177,22 +177,42 @@ enum err post_store_delete(struct call *c, const struct post *post)
 	return change_tags(c, &gone, &tags, &(struct text_list){0});
 }
 
+/* Which posts a list is chosen of. */
+enum shelf { SHELF_PUBLIC, SHELF_WAITING, SHELF_ALL, SHELF_COUNT };
+
+static enum shelf shelf_of(const struct post_query *query)
+{
+	if (query->public_only)
+		return SHELF_PUBLIC;
+	return query->status == POST_STATUS_SCHEDULED ? SHELF_WAITING : SHELF_ALL;
+}
+
 /* The statement that walks the index of a sort. */
 static const struct sql *page_statement(const struct post_query *query)
 {
+	static const struct sql *const by_creation[SHELF_COUNT] = {&SQL_POSTS_PUBLIC_CREATED,
+		&SQL_POSTS_WAITING_CREATED, &SQL_POSTS_ALL_CREATED};
+	static const struct sql *const by_creation_desc[SHELF_COUNT] =
+		{&SQL_POSTS_PUBLIC_CREATED_DESC, &SQL_POSTS_WAITING_CREATED_DESC,
+			&SQL_POSTS_ALL_CREATED_DESC};
+	static const struct sql *const by_publication[SHELF_COUNT] = {&SQL_POSTS_PUBLIC_PUBLISHED,
+		&SQL_POSTS_WAITING_PUBLISHED, &SQL_POSTS_ALL_PUBLISHED};
+	static const struct sql *const by_publication_desc[SHELF_COUNT] =
+		{&SQL_POSTS_PUBLIC_PUBLISHED_DESC, &SQL_POSTS_WAITING_PUBLISHED_DESC,
+			&SQL_POSTS_ALL_PUBLISHED_DESC};
+	enum shelf shelf = shelf_of(query);
 	switch (query->sort) {
 	case LIST_POSTS_SORT_CREATED_AT:
-		return query->public_only ? &SQL_POSTS_PUBLIC_CREATED : &SQL_POSTS_ALL_CREATED;
+		return by_creation[shelf];
 	case LIST_POSTS_SORT_PUBLISHED_AT_DESC:
-		return query->public_only ? &SQL_POSTS_PUBLIC_PUBLISHED_DESC
-					  : &SQL_POSTS_ALL_PUBLISHED_DESC;
+		return by_publication_desc[shelf];
 	case LIST_POSTS_SORT_PUBLISHED_AT:
-		return query->public_only ? &SQL_POSTS_PUBLIC_PUBLISHED : &SQL_POSTS_ALL_PUBLISHED;
+		return by_publication[shelf];
 	case LIST_POSTS_SORT_CREATED_AT_DESC:
 	case LIST_POSTS_SORT_RELEVANCE: /* see relevance_store.h */
 		break;
 	}
-	return query->public_only ? &SQL_POSTS_PUBLIC_CREATED_DESC : &SQL_POSTS_ALL_CREATED_DESC;
+	return by_creation_desc[shelf];
 }
 
 static struct db_value public_status(const struct post_query *query)
@@ -212,10 +232,11 @@ __attribute__((unused)) /* in a release */ static bool is_served(const struct po
 	return query->public_only || query->user_id || hidden_status(query).type != DB_NULL;
 }
 
+#define NARROWED_ARGS 8
 #define FILTER_ARGS 10
 
-/* The arguments of {post_filter} in sql/posts.sql: tag and words go to the place that is their
- * way's. */
+/* The arguments of {post_filter} in sql/posts.sql, of which the first are those of {narrowed}: tag
+ * and words go to the place that is their way's. */
 static void filter(const struct post_query *query, struct db_value *args)
 {
 	assert(list_way_is_possible(query->way, query->words, query->tag));
@@ -224,15 +245,21 @@ static void filter(const struct post_query *query, struct db_value *args)
 	struct db_value tag = db_text(query->tag);
 	struct db_value words = db_text(query->words);
 	args[0] = db_int_or_null(query->user_id != 0, query->user_id);
-	args[1] = public_status(query);
-	args[2] = db_name(post_kind_names, query->kind);
-	args[3] = tag_first ? tag : db_null();
-	args[4] = db_time_or_null(query->has_from, query->from_us);
-	args[5] = db_time_or_null(query->has_to, query->to_us);
-	args[6] = words_first ? words : db_null();
-	args[7] = hidden_status(query);
-	args[8] = tag_first ? db_null() : tag;
-	args[9] = words_first ? db_null() : words;
+	args[1] = db_name(post_kind_names, query->kind);
+	args[2] = tag_first ? tag : db_null();
+	args[3] = db_time_or_null(query->has_from, query->from_us);
+	args[4] = db_time_or_null(query->has_to, query->to_us);
+	args[5] = words_first ? words : db_null();
+	args[6] = tag_first ? db_null() : tag;
+	args[7] = words_first ? db_null() : words;
+	args[8] = public_status(query);
+	args[9] = hidden_status(query);
+}
+
+/* How many of them the statement has. */
+static size_t filter_args(const struct post_query *query)
+{
+	return shelf_of(query) == SHELF_WAITING ? NARROWED_ARGS : FILTER_ARGS;
 }
 
 /* The cursor, how many rows and behind how many. */
@@ -276,9 +303,10 @@ static enum err find_tagged(struct call *c, const struct post_query *query, stru
 static enum err find_by_way(struct call *c, const struct post_query *query, struct db_rows *rows)
 {
 	struct db_value args[FILTER_ARGS + 4];
+	size_t count = filter_args(query);
 	filter(query, args);
-	window(query, args + FILTER_ARGS);
-	return db_query(c, page_statement(query), args, COUNT_OF(args), rows);
+	window(query, args + count);
+	return db_query(c, page_statement(query), args, count + 4, rows);
 }
 
 enum err post_store_page(struct call *c, const struct post_query *query, struct post_list *page,
@@ -300,11 +328,13 @@ enum err post_store_count(struct call *c, const struct post_query *query, int64_
 	struct post_query counted = *query;
 	counted.way = query->tag ? LIST_WAY_TAG : LIST_WAY_ALONG;
 	struct db_value args[FILTER_ARGS + 1];
+	size_t filters = filter_args(query);
 	filter(&counted, args);
-	args[FILTER_ARGS] = db_int(most);
+	args[filters] = db_int(most);
+	static const struct sql *const statements[SHELF_COUNT] = {&SQL_POSTS_PUBLIC_COUNT,
+		&SQL_POSTS_WAITING_COUNT, &SQL_POSTS_ALL_COUNT};
 	struct db_row row;
-	TRY(db_query_one(c, query->public_only ? &SQL_POSTS_PUBLIC_COUNT : &SQL_POSTS_ALL_COUNT,
-		args, COUNT_OF(args), &row));
+	TRY(db_query_one(c, statements[shelf_of(query)], args, filters + 1, &row));
 	*count = row_int(&row);
 	return OK;
 }

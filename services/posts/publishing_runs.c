@@ -1,10 +1,12 @@
-/* A run is as long as a line of the ledger may be. Mostly all of it goes live, and the number of
- * rows says so; else the database is asked which did. */
+/* Mostly all of a run goes live, and the number of rows says so; else the database is asked which
+ * did. */
 #include "publishing_runs.h"
 
 #include "posts_sql.h"
 
 #define RUN_MIN 4 /* shorter ones are cheaper in a list */
+/* A longer one saves little; and where one post of a run was moved, all of the run is asked for. */
+#define RUN_MAX 256
 
 struct run {
 	const struct ticket *first;
@@ -17,7 +19,7 @@ struct run {
 static size_t run_length(const struct ticket *first, size_t max)
 {
 	size_t length = 1;
-	while (length < max && length < LEDGER_LINE_MAX &&
+	while (length < max && length < RUN_MAX &&
 		first[length].post_id == first->post_id + (int64_t)length &&
 		first[length].version == first->version)
 		length++;
@@ -50,12 +52,16 @@ static enum err update_run(struct call *c, const struct run *run, size_t *gone)
 	return OK;
 }
 
-static void add_line(struct ledger_line_list *lines, const struct run *run)
+static void add_lines(struct ledger_line_list *lines, const struct run *run)
 {
-	lines->items[lines->count++] = (struct ledger_line){.post_id = run->first->post_id,
-		.posts = (int64_t)run->length,
-		.version = run->first->version,
-		.publish_at_us = run->publish_at_us};
+	for (size_t i = 0; i < run->length; i += LEDGER_LINE_MAX) {
+		size_t left = run->length - i;
+		lines->items[lines->count++] =
+			(struct ledger_line){.post_id = run->first[i].post_id,
+				.posts = left < LEDGER_LINE_MAX ? (int64_t)left : LEDGER_LINE_MAX,
+				.version = run->first->version,
+				.publish_at_us = run->publish_at_us};
+	}
 }
 
 /* Both are in the order of ids. */
@@ -90,7 +96,7 @@ static enum err publish_run(struct call *c, struct run *run, struct ledger_line_
 	if (found)
 		TRY(update_run(c, run, &gone));
 	if (gone == run->length)
-		add_line(lines, run);
+		add_lines(lines, run);
 	else if (gone)
 		return part_run(c, run, lines, rest);
 	for (size_t i = 0; !gone && i < run->length; i++)

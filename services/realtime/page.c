@@ -83,9 +83,9 @@ static enum err read_events(struct call *c, const struct realtime *realtime, int
 {
 	struct event_page events = {0};
 	TRY(posts_client_events(c, realtime->posts, after, &events));
-	page->last = after;
+	page->last = events.last;
 	add_events(c, page, &events.items);
-	page->more = events.items.count > 0;
+	page->more = events.last > after;
 	return OK;
 }
 

@@ -80,7 +80,8 @@ enum err posts_client_events(struct call *c, struct http_client *posts, int64_t 
 	return http_client_send(c, posts,
 		&(struct http_request){
 			.method = HTTP_GET,
-			.path = call_printf(c, "/internal/events?limit=500&after=%" PRId64, after),
+			.path = call_printf(c,
+				"/internal/events?limit=1000&told=true&after=%" PRId64, after),
 			.answer_shape = &event_page_shape,
 			.answer = page,
 		});

@@ -47,6 +47,17 @@ SELECT id FROM events WHERE position IS NULL ORDER BY id LIMIT 1
 SELECT id, position, kind, user_id, post_id, data, created_at FROM events
 WHERE position > $1 ORDER BY position LIMIT $2
 
+-- How far a page behind $1 goes, and of that what somebody is notified of.
+-- name: events_ahead
+SELECT coalesce(max(position), CAST($1 AS bigint))
+FROM (SELECT position FROM events WHERE position > $1 ORDER BY position LIMIT $2) AS ahead
+
+-- name: events_told
+SELECT id, position, kind, user_id, post_id, data, created_at FROM events
+WHERE position > $1 AND position <= $2 AND kind IN ('article.submitted', 'article.approved',
+	'article.rejected', 'post.published', 'comment.created')
+ORDER BY position
+
 -- The oldest, as far as they are old enough; none only when there are no more.
 -- name: events_remove
 DELETE FROM events WHERE id < (SELECT min(id) FROM events) + $2 AND created_at < $1

@@ -1,12 +1,13 @@
 -- Lists of what has words are made a stretch of time after the other (search_walk.h). Each engine's way
 -- to find posts by words is in its search.sql.
 
--- How dense posts are from a moment on, of an author ($1), of one status that is not public ($2), or
--- of all that are public ($3 1): when the first was made, when the last of $5, when the last of all;
--- and the newest id.
+-- How dense posts are from a moment on, of an author ($1), of one status that is not public ($2, or $6
+-- 1: what waits for its minute), or of all that are public ($3 1): when the first was made, when the
+-- last of $5, when the last of all; and the newest id.
 -- fragment: listed
 listed AS NOT MATERIALIZED (SELECT created_at, id FROM posts WHERE true [[ AND user_id = $1 ]]
-	[[ AND status = $2 AND status NOT IN ('published', 'approved') ]] [[ AND {public} AND $3 = 1 ]])
+	[[ AND status = $2 AND {held_back} ]] [[ AND status = 'scheduled' AND $6 = 1 ]]
+	[[ AND {public} AND $3 = 1 ]])
 
 -- name: pace_newest
 WITH {listed}

@@ -5,19 +5,24 @@ id, user_id, kind, title, content, format, status, tags, channel,
 	publish_at, published_at, created_at, updated_at, version, images,
 	(SELECT t.comments FROM comment_threads AS t WHERE t.post_id = posts.id)
 
--- What is not public has an index of its own; both engines use it only where they read that the
--- status is none of the public ones ($8), for they do not know the value. A tag and words are filtered
--- by one of several ways (list_way.h): what has them is found first ($4, $7), or the list is walked and
--- each post looked at ($9, $10).
--- fragment: post_filter
-	[[ AND user_id = $1 ]] [[ AND status = $2 ]] [[ AND kind = $3 ]]
-	[[ AND id IN (SELECT post_id FROM post_tags WHERE tag = $4) ]]
-	[[ AND created_at >= $5 ]] [[ AND created_at < $6 ]]
+-- A tag and words are filtered by one of several ways (list_way.h): what has them is found first ($3,
+-- $6), or the list is walked and each post looked at ($7, $8).
+-- fragment: narrowed
+	[[ AND user_id = $1 ]] [[ AND kind = $2 ]]
+	[[ AND id IN (SELECT post_id FROM post_tags WHERE tag = $3) ]]
+	[[ AND created_at >= $4 ]] [[ AND created_at < $5 ]]
 	[[ AND {matches_words} ]]
-	[[ AND status = $8 AND status NOT IN ('published', 'approved') ]]
-	[[ AND (SELECT true FROM post_tags AS t WHERE t.tag = $9 AND t.created_at = posts.created_at
+	[[ AND (SELECT true FROM post_tags AS t WHERE t.tag = $7 AND t.created_at = posts.created_at
 		AND t.post_id = posts.id) ]]
 	[[ AND {has_words} ]]
+
+-- What is neither public nor waits for its minute has an index of its own; both engines use it only
+-- where they read that the status is none of these ($10), for they do not know the value.
+-- fragment: held_back
+status <> 'published' AND status <> 'approved' AND status <> 'scheduled'
+
+-- fragment: post_filter
+	{narrowed} [[ AND status = $9 ]] [[ AND status = $10 AND {held_back} ]]
 
 -- fragment: public
 status IN ('published', 'approved')
@@ -74,7 +79,8 @@ SELECT {post_columns} FROM posts WHERE {public} AND published_at IS NOT NULL {po
 	[[ AND (published_at, id) > ($11, $12) ]]
 ORDER BY published_at, id LIMIT $13 OFFSET $14
 
--- All posts of one author, or all of one status that is not public: never all there are.
+-- All posts of one author, or all of one status that is not public: never all there are. What waits
+-- for its minute has statements of its own.
 -- name: posts_all_created_desc
 SELECT {post_columns} FROM posts WHERE true {post_filter} [[ AND (created_at, id) < ($11, $12) ]]
 ORDER BY created_at DESC, id DESC LIMIT $13 OFFSET $14
@@ -92,6 +98,34 @@ ORDER BY published_at DESC, id DESC LIMIT $13 OFFSET $14
 SELECT {post_columns} FROM posts WHERE published_at IS NOT NULL {post_filter}
 	[[ AND (published_at, id) > ($11, $12) ]]
 ORDER BY published_at, id LIMIT $13 OFFSET $14
+
+-- What waits for its minute is in one index, by that, for each post that goes live leaves it. On SQLite
+-- a list by another order looks through all of that index, or through an author's posts, and then reads
+-- the rows of its page alone.
+-- fragment: waiting
+SELECT {post_columns} FROM (SELECT id AS waiting_id, created_at AS made_at FROM posts
+	WHERE status = 'scheduled' {narrowed}
+
+-- name: posts_waiting_created_desc
+{waiting} [[ AND (created_at, id) < ($9, $10) ]]
+	ORDER BY created_at DESC, id DESC LIMIT $11 OFFSET $12) AS waiting CROSS JOIN posts
+WHERE id = waiting_id ORDER BY made_at DESC, waiting_id DESC
+
+-- name: posts_waiting_created
+{waiting} [[ AND (created_at, id) > ($9, $10) ]]
+	ORDER BY created_at, id LIMIT $11 OFFSET $12) AS waiting CROSS JOIN posts
+WHERE id = waiting_id ORDER BY made_at, waiting_id
+
+-- Articles that were approved before.
+-- name: posts_waiting_published_desc
+SELECT {post_columns} FROM posts WHERE status = 'scheduled' AND published_at IS NOT NULL {narrowed}
+	[[ AND (published_at, id) < ($9, $10) ]]
+ORDER BY published_at DESC, id DESC LIMIT $11 OFFSET $12
+
+-- name: posts_waiting_published
+SELECT {post_columns} FROM posts WHERE status = 'scheduled' AND published_at IS NOT NULL {narrowed}
+	[[ AND (published_at, id) > ($9, $10) ]]
+ORDER BY published_at, id LIMIT $11 OFFSET $12
 
 -- What has a tag, in the order in which that keeps its posts; of one author ($11) their index is looked
 -- into for each, or the tag's for each of theirs: neither reads a post that is not both.
@@ -134,12 +168,17 @@ SELECT count(*) FROM (SELECT 1 FROM posts WHERE {public} {post_filter} LIMIT $11
 -- name: posts_all_count
 SELECT count(*) FROM (SELECT 1 FROM posts WHERE true {post_filter} LIMIT $11) AS found
 
+-- name: posts_waiting_count
+SELECT count(*) FROM (SELECT 1 FROM posts WHERE status = 'scheduled' {narrowed} LIMIT $9) AS found
+
 -- Both counts are made in indexes alone, and none of these is of what is public by author: each post
 -- that goes live would have to go there. The sum keeps SQLite from reading rows in order of authors.
 -- name: posts_per_author
 SELECT a.user_id, a.posts, a.posts - coalesce(hidden.posts, 0)
 FROM (SELECT user_id, count(*) AS posts FROM posts GROUP BY user_id) AS a
-	LEFT JOIN (SELECT user_id + 0 AS user_id, count(*) AS posts FROM posts
-		WHERE status NOT IN ('published', 'approved') GROUP BY 1) AS hidden
+	LEFT JOIN (SELECT user_id + 0 AS user_id, count(*) AS posts
+		FROM (SELECT user_id FROM posts WHERE {held_back}
+			UNION ALL SELECT user_id FROM posts WHERE status = 'scheduled') AS each
+		GROUP BY 1) AS hidden
 	ON hidden.user_id = a.user_id
 ORDER BY a.posts DESC, a.user_id LIMIT $1 OFFSET $2

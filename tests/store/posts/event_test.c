@@ -36,6 +36,21 @@ static enum err note_one(struct call *c, void *arg)
 				     .data = "{\"a\":1}"});
 }
 
+static enum err note_scheduling(struct call *c, void *arg)
+{
+	return event_note(c, &(struct event){.kind = EVENT_KIND_POST_SCHEDULED,
+				     .user_id = ANN,
+				     .has_post_id = true,
+				     .post_id = *(const int64_t *)arg,
+				     .data = "{}"});
+}
+
+/* Nobody is notified of it. */
+static void note_quiet(struct call *c, int64_t post_id)
+{
+	cr_assert(eq(int, db_write(c, note_scheduling, &post_id), OK));
+}
+
 static void note(struct call *c, int64_t post_id)
 {
 	cr_assert(eq(int, db_write(c, note_one, &post_id), OK));
@@ -78,6 +93,38 @@ static enum err note_and_fail(struct call *c, void *arg)
 {
 	TRY(note_one(c, arg));
 	return fail(c, ERR_CONFLICT, "after all not");
+}
+
+static struct event_page read_told(struct call *c, int64_t after, int64_t limit)
+{
+	struct event_page page = {0};
+	const struct internal_list_events_in in = {.after = after, .limit = limit, .told = true};
+	cr_assert(eq(int, internal_list_events(c, &in, &page), OK));
+	return page;
+}
+
+STORE_TEST(event, who_asks_for_what_is_told_goes_on_behind_what_is_not)
+{
+	struct fixture f = open_fixture(engine);
+	struct event_page none = read_told(&f.call, 0, 10);
+	cr_expect(eq(sz, none.items.count, 0));
+	cr_expect(eq(i64, none.last, 0));
+
+	for (int64_t i = 1; i <= 3; i++)
+		note_quiet(&f.call, i);
+	note(&f.call, 4);
+	note_quiet(&f.call, 5);
+	struct event_page first = read_told(&f.call, 0, 3);
+	cr_expect(eq(sz, first.items.count, 0));
+	cr_expect(eq(i64, first.last, 3));
+
+	struct event_page rest = read_told(&f.call, first.last, 10);
+	cr_assert(eq(sz, rest.items.count, 1));
+	cr_expect(eq(i64, rest.items.items[0].position, 4));
+	cr_expect(eq(i64, rest.last, 5));
+	cr_expect(eq(i64, read_told(&f.call, 5, 10).last, 5));
+	cr_expect(eq(i64, read_after(&f.call, 0, 10).last, 5));
+	cr_expect(eq(i64, read_after(&f.call, 5, 10).last, 5));
 }
 
 STORE_TEST(event, is_not_there_when_its_change_is_not)

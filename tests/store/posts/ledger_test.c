@@ -9,6 +9,7 @@
 
 #define DUE_US (FIXTURE_NOW_US + US_PER_MINUTE)
 #define MANY (LEDGER_LINE_MAX + 1)
+#define LONG (9 * LEDGER_LINE_MAX + 9) /* more than one statement takes */
 
 static void given_due(struct fixture *f, struct ticket *tickets, size_t count)
 {
@@ -98,6 +99,43 @@ STORE_TEST(ledger, a_full_line_is_followed_by_the_next)
 	cr_expect(eq(i64, rest.items[0].line.post_id, tickets[MANY - 1].post_id));
 }
 
+static int64_t posts_of(const struct ledger_entry_list *page)
+{
+	int64_t posts = 0;
+	for (size_t i = 0; i < page->count; i++)
+		posts += page->items[i].line.posts;
+	return posts;
+}
+
+STORE_TEST(ledger, a_long_run_is_in_full_lines_one_behind_the_other)
+{
+	struct fixture f = open_fixture(engine);
+	struct ticket tickets[LONG];
+	given_due(&f, tickets, LONG);
+	struct ledger_entry_list page = when_published_together(&f, tickets, LONG);
+	cr_assert(eq(sz, page.count, 10));
+	int64_t next = tickets[0].post_id;
+	for (size_t i = 0; i < page.count; i++) {
+		cr_expect(eq(i64, page.items[i].line.post_id, next));
+		next += page.items[i].line.posts;
+	}
+	cr_expect(eq(i64, next, tickets[LONG - 1].post_id + 1));
+}
+
+STORE_TEST(ledger, a_long_run_goes_live_without_those_that_were_moved_or_cancelled)
+{
+	struct fixture f = open_fixture(engine);
+	struct ticket tickets[LONG];
+	given_due(&f, tickets, LONG);
+	when_scheduled(&f, tickets[70].post_id, DUE_US);
+	when_cancelled(&f, tickets[LONG - 2].post_id);
+	struct ledger_entry_list page = when_published_together(&f, tickets, LONG);
+	cr_expect(eq(i64, posts_of(&page), LONG - 2));
+	cr_expect(eq(sz, transitions(&f, tickets[70].post_id), 1), "it was made, and no more");
+	cr_expect(eq(sz, transitions(&f, tickets[69].post_id), 2));
+	cr_expect(eq(sz, transitions(&f, tickets[71].post_id), 2));
+}
+
 STORE_TEST(ledger, each_post_of_a_line_went_live_and_none_beside_it)
 {
 	struct fixture f = open_fixture(engine);
@@ -129,14 +167,6 @@ STORE_TEST(ledger, a_post_that_is_in_two_lines_is_found)
 	cr_assert(eq(int, stats_store_doubled(&f.call, DUE_US, DUE_US + US_PER_HOUR, 10, &doubled),
 		OK));
 	cr_expect(eq(i64, doubled, 1));
-}
-
-static int64_t posts_of(const struct ledger_entry_list *page)
-{
-	int64_t posts = 0;
-	for (size_t i = 0; i < page->count; i++)
-		posts += page->items[i].line.posts;
-	return posts;
 }
 
 /* By the same clock, so that nothing but the ledger tells which was which. */

@@ -11,24 +11,26 @@
 #define TIME "2025-06-01T00:00:00Z"
 #define TICKETS "{{1000, 1}, {2000, 1}}"
 
-/* user_id, status, kind, tag, from, to, words, hidden status, tag and words by the other way; then
- * the cursor, limit and offset of a list. Of what is found by its words these, the facets, whether
- * it is public, user_id, status, kind, from, to and the newest id. */
-#define FILTER                                                                               \
-	"7", "published", "post", "tag 7", TIME, "2025-07-01T00:00:00Z", "word7", "pending", \
-		"tag 7", "word7"
+/* user_id, kind, tag, from, to, words, tag and words by the other way, status and hidden status,
+ * the last two not of what waits; then the cursor, limit and offset of a list. Of what is found by
+ * its words these, the facets, whether it is public, user_id, status, kind, from, to and the newest
+ * id. */
+#define NARROWED "7", "post", "tag 7", TIME, "2025-07-01T00:00:00Z", "word7", "tag 7", "word7"
+#define FILTER NARROWED, "published", "pending"
 #define LIST FILTER, TIME, "100000", "21", "20"
+#define WAITING NARROWED, TIME, "100000", "21", "20"
 #define FOUND                                                                          \
 	"word7", "{a7}", "{b37x12500,b37x12501}", "1", "7", "published", "post", TIME, \
 		"2025-07-01T00:00:00Z", "200000"
 #define OF_TAG                                                                                  \
 	"tag 7", "published", "post", TIME, "2025-07-01T00:00:00Z", TIME, "100000", "21", "20", \
 		"1", "7"
-#define PACED (PLAN_PARAMETER(1) | PLAN_PARAMETER(2) | PLAN_PARAMETER(3))
+#define ALL_WAITING "what waits is in no index by another order"
+#define PACED (PLAN_PARAMETER(1) | PLAN_PARAMETER(2) | PLAN_PARAMETER(3) | PLAN_PARAMETER(6))
 /* What a count need not read everything for: one author, a tag. By words PostgreSQL may go along
  * an index of all where it does not know the words; see taken below. */
-#define SOME (PLAN_PARAMETER(1) | PLAN_PARAMETER(8)) /* struct post_query */
-#define FEW (PLAN_PARAMETER(1) | PLAN_PARAMETER(4))
+#define SOME (PLAN_PARAMETER(1) | PLAN_PARAMETER(10)) /* struct post_query */
+#define FEW (PLAN_PARAMETER(1) | PLAN_PARAMETER(3))
 
 static const struct plan_case cases[] = {
 	IDEMPOTENCY_PLAN_CASES,
@@ -60,6 +62,11 @@ static const struct plan_case cases[] = {
 	{.sql = &SQL_POSTS_ALL_CREATED, .args = {LIST}, .needs = SOME},
 	{.sql = &SQL_POSTS_ALL_PUBLISHED_DESC, .args = {LIST}, .needs = SOME},
 	{.sql = &SQL_POSTS_ALL_PUBLISHED, .args = {LIST}, .needs = SOME},
+	{.sql = &SQL_POSTS_WAITING_CREATED_DESC, .args = {WAITING}, .scans = ALL_WAITING},
+	{.sql = &SQL_POSTS_WAITING_CREATED, .args = {WAITING}, .scans = ALL_WAITING},
+	{.sql = &SQL_POSTS_WAITING_PUBLISHED_DESC, .args = {WAITING}, .scans = ALL_WAITING},
+	{.sql = &SQL_POSTS_WAITING_PUBLISHED, .args = {WAITING}, .scans = ALL_WAITING},
+	{.sql = &SQL_POSTS_WAITING_COUNT, .args = {NARROWED, "10001"}, .scans = ALL_WAITING},
 	{.sql = &SQL_POSTS_TAGGED_NEWEST, .args = {OF_TAG}},
 	{.sql = &SQL_POSTS_TAGGED_OLDEST, .args = {OF_TAG}},
 	{.sql = &SQL_POSTS_OWN_TAGGED_NEWEST, .args = {OF_TAG}},
@@ -70,14 +77,14 @@ static const struct plan_case cases[] = {
 	{.sql = &SQL_POSTS_FOUND_COUNT, .args = {FOUND, "10001"}},
 	{.sql = &SQL_POSTS_BY_IDS, .args = {"[1000, 2000]"}},
 	{.sql = &SQL_PACE_NEWEST,
-		.args = {"7", "pending", "1", TIME, "511"},
+		.args = {"7", "pending", "1", TIME, "511", "1"},
 		.scans = "a LIMIT ends its walk",
-		.narrowed_by = PLAN_PARAMETER(1) | PLAN_PARAMETER(2),
+		.narrowed_by = PLAN_PARAMETER(2),
 		.needs = PACED},
 	{.sql = &SQL_PACE_OLDEST,
-		.args = {"7", "pending", "1", TIME, "511"},
+		.args = {"7", "pending", "1", TIME, "511", "1"},
 		.scans = "a LIMIT ends its walk",
-		.narrowed_by = PLAN_PARAMETER(1) | PLAN_PARAMETER(2),
+		.narrowed_by = PLAN_PARAMETER(2),
 		.needs = PACED},
 	{.sql = &SQL_WORDS_REACH, .args = {"word7", "500"}, .scans = "a LIMIT ends its walk"},
 	{.sql = &SQL_TAG_REACH, .args = {"tag 7", "500"}},
@@ -246,6 +253,8 @@ static const struct plan_case cases[] = {
 	{.sql = &SQL_EVENT_MARK_MOVE, .args = {"200000"}},
 	{.sql = &SQL_EVENTS_ANY_UNCOUNTED},
 	{.sql = &SQL_EVENTS_AFTER, .args = {"100000", "500"}},
+	{.sql = &SQL_EVENTS_AHEAD, .args = {"100000", "1000"}},
+	{.sql = &SQL_EVENTS_TOLD, .args = {"100000", "101000"}},
 	{.sql = &SQL_EVENTS_OF_AUTHOR, .args = {"7", "1000", "101"}},
 	{.sql = &SQL_EVENTS_SUBMITTED, .args = {"1000", "101"}},
 	{.sql = &SQL_LIVE_THREADS, .args = {"[1000, 2000]"}},
@@ -293,8 +302,8 @@ static const struct plan_case cases[] = {
 
 static const char *const small[] = {"sweeper", "canary", "sqlite_sequence", "numbers",
 	"post_words_mark", "post_words_waiting", "live", "zone_rules", "zones", "changes",
-	"history", "event_mark", "turns", "told", "fresh", "lines", "newest", "scored", "found",
-	NULL};
+	"history", "event_mark", "turns", "waiting", "told", "fresh", "lines", "newest", "scored",
+	"found", NULL};
 static const struct plan_list list = {cases, COUNT_OF(cases), small};
 
 /* Of twenty posts fourteen are published, two approved, and one each the rest. n: 0..COUNT-1. */
@@ -414,15 +423,15 @@ static const struct {
 	{&SQL_POSTS_PUBLIC_PUBLISHED_DESC, 13, "posts_public_published", false},
 	{&SQL_POSTS_PUBLIC_CREATED_DESC, 1, "posts_author", false},
 	{&SQL_POSTS_ALL_CREATED_DESC, 1, "posts_author", false},
-	{&SQL_POSTS_ALL_CREATED_DESC, 8, "posts_unpublished", false},
-	{&SQL_POSTS_ALL_COUNT, 8, "posts_unpublished", false},
-	{&SQL_POSTS_PUBLIC_COUNT, 4, "post_tags", false},
-	{&SQL_POSTS_PUBLIC_COUNT, 7, "post_words", false},
-	{&SQL_POSTS_PUBLIC_CREATED_DESC, 4, "post_tags", false},
-	{&SQL_POSTS_PUBLIC_CREATED_DESC, 7, "post_words", false},
-	{&SQL_POSTS_PUBLIC_CREATED_DESC, 9, "posts_public_created", false},
-	{&SQL_POSTS_PUBLIC_CREATED_DESC, 10, "posts_public_created", false},
-	{&SQL_POSTS_PUBLIC_PUBLISHED, 10, "posts_public_published", false},
+	{&SQL_POSTS_ALL_CREATED_DESC, 10, "posts_unpublished", false},
+	{&SQL_POSTS_ALL_COUNT, 10, "posts_unpublished", false},
+	{&SQL_POSTS_PUBLIC_COUNT, 3, "post_tags", false},
+	{&SQL_POSTS_PUBLIC_COUNT, 6, "post_words", false},
+	{&SQL_POSTS_PUBLIC_CREATED_DESC, 3, "post_tags", false},
+	{&SQL_POSTS_PUBLIC_CREATED_DESC, 6, "post_words", false},
+	{&SQL_POSTS_PUBLIC_CREATED_DESC, 7, "posts_public_created", false},
+	{&SQL_POSTS_PUBLIC_CREATED_DESC, 8, "posts_public_created", false},
+	{&SQL_POSTS_PUBLIC_PUBLISHED, 8, "posts_public_published", false},
 	{&SQL_POSTS_TAGGED_NEWEST, 0, "post_tags", false},
 	{&SQL_POSTS_TAGGED_NEWEST, 11, "posts_author", false},
 	{&SQL_POSTS_OWN_TAGGED_NEWEST, 0, "posts_author", false},
@@ -432,6 +441,11 @@ static const struct {
 	{&SQL_PACE_NEWEST, 1, "posts_author", false},
 	{&SQL_PACE_NEWEST, 2, "posts_unpublished", false},
 	{&SQL_PACE_NEWEST, 3, "posts_public_created", false},
+	{&SQL_POSTS_WAITING_CREATED_DESC, 0, "COVERING INDEX posts_due", true},
+	{&SQL_POSTS_WAITING_CREATED_DESC, 1, "posts_author", true},
+	{&SQL_POSTS_WAITING_CREATED_DESC, 3, "post_tags", true},
+	{&SQL_POSTS_WAITING_CREATED_DESC, 6, "post_words", true},
+	{&SQL_POSTS_WAITING_COUNT, 0, "COVERING INDEX posts_due", true},
 	{&SQL_STATS_LATENESS, 0, "publishing_batches_published", false},
 	{&SQL_STATS_OVERDUE, 0, "posts_due", false},
 	{&SQL_STATS_PENDING, 0, "posts_due", false},
@@ -450,6 +464,7 @@ static const struct {
 	{&SQL_POSTS_PER_AUTHOR, 0, "COVERING INDEX posts_author", true},
 	{&SQL_POSTS_PER_AUTHOR, 0, "posts_author", false},
 	{&SQL_POSTS_PER_AUTHOR, 0, "COVERING INDEX posts_unpublished", true},
+	{&SQL_POSTS_PER_AUTHOR, 0, "COVERING INDEX posts_due", true},
 	{&SQL_POSTS_PER_AUTHOR, 0, "posts_unpublished", false},
 };
 

@@ -81,6 +81,100 @@ STORE_TEST(post_store, what_is_not_public_is_not_in_a_public_page)
 	cr_expect(eq(i64, count, 2));
 }
 
+/* The posts of each page, two at a time, one after the other. */
+static size_t walk(struct fixture *f, struct post_query query, int64_t *ids)
+{
+	bool by_creation = query.sort == LIST_POSTS_SORT_CREATED_AT ||
+			   query.sort == LIST_POSTS_SORT_CREATED_AT_DESC;
+	struct cursor after;
+	size_t count = 0;
+	query.limit = 2;
+	for (bool more = true; more; query.after = &after) {
+		struct post_list page = page_of(f, &query, &more);
+		for (size_t i = 0; i < page.count; i++) {
+			const struct post *post = &page.items[i];
+			ids[count++] = post->id;
+			after = (struct cursor){.key = by_creation ? post->created_at_us
+								   : post->published_at_us,
+				.id = post->id};
+		}
+	}
+	return count;
+}
+
+/* Made one after the other, to go out the other way round; what is live, and a draft, between. */
+static void given_waiting(struct fixture *f, int64_t *ids)
+{
+	for (int64_t i = 0; i < 5; i++) {
+		f->clock->fixed_us = FIXTURE_NOW_US + i * US_PER_SECOND;
+		ids[i] = given_scheduled(f, i == 3 ? BOB : ANN,
+			FIXTURE_NOW_US + (9 - i) * US_PER_HOUR)
+				 .post_id;
+		given_post(f, ANN, "live");
+		when_cancelled(f, given_scheduled(f, ANN, FIXTURE_NOW_US + US_PER_HOUR).post_id);
+	}
+}
+
+STORE_TEST(post_store, what_waits_is_listed_in_the_order_of_its_creation)
+{
+	struct fixture f = open_fixture(engine);
+	int64_t made[5];
+	int64_t ids[20];
+	given_waiting(&f, made);
+	struct post_query query = {.status = POST_STATUS_SCHEDULED,
+		.sort = LIST_POSTS_SORT_CREATED_AT};
+	cr_assert(eq(sz, walk(&f, query, ids), 5));
+	for (size_t i = 0; i < 5; i++)
+		cr_expect(eq(i64, ids[i], made[i]));
+
+	query.sort = LIST_POSTS_SORT_CREATED_AT_DESC;
+	query.user_id = ANN;
+	cr_assert(eq(sz, walk(&f, query, ids), 4));
+	cr_expect(eq(i64, ids[0], made[4]));
+	cr_expect(eq(i64, ids[1], made[2]));
+	cr_expect(eq(i64, ids[3], made[0]));
+
+	query.has_from = true;
+	query.from_us = FIXTURE_NOW_US + US_PER_SECOND;
+	cr_expect(eq(sz, walk(&f, query, ids), 3));
+}
+
+STORE_TEST(post_store, what_waits_is_listed_by_publication_where_it_was_public_before)
+{
+	struct fixture f = open_fixture(engine);
+	int64_t made[5];
+	int64_t ids[20];
+	given_waiting(&f, made);
+	when_scheduled(&f, given_post(&f, ANN, "first").id, FIXTURE_NOW_US + US_PER_HOUR);
+	f.clock->fixed_us += US_PER_SECOND;
+	int64_t last = given_post(&f, ANN, "last").id;
+	when_scheduled(&f, last, FIXTURE_NOW_US + US_PER_HOUR);
+	struct post_query query = {.status = POST_STATUS_SCHEDULED,
+		.sort = LIST_POSTS_SORT_PUBLISHED_AT};
+	cr_assert(eq(sz, walk(&f, query, ids), 2));
+	cr_expect(eq(i64, ids[1], last));
+	query.sort = LIST_POSTS_SORT_PUBLISHED_AT_DESC;
+	cr_assert(eq(sz, walk(&f, query, ids), 2));
+	cr_expect(eq(i64, ids[0], last));
+}
+
+STORE_TEST(post_store, what_waits_is_counted_apart)
+{
+	struct fixture f = open_fixture(engine);
+	int64_t made[5];
+	given_waiting(&f, made);
+	struct post_query query = {.status = POST_STATUS_SCHEDULED};
+	int64_t count;
+	cr_assert(eq(int, post_store_count(&f.call, &query, 100, &count), OK));
+	cr_expect(eq(i64, count, 5));
+	query.user_id = BOB;
+	cr_assert(eq(int, post_store_count(&f.call, &query, 100, &count), OK));
+	cr_expect(eq(i64, count, 1));
+	query = (struct post_query){.status = POST_STATUS_DRAFT};
+	cr_assert(eq(int, post_store_count(&f.call, &query, 100, &count), OK));
+	cr_expect(eq(i64, count, 5));
+}
+
 static enum err retag(struct call *c, void *arg)
 {
 	struct post *post = arg;

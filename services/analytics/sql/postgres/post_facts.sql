@@ -14,3 +14,13 @@ WHERE f.removed_at IS NULL
 
 -- name: posts_mark_lock
 SELECT position FROM posts_mark WHERE id = 1 FOR UPDATE
+
+-- name: post_facts_put
+INSERT INTO post_facts (post_id, user_id, kind, title, status, created_at, publish_at, published_at)
+SELECT id, owner, kind, title, status, made, due, live
+FROM unnest(CAST($1 AS bigint[]), CAST($2 AS bigint[]), CAST($3 AS text[]), CAST($4 AS text[]),
+	CAST($5 AS text[]), CAST($6 AS timestamptz[]), CAST($7 AS timestamptz[]),
+	CAST($8 AS timestamptz[])) AS put (id, owner, kind, title, status, made, due, live)
+ON CONFLICT (post_id) DO UPDATE SET kind = excluded.kind, title = excluded.title,
+	status = excluded.status, publish_at = excluded.publish_at,
+	published_at = excluded.published_at

@@ -40,10 +40,10 @@ FROM (SELECT post_id, created_at, words {found} ORDER BY created_at DESC, post_i
 WHERE {is_listed} ORDER BY created_at DESC, post_id DESC LIMIT $11
 
 -- fragment: matches_words
-id IN (SELECT post_id FROM post_words WHERE words @@ (SELECT plainto_tsquery('simple', $7)) OFFSET 0)
+id IN (SELECT post_id FROM post_words WHERE words @@ (SELECT plainto_tsquery('simple', $6)) OFFSET 0)
 
 -- fragment: has_words
-(SELECT w.words @@ (SELECT plainto_tsquery('simple', $10)) FROM post_words AS w WHERE w.post_id = posts.id)
+(SELECT w.words @@ (SELECT plainto_tsquery('simple', $8)) FROM post_words AS w WHERE w.post_id = posts.id)
 
 -- A sample: an index of words tells how many posts have one only by reading all of these.
 -- name: words_reach

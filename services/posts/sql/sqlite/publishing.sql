@@ -7,7 +7,7 @@ SELECT publish_at FROM posts WHERE id = $1 AND status = 'scheduled' AND publish_
 -- name: publication_run
 UPDATE posts SET status = 'published', published_at = $5, updated_at = $5, version = version + 1
 WHERE id BETWEEN $1 AND $2 AND schedule_version = $3 AND +status = 'scheduled'
-	AND +publish_at = $4 AND +publish_at <= $5 AND (channel = 'site' OR $6 = 1)
+	AND +publish_at = $4 AND $4 <= $5 AND (channel = 'site' OR $6 = 1)
 
 -- Which of them it was, where it was not all: went live just now, and are in no line of the ledger yet.
 -- name: publication_run_gone

@@ -24,10 +24,10 @@ SELECT count(*) FROM (SELECT 1 {found} LIMIT $11) AS found
 SELECT posts.id, words_rank(post_words, 2) {found} ORDER BY created_at DESC, id DESC LIMIT $11
 
 -- fragment: matches_words
-id IN (SELECT rowid FROM post_words WHERE post_words MATCH $7)
+id IN (SELECT rowid FROM post_words WHERE post_words MATCH $6)
 
 -- fragment: has_words
-words_match('post_words', $10, id)
+words_match('post_words', $8, id)
 
 -- How many of the newest ids have the words: where that is a lot, the newest $2 of them tell.
 -- name: words_reach
