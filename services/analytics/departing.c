@@ -1,10 +1,10 @@
 /* Posts first, a few at a time; then what all of them summed up to. */
 #include "departing.h"
 
-#include "counting.h"
-#include "dead_letter_store.h"
-#include "post_facts_store.h"
-#include "rollup_store.h"
+#include "ingest/dead_letter_store.h"
+#include "post_facts/post_facts_store.h"
+#include "rollups/counting.h"
+#include "rollups/rollup_store.h"
 
 #define POSTS_AT_ONCE 10
 #define LETTERS_AT_ONCE 500

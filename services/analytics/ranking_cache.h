@@ -4,7 +4,7 @@
 
 #include "service/answer_cache.h"
 #include "service/service.h"
-#include "view_store.h"
+#include "views/view_store.h"
 
 /** @param redis  borrowed; NULL: nothing is kept @return never NULL */
 struct answer_cache *ranking_cache_create(struct redis *redis);

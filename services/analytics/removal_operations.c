@@ -2,9 +2,9 @@
 #include "analytics_api.h"
 #include "departing.h"
 #include "ranking_cache.h"
-#include "reacting.h"
-#include "reaction_store.h"
-#include "rollup_store.h"
+#include "reactions/reacting.h"
+#include "reactions/reaction_store.h"
+#include "rollups/rollup_store.h"
 
 #define ROWS_AT_ONCE 1000
 #define LONG_ENOUGH_US (2 * US_PER_SECOND)

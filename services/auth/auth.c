@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "departures.h"
-#include "endings_teller.h"
+#include "sessions/endings_teller.h"
+#include "users/departures.h"
 
 #define HASH_WAIT_MS 3000
 

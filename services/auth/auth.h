@@ -2,17 +2,17 @@
 #ifndef CRIER_AUTH_AUTH_H
 #define CRIER_AUTH_AUTH_H
 
+#include "api_keys/key_usage.h"
 #include "auth_config.h"
-#include "endings.h"
-#include "hasher.h"
 #include "http/csrf.h"
-#include "key_usage.h"
-#include "keys.h"
+#include "keys/keys.h"
 #include "mail/smtp.h"
-#include "oidc_provider.h"
+#include "oidc/oidc_provider.h"
+#include "passwords/hasher.h"
 #include "service/janitor.h"
+#include "sessions/endings.h"
 #include "throttle.h"
-#include "user_cache.h"
+#include "users/user_cache.h"
 
 struct auth {
 	const struct auth_config *config;

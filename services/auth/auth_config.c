@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "oidc_url.h"
+#include "oidc/oidc_url.h"
 
 #define ROW_INT(name, member, fallback, minimum, maximum, help)                            \
 	{                                                                                  \

@@ -1,7 +1,7 @@
 /* One query: the session or API key must live, and its account is answered. */
 #include "caller.h"
 
-#include "api_key_store.h"
+#include "api_keys/api_key_store.h"
 #include "user_store.h"
 
 static enum err read_key_owner(struct call *c, struct user *user)

@@ -1,20 +1,20 @@
 /* The auth daemon: accounts, sign-in, tokens and roles. */
 
-#include "api_key.h"
+#include "api_keys/api_key.h"
 #include "audit_store.h"
 #include "auth.h"
 #include "auth_api.h"
 #include "auth_sql.h"
 #include "daemon/log.h"
-#include "departures.h"
-#include "endings_teller.h"
 #include "first_admin.h"
-#include "mail_sender.h"
+#include "mails/mail_sender.h"
 #include "service/service.h"
+#include "sessions/endings_teller.h"
 #include "subcommands.h"
 #include "tables.h"
 #include "user.h"
-#include "user_names.h"
+#include "users/departures.h"
+#include "users/user_names.h"
 
 static enum err begin_telling(struct call *c, const struct service *service, struct auth *auth)
 {

@@ -3,7 +3,7 @@
 #define CRIER_AUTH_SIGN_IN_H
 
 #include "auth_types.h"
-#include "session.h"
+#include "sessions/session.h"
 #include "throttle.h"
 
 /* What whoever is refused is told, whatever was wrong. */

@@ -4,12 +4,12 @@
 #include <stdio.h>
 
 #include "auth.h"
-#include "keys.h"
-#include "role.h"
+#include "keys/keys.h"
 #include "service/parts.h"
 #include "user.h"
-#include "user_cache.h"
 #include "user_store.h"
+#include "users/role.h"
+#include "users/user_cache.h"
 
 #define EXIT_USAGE 2
 #define REDIS_TIMEOUT_MS 1000

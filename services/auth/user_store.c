@@ -6,8 +6,8 @@
 #include "auth_sql.h"
 #include "db/db.h"
 #include "db/names.h"
-#include "endings_store.h"
 #include "fold/name_fold.h"
+#include "sessions/endings_store.h"
 
 #define ANSWERS_MAX 1000000 /* more than any setting lets one have */
 

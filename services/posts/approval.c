@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "event.h"
+#include "events/event.h"
 #include "history_store.h"
 #include "post.h"
 #include "post_store.h"

@@ -1,7 +1,7 @@
 /* The operations on articles: those on posts, of one kind, and the decisions on them. */
 #include "approval.h"
 #include "post.h"
-#include "rendering.h"
+#include "reading/rendering.h"
 
 static struct editing_target article(int64_t id, const char *if_match)
 {

@@ -3,7 +3,7 @@
 
 #include "db/db.h"
 #include "db/names.h"
-#include "image_lines.h"
+#include "images/image_lines.h"
 #include "posts_sql.h"
 #include "tags.h"
 

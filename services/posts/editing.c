@@ -1,16 +1,16 @@
 /* How a person changes a post that is there. */
 #include "editing.h"
 
-#include "comment_store.h"
-#include "event.h"
+#include "comments/comment_store.h"
+#include "events/event.h"
 #include "history_store.h"
-#include "image_choice.h"
+#include "images/image_choice.h"
+#include "outside/withdrawal.h"
 #include "post.h"
 #include "post_store.h"
 #include "schedule.h"
 #include "schedule_store.h"
 #include "transition.h"
-#include "withdrawal.h"
 
 #define COMMENTS_AT_ONCE 1000
 

@@ -5,8 +5,8 @@
 
 #include <stdio.h>
 
-#include "accounts.h"
-#include "record_store.h"
+#include "import/accounts.h"
+#include "import/record_store.h"
 #include "json/encode.h"
 
 /* A post may have a megabyte, a comment twenty kilobytes. */

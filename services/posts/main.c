@@ -1,24 +1,24 @@
 /* The posts daemon: posts and articles, their history, and when each goes live. */
 #include <stdlib.h>
 
-#include "event_store.h"
+#include "events/event_store.h"
+#include "events/live_hints.h"
 #include "export_command.h"
-#include "hook_delivery_store.h"
-#include "hook_sender.h"
 #include "import/command.h"
 #include "import/options.h"
-#include "indexer.h"
-#include "ledger.h"
-#include "live_hints.h"
-#include "live_store.h"
+#include "lists/indexer.h"
+#include "live/live_store.h"
 #include "markup/markup.h"
 #include "media/sweep.h"
 #include "posts.h"
 #include "posts_api.h"
 #include "posts_config.h"
 #include "posts_sql.h"
-#include "stats_store.h"
+#include "publishing/ledger.h"
+#include "publishing/stats_store.h"
 #include "tables.h"
+#include "webhooks/hook_delivery_store.h"
+#include "webhooks/hook_sender.h"
 
 #define AUTH_TIMEOUT_MS 2000
 #define AUTH_TRIES_MAX 3

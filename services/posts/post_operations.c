@@ -5,12 +5,12 @@
 #include "author.h"
 #include "draft_store.h"
 #include "editing.h"
-#include "event.h"
+#include "events/event.h"
 #include "history_store.h"
-#include "image_choice.h"
+#include "images/image_choice.h"
 #include "post.h"
 #include "post_store.h"
-#include "rendering.h"
+#include "reading/rendering.h"
 
 struct creating {
 	int64_t draft_version; /* of the submitter's draft, which goes; 0: none */

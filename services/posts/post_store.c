@@ -5,8 +5,8 @@
 #include <inttypes.h>
 
 #include "db/names.h"
-#include "image_lines.h"
-#include "image_store.h"
+#include "images/image_lines.h"
+#include "images/image_store.h"
 #include "posts_sql.h"
 #include "tags.h"
 

@@ -4,7 +4,7 @@
 
 #include "base/cursor.h"
 #include "db/db.h"
-#include "list_way.h"
+#include "lists/list_way.h"
 #include "posts_api.h"
 
 /** Whether posts of that status are anybody's to read: {public} in sql/posts.sql. */

@@ -2,9 +2,9 @@
 #ifndef CRIER_POSTS_POSTS_H
 #define CRIER_POSTS_POSTS_H
 
-#include "hook.h"
+#include "reading/site.h"
 #include "service/janitor.h"
-#include "site.h"
+#include "webhooks/hook.h"
 
 struct posts {
 	const struct answers *answers; /* to requests that named themselves */

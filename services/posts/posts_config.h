@@ -3,8 +3,8 @@
 #define CRIER_POSTS_POSTS_CONFIG_H
 
 #include "daemon/config.h"
-#include "hook.h"
 #include "media/media.h"
+#include "webhooks/hook.h"
 
 struct posts_config {
 	int64_t batches_days;

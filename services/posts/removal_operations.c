@@ -1,7 +1,7 @@
 /* What auth asks of posts when an account is closed. */
 #include "db/db.h"
 #include "draft_store.h"
-#include "feature_request_store.h"
+#include "feature_requests/feature_request_store.h"
 #include "media/store.h"
 #include "posts_api.h"
 #include "removal_store.h"

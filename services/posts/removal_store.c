@@ -2,8 +2,8 @@
  * what the row said last. */
 #include "removal_store.h"
 
-#include "comment.h"
-#include "comment_store.h"
+#include "comments/comment.h"
+#include "comments/comment_store.h"
 #include "db/db.h"
 #include "post_store.h"
 #include "posts_sql.h"

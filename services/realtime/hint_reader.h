@@ -1,5 +1,5 @@
-/* The thread that hears posts' hints over Redis (services/posts/live_hints.h) and hands them to the
- * hub. */
+/* The thread that hears posts' hints over Redis (services/posts/events/live_hints.h) and hands them
+ * to the hub. */
 #ifndef CRIER_REALTIME_HINT_READER_H
 #define CRIER_REALTIME_HINT_READER_H
 

@@ -1,7 +1,7 @@
 /* Pages of a topic. The call's principal is the reader; ROLE_SERVICE is the hub itself, which then
  * finds out for each reader what it gets. Who reads a hidden comment is posts' rule
- * (services/posts/comment.c), and who is notified of what is that of its statements (sql/live.sql):
- * tests compare them. */
+ * (services/posts/comments/comment.c), and who is notified of what is that of its statements
+ * (sql/live.sql): tests compare them. */
 #include "page.h"
 
 #include <string.h>

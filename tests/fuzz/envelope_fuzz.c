@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "envelope.h"
-#include "event_rows.h"
 #include "fuzz/fuzz.h"
+#include "ingest/envelope.h"
+#include "ingest/event_rows.h"
 #include "json/walk.h"
 
 /* They differ where jansson has bounds of numbers, and we of depth; and it ends at a NUL. */

@@ -8,10 +8,10 @@
 #include "import/job_covers.h"
 #include "import/job_images.h"
 #include "import/key.h"
+#include "import/record_store.h"
 #include "import/run.h"
 #include "import/write.h"
 #include "post_store.h"
-#include "record_store.h"
 
 static void make_draft(struct post *post)
 {

@@ -7,8 +7,8 @@
 #ifndef CRIER_POSTS_IMPORT_JOB_H
 #define CRIER_POSTS_IMPORT_JOB_H
 
-#include "accounts.h"
 #include "base/sha256.h"
+#include "import/accounts.h"
 #include "import/covers.h"
 #include "import/fetching.h"
 #include "import/options.h"

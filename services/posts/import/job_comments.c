@@ -5,9 +5,9 @@
 
 #include "import/comment_rules.h"
 #include "import/key.h"
+#include "import/record_store.h"
 #include "import/write.h"
 #include "post_store.h"
-#include "record_store.h"
 
 /* One comment on its way. */
 struct arrival {

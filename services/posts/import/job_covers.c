@@ -5,7 +5,8 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "image_choice.h"
+#include "images/image_choice.h"
+#include "import/record_store.h"
 #include "import/run.h"
 #include "import/text.h"
 #include "import/uploads.h"
@@ -13,7 +14,6 @@
 #include "markup/link.h"
 #include "media/store.h"
 #include "post_store.h"
-#include "record_store.h"
 
 #define ALT_MAX 1000
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "image_choice.h"
+#include "images/image_choice.h"
 #include "import/text.h"
 #include "tags.h"
 

@@ -1,13 +1,13 @@
 /* What groups counted waits, and is added to the rollups once, whoever does it. */
-#include "counting.h"
+#include "rollups/counting.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
 
-#include "rollup_store.h"
+#include "rollups/rollup_store.h"
 #include "store/fixture.h"
 #include "store/plan.h"
-#include "view_store.h"
+#include "views/view_store.h"
 
 #define POST 100
 #define ANN 7

@@ -1,23 +1,23 @@
 /* What is done with events in the database: each outcome, the rollups it makes, and that these are
  * what the log says. */
-#include "ingest.h"
+#include "ingest/ingest.h"
 
 #include <pthread.h>
 #include <sched.h>
 #include <string.h>
 
 #include "act_store.h"
-#include "counting.h"
-#include "dead_letter_store.h"
 #include "departing.h"
-#include "log_keeper.h"
-#include "post_facts_store.h"
-#include "posts_told.h"
-#include "rebuild.h"
-#include "rollup.h"
+#include "ingest/dead_letter_store.h"
+#include "post_facts/post_facts_store.h"
+#include "post_facts/posts_told.h"
+#include "rollups/counting.h"
+#include "rollups/log_keeper.h"
+#include "rollups/rebuild.h"
+#include "rollups/rollup.h"
 #include "store/fixture.h"
 #include "store/plan.h"
-#include "view_store.h"
+#include "views/view_store.h"
 
 #define ANN 7
 #define BOB 8

@@ -1,5 +1,5 @@
 /* What is known of posts after a page of events, in which one may be told of more than once. */
-#include "posts_told.h"
+#include "post_facts/posts_told.h"
 
 #include "store/fixture.h"
 

@@ -1,13 +1,13 @@
 /* Rankings of packed days and months are those that one query over all rows gives, whatever was
  * counted, taken back, made anew or removed in between. */
-#include "ranking_reader.h"
+#include "rankings/ranking_reader.h"
 
 #include "base/rfc3339.h"
-#include "counting.h"
 #include "departing.h"
-#include "post_facts_store.h"
-#include "rebuild.h"
-#include "rollup_store.h"
+#include "post_facts/post_facts_store.h"
+#include "rollups/counting.h"
+#include "rollups/rebuild.h"
+#include "rollups/rollup_store.h"
 #include "store/fixture.h"
 #include "store/plan.h"
 

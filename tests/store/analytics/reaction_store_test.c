@@ -2,11 +2,11 @@
 #include "analytics.h"
 #include "analytics_api.h"
 #include "analytics_sql.h"
-#include "post_facts_store.h"
-#include "reacting.h"
+#include "post_facts/post_facts_store.h"
+#include "reactions/reacting.h"
 #include "service/answer_cache.h"
 #include "store/fixture.h"
-#include "view_store.h"
+#include "views/view_store.h"
 
 const struct fixture_plan fixture_plan = {&analytics_sql, &analytics_migrations};
 

@@ -3,13 +3,13 @@
 
 #include "analytics_api.h"
 #include "base/rfc3339.h"
-#include "graph.h"
-#include "hours.h"
-#include "post_facts_store.h"
-#include "ranking.h"
-#include "rollup_store.h"
+#include "post_facts/post_facts_store.h"
+#include "rankings/ranking.h"
+#include "rollups/rollup_store.h"
 #include "store/fixture.h"
-#include "view_store.h"
+#include "views/graph.h"
+#include "views/hours.h"
+#include "views/view_store.h"
 #include "zone/zone.h"
 
 #define ANN 7

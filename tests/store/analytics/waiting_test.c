@@ -1,17 +1,17 @@
 /* Figures have what waits for the rollups in them: the same ones as when it is there. */
-#include "waiting.h"
+#include "rollups/waiting.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
 
 #include "analytics.h"
 #include "base/rfc3339.h"
-#include "counting.h"
-#include "graph.h"
-#include "hours.h"
-#include "rollup_store.h"
+#include "rollups/counting.h"
+#include "rollups/rollup_store.h"
 #include "store/fixture.h"
-#include "view_store.h"
+#include "views/graph.h"
+#include "views/hours.h"
+#include "views/view_store.h"
 #include "zone/zone.h"
 
 #define POSTS 3

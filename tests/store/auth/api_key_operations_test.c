@@ -2,9 +2,9 @@
 #include <inttypes.h>
 #include <pthread.h>
 
-#include "api_key.h"
-#include "api_key_store.h"
-#include "key_usage.h"
+#include "api_keys/api_key.h"
+#include "api_keys/api_key_store.h"
+#include "api_keys/key_usage.h"
 #include "store/auth/given.h"
 #include "token/api_key.h"
 

@@ -1,6 +1,6 @@
 /* The audit log: who reads it, page by page, and what of it can be changed. */
 #include "audit_store.h"
-#include "keys.h"
+#include "keys/keys.h"
 #include "store/auth/given.h"
 
 static enum err listed(struct fixture *f, struct list_audit_in in, struct audit_page *page)

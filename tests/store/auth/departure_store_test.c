@@ -1,6 +1,6 @@
 /* Who is to be asked, when, and by whom. */
-#include "departure_store.h"
 #include "store/auth/given.h"
+#include "users/departure_store.h"
 
 #define ANN 7
 

@@ -1,12 +1,12 @@
 /* What ended is told: at once to this daemon, to Redis when it takes it, and from the database to a
  * Redis that has lost it. */
-#include "endings.h"
-#include "endings_store.h"
-#include "role.h"
 #include "service/ended_feed.h"
-#include "session_store.h"
+#include "sessions/endings.h"
+#include "sessions/endings_store.h"
+#include "sessions/session_store.h"
 #include "store/auth/given.h"
 #include "unit/redis/server.h"
+#include "users/role.h"
 
 struct telling {
 	struct redis_server server;

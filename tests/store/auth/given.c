@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "auth_sql.h"
-#include "role.h"
+#include "users/role.h"
 
 const struct fixture_plan fixture_plan = {&auth_sql, &auth_migrations};
 

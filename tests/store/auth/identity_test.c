@@ -1,9 +1,9 @@
 /* Whose account a vouched-for person is, and sign-ins that have begun. */
-#include "identity.h"
+#include "oidc/identity.h"
 
 #include "audit_store.h"
-#include "identity_store.h"
-#include "oidc_attempt_store.h"
+#include "oidc/identity_store.h"
+#include "oidc/oidc_attempt_store.h"
 #include "store/auth/given.h"
 
 static struct oidc_claims claims_of(const char *subject, const char *email)

@@ -2,7 +2,7 @@
 #ifndef CRIER_TESTS_AUTH_MAILS_H
 #define CRIER_TESTS_AUTH_MAILS_H
 
-#include "mail_draft.h"
+#include "mails/mail_draft.h"
 #include "store/auth/given.h"
 
 /** Takes the mail that is due first. @return false when none is due */

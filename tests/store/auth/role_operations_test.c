@@ -1,9 +1,9 @@
 /* Roles: who gives them, and that an admin is left. */
 #include <pthread.h>
 
-#include "role.h"
 #include "store/auth/given.h"
 #include "user_store.h"
+#include "users/role.h"
 
 static enum err put(struct fixture *f, int64_t id, enum account_role role)
 {

@@ -1,9 +1,9 @@
 /* Accounts: who may change what, and that an admin is left. */
 #include <pthread.h>
 
-#include "role.h"
 #include "store/auth/given.h"
 #include "user_store.h"
+#include "users/role.h"
 
 static enum err opened(struct fixture *f, const char *email, enum account_role role,
 	const char *password, struct user *user)

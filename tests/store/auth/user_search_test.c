@@ -1,8 +1,8 @@
 /* Lists of accounts: by name, by time, page after page. */
 #include "auth_sql.h"
 #include "store/auth/given.h"
-#include "user_names.h"
 #include "user_store.h"
+#include "users/user_names.h"
 
 static struct tokens given_admin(struct fixture *f)
 {

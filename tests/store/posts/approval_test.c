@@ -3,7 +3,7 @@
 
 #include "given.h"
 #include "posts_api.h"
-#include "publishing_store.h"
+#include "publishing/publishing_store.h"
 #include "store/plan.h"
 
 #define DUE_US (FIXTURE_NOW_US + US_PER_MINUTE)

@@ -1,13 +1,13 @@
 /* Many schedules in one transaction: each row is judged as one alone would be. */
-#include "bulk.h"
+#include "schedules/bulk.h"
 
 #include <pthread.h>
 
-#include "event.h"
-#include "event_store.h"
+#include "events/event.h"
+#include "events/event_store.h"
 #include "given.h"
 #include "history_store.h"
-#include "search.h"
+#include "lists/search.h"
 #include "store/plan.h"
 
 #define DUE_US (FIXTURE_NOW_US + US_PER_DAY)

@@ -3,7 +3,7 @@
 #include <inttypes.h>
 #include <pthread.h>
 
-#include "comment_store.h"
+#include "comments/comment_store.h"
 #include "given.h"
 #include "store/plan.h"
 

@@ -1,11 +1,11 @@
 /* Events are copied before webhooks: what is copied is not sent to anybody a second time. */
 #include "copy/copy.h"
-#include "event.h"
-#include "event_store.h"
+#include "events/event.h"
+#include "events/event_store.h"
 #include "given.h"
-#include "hook_store.h"
 #include "posts_sql.h"
 #include "tables.h"
+#include "webhooks/hook_store.h"
 
 #define URL "https://receiver.example/hook"
 

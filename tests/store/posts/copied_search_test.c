@@ -1,8 +1,8 @@
 /* Words are not copied: the target makes them anew of the posts, whatever it held before. */
 #include "copy/copy.h"
 #include "given.h"
+#include "lists/search.h"
 #include "posts_sql.h"
-#include "search.h"
 #include "tables.h"
 
 #define HELD_BEFORE 3

@@ -2,10 +2,10 @@
 #include <inttypes.h>
 
 #include "given.h"
-#include "ledger_store.h"
 #include "posts_api.h"
-#include "publishing_store.h"
-#include "slot_store.h"
+#include "publishing/ledger_store.h"
+#include "publishing/publishing_store.h"
+#include "schedules/slot_store.h"
 #include "store/plan.h"
 
 #define DUE_US (FIXTURE_NOW_US + US_PER_MINUTE)

@@ -1,15 +1,15 @@
 /* Events: noted with the change, and read in an order that nothing is missing from. */
-#include "event.h"
+#include "events/event.h"
 
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "event_store.h"
+#include "events/event_store.h"
 #include "given.h"
 #include "posts.h"
 #include "posts_api.h"
-#include "publishing_store.h"
+#include "publishing/publishing_store.h"
 #include "store/plan.h"
 
 #define WRITERS 8

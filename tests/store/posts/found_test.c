@@ -1,14 +1,14 @@
 /* Whatever way a list is made: it is what a look at every post would make of it. Thousands of posts
  * by chance, lists by chance; on both engines. */
-#include "found_store.h"
+#include "lists/found_store.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "given.h"
-#include "relevance_store.h"
-#include "search.h"
+#include "lists/relevance_store.h"
+#include "lists/search.h"
 #include "tags.h"
 
 #define POSTS 3000

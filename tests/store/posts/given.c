@@ -2,7 +2,7 @@
 #include "given.h"
 
 #include "posts_sql.h"
-#include "publishing_store.h"
+#include "publishing/publishing_store.h"
 
 const struct fixture_plan fixture_plan = {&posts_sql, &posts_migrations};
 

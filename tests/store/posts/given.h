@@ -3,9 +3,9 @@
 #define CRIER_TESTS_STORE_POSTS_GIVEN_H
 
 #include "post_store.h"
+#include "publishing/tickets.h"
 #include "schedule_store.h"
 #include "store/fixture.h"
-#include "tickets.h"
 
 #define ANN 1
 #define BOB 2

@@ -1,17 +1,17 @@
 /* Webhooks: who has them, what is claimed for them, what becomes of it. */
-#include "hook.h"
+#include "webhooks/hook.h"
 
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "event.h"
+#include "events/event.h"
 #include "given.h"
-#include "hook_delivery_store.h"
-#include "hook_store.h"
 #include "posts.h"
 #include "posts_api.h"
 #include "store/plan.h"
+#include "webhooks/hook_delivery_store.h"
+#include "webhooks/hook_store.h"
 
 #define LEASE_US (15 * US_PER_SECOND)
 #define URL "https://receiver.example/hook"

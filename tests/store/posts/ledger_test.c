@@ -1,10 +1,10 @@
 /* The ledger: which posts share a line, and that each is found in it. */
-#include "ledger_store.h"
+#include "publishing/ledger_store.h"
 
 #include "given.h"
 #include "history_store.h"
-#include "publishing_store.h"
-#include "stats_store.h"
+#include "publishing/publishing_store.h"
+#include "publishing/stats_store.h"
 #include "store/plan.h"
 
 #define DUE_US (FIXTURE_NOW_US + US_PER_MINUTE)

@@ -1,8 +1,8 @@
 /* What hubs of live comments and notifications are told: each reader what they may read, and
  * nothing twice or out of its order. */
-#include "event.h"
+#include "events/event.h"
 #include "given_articles.h"
-#include "live_store.h"
+#include "live/live_store.h"
 #include "store/plan.h"
 
 static enum err follow(struct fixture *f, struct internal_follow_comments_in in,

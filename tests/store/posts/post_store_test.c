@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "given.h"
-#include "record_store.h"
-#include "search.h"
+#include "import/record_store.h"
+#include "lists/search.h"
 #include "tags.h"
 
 static struct post_query newest(int64_t limit)

@@ -3,8 +3,8 @@
 #include <pthread.h>
 
 #include "given.h"
-#include "ledger_store.h"
-#include "publishing_store.h"
+#include "publishing/ledger_store.h"
+#include "publishing/publishing_store.h"
 #include "store/plan.h"
 
 #define DUE_US (FIXTURE_NOW_US + US_PER_MINUTE)

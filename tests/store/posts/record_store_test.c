@@ -1,7 +1,7 @@
 /* Posts and comments from elsewhere, and as an export takes them. */
-#include "record_store.h"
+#include "import/record_store.h"
 
-#include "comment_store.h"
+#include "comments/comment_store.h"
 #include "given.h"
 #include "posts_api.h"
 #include "store/plan.h"

@@ -1,10 +1,10 @@
 /* Lists of posts that have words: by relevance, and that every way finds the same; on both engines.
  */
-#include "relevance_store.h"
+#include "lists/relevance_store.h"
 
-#include "found_store.h"
 #include "given.h"
-#include "search.h"
+#include "lists/found_store.h"
+#include "lists/search.h"
 #include "tags.h"
 
 #define MANY 720 /* more than one search of words_match() passes by */

@@ -1,10 +1,10 @@
 /* An index in many parts becomes one, and finds what it found. */
-#include "search_merge.h"
+#include "lists/search_merge.h"
 
-#include "found_store.h"
 #include "given.h"
+#include "lists/found_store.h"
+#include "lists/search.h"
 #include "posts_sql.h"
-#include "search.h"
 #include "store/plan.h"
 
 #define POSTS 60

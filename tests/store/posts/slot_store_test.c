@@ -1,5 +1,5 @@
 /* Weekly slots in the database, and what is free. */
-#include "slot_store.h"
+#include "schedules/slot_store.h"
 
 #include <pthread.h>
 

@@ -1,10 +1,10 @@
 /* Figures of publishing: what counts, from when until when. */
-#include "stats_store.h"
+#include "publishing/stats_store.h"
 
 #include <inttypes.h>
 
 #include "given.h"
-#include "publishing_store.h"
+#include "publishing/publishing_store.h"
 #include "store/plan.h"
 
 #define DUE_US (FIXTURE_NOW_US + US_PER_MINUTE)

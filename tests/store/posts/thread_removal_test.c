@@ -1,5 +1,5 @@
 /* A post with a long thread goes in steps, none of which holds the others up. */
-#include "comment_store.h"
+#include "comments/comment_store.h"
 #include "editing.h"
 #include "given_articles.h"
 #include "posts_api.h"

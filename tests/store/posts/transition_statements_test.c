@@ -1,11 +1,11 @@
 /* Statements that change a status by themselves do it where the table has a step, and nowhere else.
  */
-#include "delivery_store.h"
 #include "given_articles.h"
-#include "publishing_store.h"
+#include "outside/delivery_store.h"
+#include "publishing/publishing_store.h"
+#include "schedules/zone_store.h"
 #include "store/plan.h"
 #include "transition.h"
-#include "zone_store.h"
 
 struct run {
 	int64_t post_id;

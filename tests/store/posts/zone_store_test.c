@@ -1,5 +1,5 @@
 /* Schedules that wait, by zone, in the database. */
-#include "zone_store.h"
+#include "schedules/zone_store.h"
 
 #include "given.h"
 

@@ -1,11 +1,11 @@
 /* Hours, days, weeks and months of zones whose clocks change. */
-#include "buckets.h"
+#include "views/buckets.h"
 
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 
 #include "base/rfc3339.h"
-#include "graph_labels.h"
+#include "views/graph_labels.h"
 #include "zone/zone.h"
 
 static struct call call;

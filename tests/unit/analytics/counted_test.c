@@ -1,5 +1,5 @@
 /* What a group counted, as a text and back. */
-#include "counted.h"
+#include "rollups/counted.h"
 
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>

@@ -1,5 +1,5 @@
 /* One event as it is sent, and what is made of its parts. */
-#include "envelope.h"
+#include "ingest/envelope.h"
 
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>

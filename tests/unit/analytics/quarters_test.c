@@ -1,5 +1,5 @@
 /* A day's quarters of an hour as a text and back. */
-#include "quarters.h"
+#include "rollups/quarters.h"
 
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>

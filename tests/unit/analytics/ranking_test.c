@@ -4,9 +4,9 @@
 #include <stdlib.h>
 
 #include "base/macros.h"
-#include "ranking_blocks.h"
-#include "ranking_sum.h"
-#include "ranking_top.h"
+#include "rankings/ranking_blocks.h"
+#include "rankings/ranking_sum.h"
+#include "rankings/ranking_top.h"
 
 static unsigned draw(unsigned *state, unsigned below)
 {

@@ -1,5 +1,5 @@
 /* Whether an id comes again with other contents. */
-#include "seen_ids.h"
+#include "ingest/seen_ids.h"
 
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>

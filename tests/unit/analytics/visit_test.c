@@ -3,13 +3,13 @@
 #include <criterion/new/assert.h>
 #include <string.h>
 
-#include "access_line.h"
-#include "agent.h"
+#include "access_log/access_line.h"
 #include "base/clock.h"
 #include "base/macros.h"
 #include "base/rfc3339.h"
-#include "referrer.h"
-#include "visitors.h"
+#include "readers/agent.h"
+#include "readers/referrer.h"
+#include "readers/visitors.h"
 
 #define FIREFOX "Mozilla/5.0 (X11; Linux x86_64; rv:115.0) Gecko/20100101 Firefox/115.0"
 

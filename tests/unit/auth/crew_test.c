@@ -6,7 +6,7 @@
 #include <sys/resource.h>
 #include <time.h>
 
-#include "crew.h"
+#include "passwords/crew.h"
 
 struct seen {
 	pthread_t thread;

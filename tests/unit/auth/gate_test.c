@@ -5,7 +5,7 @@
 #include <stdatomic.h>
 #include <time.h>
 
-#include "gate.h"
+#include "passwords/gate.h"
 
 struct caller {
 	struct arena *arena;

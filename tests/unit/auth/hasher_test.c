@@ -8,7 +8,7 @@
 #include <time.h>
 
 #include "cpu_time.h"
-#include "hasher.h"
+#include "passwords/hasher.h"
 
 static struct hasher *make(int64_t memory_kib, int64_t passes)
 {

@@ -3,7 +3,7 @@
 #include <criterion/new/assert.h>
 #include <string.h>
 
-#include "keyset.h"
+#include "keys/keyset.h"
 
 #define NOON (INT64_C(1800000000) * US_PER_SECOND)
 

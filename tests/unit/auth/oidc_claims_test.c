@@ -1,5 +1,5 @@
 /* What an ID token has to say to be believed, claim by claim and at each bound. */
-#include "oidc_claims.h"
+#include "oidc/oidc_claims.h"
 
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>

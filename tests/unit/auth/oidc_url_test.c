@@ -1,5 +1,5 @@
 /* Which addresses are believed, and which paths stay on this site. */
-#include "oidc_url.h"
+#include "oidc/oidc_url.h"
 
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>

@@ -5,7 +5,7 @@
 #include <criterion/parameterized.h>
 #include <string.h>
 
-#include "password_hash.h"
+#include "passwords/password_hash.h"
 
 static const char password[] = "correct horse";
 

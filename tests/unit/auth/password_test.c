@@ -3,7 +3,7 @@
 #include <criterion/new/assert.h>
 #include <string.h>
 
-#include "password.h"
+#include "passwords/password.h"
 
 static enum err checked(const char *password)
 {

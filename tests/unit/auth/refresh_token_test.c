@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/random.h"
-#include "refresh_token.h"
+#include "sessions/refresh_token.h"
 
 struct fixture {
 	struct arena *arena;

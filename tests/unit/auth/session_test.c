@@ -3,7 +3,7 @@
 #include <criterion/new/assert.h>
 #include <string.h>
 
-#include "session.h"
+#include "sessions/session.h"
 
 #define ROTATED INT64_C(1000000000000)
 #define EXPIRES (ROTATED + 30 * US_PER_DAY)

@@ -1,5 +1,5 @@
 /* Pages in a real Redis: found by every replica until anything changes, and never after. */
-#include "user_cache.h"
+#include "users/user_cache.h"
 
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>

@@ -1,5 +1,5 @@
 /* The order of the posts of a collection. */
-#include "collection_order.h"
+#include "collections/collection_order.h"
 
 #include "call_fixture.h"
 

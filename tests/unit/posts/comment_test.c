@@ -1,5 +1,5 @@
 /* The rules of one comment. */
-#include "comment.h"
+#include "comments/comment.h"
 
 #include "call_fixture.h"
 

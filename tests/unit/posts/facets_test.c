@@ -1,5 +1,5 @@
 /* The names of facets, as both engines' queries take them. */
-#include "facets.h"
+#include "lists/facets.h"
 
 #include "call_fixture.h"
 

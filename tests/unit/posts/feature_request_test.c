@@ -1,5 +1,5 @@
 /* The rules of one feature request. */
-#include "feature_request.h"
+#include "feature_requests/feature_request.h"
 
 #include "call_fixture.h"
 

@@ -1,5 +1,5 @@
 /* What goes over the wire to a webhook, with the example of Standard Webhooks. */
-#include "hook_request.h"
+#include "webhooks/hook_request.h"
 
 #include <criterion/criterion.h>
 #include <string.h>

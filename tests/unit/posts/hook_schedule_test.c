@@ -1,5 +1,5 @@
 /* When a delivery is tried again. */
-#include "hook_schedule.h"
+#include "webhooks/hook_schedule.h"
 
 #include <criterion/criterion.h>
 

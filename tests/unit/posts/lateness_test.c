@@ -1,5 +1,5 @@
 /* Classes of lateness, and what they tell. */
-#include "lateness.h"
+#include "publishing/lateness.h"
 
 #include <criterion/criterion.h>
 

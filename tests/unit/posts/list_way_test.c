@@ -1,5 +1,5 @@
 /* Which way a list is made, by how many posts have what is asked for. */
-#include "list_way.h"
+#include "lists/list_way.h"
 
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>

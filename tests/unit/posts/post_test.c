@@ -4,8 +4,8 @@
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 
+#include "lists/search.h"
 #include "schedule.h"
-#include "search.h"
 #include "tags.h"
 
 #define ANN 1

@@ -1,5 +1,5 @@
 /* From stretch to stretch of time: without a gap, in both directions, and not too often. */
-#include "search_walk.h"
+#include "lists/search_walk.h"
 
 #include "base/macros.h"
 
