@@ -376,6 +376,21 @@ def test_images_are_their_owners(user, admin):
     assert ann.get(f"/api/media/{ids[0]}").status_code == 404
 
 
+def test_of_two_who_change_an_image_one_finds_out(user):
+    ann = user("Ann")
+    made = keep(ann, picture("PNG"))
+    path = f"/api/media/{made['id']}"
+    assert made["version"] == 1 and ann.get(path).headers["etag"] == '"1"'
+    changed = ann.patch(path, json={"alt": "A dog"}, headers={"If-Match": '"1"'})
+    assert (changed.json()["version"], changed.headers["etag"]) == (2, '"2"')
+    for answer in (ann.patch(path, json={"alt": "A cat"}, headers={"If-Match": '"1"'}),
+                   ann.delete(path, headers={"If-Match": '"1"'})):
+        assert answer.status_code == 412 and "version 2" in answer.json()["detail"]
+    assert ann.get(path).json() == changed.json()
+    assert ann.get(path, headers={"If-None-Match": '"2"'}).status_code == 304
+    assert ann.delete(path, headers={"If-Match": '"2"'}).status_code == 204
+
+
 def test_bytes_go_with_the_last_who_refers_to_them(system, gateway, user, admin, run_on_posts):
     ann, bob, carol = user("Ann"), user("Bob"), user("Carol")
     data = picture("PNG", (400, 300))

@@ -108,6 +108,17 @@ def test_a_webhook_is_made_read_changed_and_removed(ann, receiver):
     assert ann.get(f"/api/webhooks/{made['id']}").status_code == 404
 
 
+def test_of_two_who_change_a_webhook_one_finds_out(ann, receiver):
+    path = f"/api/webhooks/{make(ann, receiver.url(path_of(ann, 'versions')))['id']}"
+    assert ann.get(path).headers["etag"] == '"1"'
+    changed = ann.patch(path, json={"enabled": False}, headers={"If-Match": '"1"'})
+    assert changed.json()["state"] == "disabled" and changed.headers["etag"] == '"2"'
+    lost = ann.patch(path, json={"enabled": True}, headers={"If-Match": '"1"'})
+    assert lost.status_code == 412 and "version 2" in lost.json()["detail"]
+    assert ann.get(path).json() == changed.json()
+    assert ann.post(f"{path}/rotate").headers["etag"] == '"3"'
+
+
 def test_anothers_webhook_is_not_there(hooked, ann, receiver):
     hook = make(ann, receiver.url(path_of(ann, "own")))
     bob, admin = hooked.register("Bob"), hooked.sign_in(hooked.admin_email, hooked.admin_password)

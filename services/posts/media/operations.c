@@ -1,6 +1,7 @@
 /* The operations on images. */
 #include <inttypes.h>
 
+#include "base/version_tag.h"
 #include "media/keep.h"
 #include "media/name.h"
 #include "media/store.h"
@@ -38,18 +39,29 @@ enum err list_media(struct call *c, const struct list_media_in *in, struct media
 	return OK;
 }
 
-static enum err find_own(struct call *c, int64_t id, struct media *media)
+static enum err check_own(struct call *c, const struct media *media)
 {
-	TRY(media_store_by_id(c, id, media));
 	if (c->principal.role == ROLE_ADMIN || c->principal.user_id == media->user_id)
 		return OK;
-	return fail(c, ERR_NOT_FOUND, "there is no image %" PRId64, id);
+	return fail(c, ERR_NOT_FOUND, "there is no image %" PRId64, media->id);
 }
 
 /* GET /api/media/{id}. */
 enum err get_media(struct call *c, const struct get_media_in *in, struct media *out)
 {
-	return find_own(c, in->id, out);
+	TRY(media_store_by_id(c, in->id, out));
+	return check_own(c, out);
+}
+
+static enum err read_to_change(struct call *c, int64_t id, const char *if_match,
+	struct media *media)
+{
+	TRY(media_store_to_change(c, id, media));
+	TRY(check_own(c, media));
+	if (version_tag_matches(if_match, media->version))
+		return OK;
+	return fail(c, ERR_PRECONDITION, "the image is at version %" PRId64 " by now",
+		media->version);
 }
 
 struct change {
@@ -60,8 +72,9 @@ struct change {
 static enum err change(struct call *c, void *arg)
 {
 	const struct change *change = arg;
-	TRY(find_own(c, change->in->id, change->media));
+	TRY(read_to_change(c, change->in->id, change->in->if_match, change->media));
 	change->media->alt = change->in->body.alt;
+	change->media->version++;
 	return media_store_update(c, change->in->id, change->media->alt);
 }
 
@@ -75,7 +88,7 @@ static enum err erase(struct call *c, void *arg)
 {
 	const struct delete_media_in *in = arg;
 	struct media media;
-	TRY(find_own(c, in->id, &media));
+	TRY(read_to_change(c, in->id, in->if_match, &media));
 	return media_store_delete(c, in->id);
 }
 

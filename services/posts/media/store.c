@@ -56,6 +56,7 @@ static struct media read_media(struct call *c, struct db_row *row)
 	media.sha256 = row_text(row);
 	media.alt = row_text(row);
 	media.created_at_us = row_time(row);
+	media.version = row_int(row);
 	media.type = row_text(row);
 	media.width = row_int(row);
 	media.height = row_int(row);
@@ -96,6 +97,7 @@ enum err media_store_insert(struct call *c, struct media *media)
 			db_time(media->created_at_us)),
 		&row));
 	media->id = row_int(&row);
+	media->version = 1;
 	return OK;
 }
 
@@ -112,15 +114,25 @@ enum err media_store_find(struct call *c, int64_t user_id, const char *sha256, i
 	return OK;
 }
 
-enum err media_store_by_id(struct call *c, int64_t id, struct media *media)
+static enum err find(struct call *c, const struct sql *sql, int64_t id, struct media *media)
 {
 	struct db_row row;
-	enum err err = db_query_one(c, &SQL_MEDIA_BY_ID, DB_ARGS(db_int(id)), &row);
+	enum err err = db_query_one(c, sql, DB_ARGS(db_int(id)), &row);
 	if (err == ERR_NOT_FOUND)
 		return fail(c, err, "there is no image %" PRId64, id);
 	TRY(err);
 	*media = read_media(c, &row);
 	return OK;
+}
+
+enum err media_store_by_id(struct call *c, int64_t id, struct media *media)
+{
+	return find(c, &SQL_MEDIA_BY_ID, id, media);
+}
+
+enum err media_store_to_change(struct call *c, int64_t id, struct media *media)
+{
+	return find(c, &SQL_MEDIA_TO_CHANGE, id, media);
 }
 
 enum err media_store_page(struct call *c, int64_t user_id, const struct cursor *before,

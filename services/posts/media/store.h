@@ -42,12 +42,16 @@ MUST_CHECK enum err media_store_find(struct call *c, int64_t user_id, const char
 /** @return OK | ERR_NOT_FOUND | ERR_UNAVAILABLE */
 MUST_CHECK enum err media_store_by_id(struct call *c, int64_t id, struct media *media);
 
+/** The same, locked until the commit; inside db_write. */
+MUST_CHECK enum err media_store_to_change(struct call *c, int64_t id, struct media *media);
+
 /** One page of a person's images, newest first. @param before  the last of the page before; NULL:
  * from the newest */
 MUST_CHECK enum err media_store_page(struct call *c, int64_t user_id, const struct cursor *before,
 	int64_t limit, struct media_list *page);
 
-/** Inside db_write. @return OK | ERR_NOT_FOUND | ERR_UNAVAILABLE */
+/** Inside db_write; an update raises the version.
+ *  @return OK | ERR_NOT_FOUND | ERR_UNAVAILABLE */
 MUST_CHECK enum err media_store_update(struct call *c, int64_t id, const char *alt);
 MUST_CHECK enum err media_store_delete(struct call *c, int64_t id);
 

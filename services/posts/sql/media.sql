@@ -1,7 +1,7 @@
 -- Images: who has which, and what lies in the storage for them.
 
 -- fragment: media_columns
-m.id, m.user_id, m.sha256, m.alt, m.created_at, o.type, o.width, o.height, o.bytes, o.renditions
+m.id, m.user_id, m.sha256, m.alt, m.created_at, m.version, o.type, o.width, o.height, o.bytes, o.renditions
 
 -- Says nothing where it is being removed.
 -- name: media_object_claim
@@ -26,6 +26,10 @@ RETURNING id
 SELECT {media_columns} FROM media AS m JOIN media_objects AS o ON o.sha256 = m.sha256
 WHERE m.id = $1
 
+-- name: media_to_change
+SELECT {media_columns} FROM media AS m JOIN media_objects AS o ON o.sha256 = m.sha256
+WHERE m.id = $1
+
 -- name: media_by_digest
 SELECT id FROM media WHERE sha256 = $1 AND user_id = $2 ORDER BY id LIMIT 1
 
@@ -35,7 +39,7 @@ WHERE m.user_id = $1 [[ AND (m.created_at, m.id) < ($2, $3) ]]
 ORDER BY m.created_at DESC, m.id DESC LIMIT $4
 
 -- name: media_update
-UPDATE media SET alt = $2 WHERE id = $1
+UPDATE media SET alt = $2, version = version + 1 WHERE id = $1
 
 -- name: media_delete
 DELETE FROM media WHERE id = $1

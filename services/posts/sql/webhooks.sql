@@ -1,7 +1,7 @@
 -- Webhooks and what is to be delivered to them; deliveries are made by a trigger on events.
 
 -- fragment: webhook_columns
-id, user_id, url, events, state, failures, failing_since, created_at, updated_at
+id, user_id, url, events, state, failures, failing_since, created_at, updated_at, version
 
 -- fragment: webhook_delivery_columns
 id, webhook_id, event_id, kind, state, attempts, status, answer, reason, duration_ms, created_at,
@@ -26,15 +26,19 @@ SELECT {webhook_columns} FROM webhooks WHERE user_id = $1 ORDER BY id
 -- name: webhook_by_id
 SELECT {webhook_columns} FROM webhooks WHERE id = $1 AND user_id = $2
 
+-- name: webhook_to_change
+SELECT {webhook_columns} FROM webhooks WHERE id = $1 AND user_id = $2
+
 -- What failed before counts no longer.
 -- name: webhook_update
 UPDATE webhooks SET url = $2, events = $3, hears_published = $4, state = $5, failures = 0,
-	failing_since = NULL, updated_at = $6
+	failing_since = NULL, updated_at = $6, version = version + 1
 WHERE id = $1
 RETURNING {webhook_columns}
 
 -- name: webhook_rotate
-UPDATE webhooks SET old_secret = secret, old_secret_until = $4, secret = $3, updated_at = $5
+UPDATE webhooks SET old_secret = secret, old_secret_until = $4, secret = $3, updated_at = $5,
+	version = version + 1
 WHERE id = $1 AND user_id = $2
 RETURNING {webhook_columns}
 
@@ -77,18 +81,21 @@ UPDATE webhook_deliveries SET state = $3, due_at = $4, status = $5, answer = $6,
 WHERE id = $1 AND attempts = $2 AND state = 'pending'
 
 -- name: webhook_succeeded
-UPDATE webhooks SET failures = 0, failing_since = NULL WHERE id = $1 AND failures > 0
+UPDATE webhooks SET failures = 0, failing_since = NULL, version = version + 1
+WHERE id = $1 AND failures > 0
 
--- Paused when so many have failed in a row, the first of them so long ago.
+-- Paused when so many have failed in a row, the first of them so long ago. The version goes up with
+-- failures too: it is the entity tag of what shows them.
 -- name: webhook_failed
 UPDATE webhooks SET failures = failures + 1, failing_since = coalesce(failing_since, $2),
 	state = CASE WHEN state = 'enabled' AND failures + 1 >= $3
-		AND coalesce(failing_since, $2) <= $4 THEN 'paused' ELSE state END
+		AND coalesce(failing_since, $2) <= $4 THEN 'paused' ELSE state END,
+	version = version + 1
 WHERE id = $1
 
 -- name: webhook_gone
 UPDATE webhooks SET state = 'gone', failures = failures + 1,
-	failing_since = coalesce(failing_since, $2)
+	failing_since = coalesce(failing_since, $2), version = version + 1
 WHERE id = $1
 
 -- name: webhook_delivery_insert

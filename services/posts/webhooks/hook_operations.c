@@ -1,6 +1,9 @@
 /* The operations on webhooks: everybody's own, and nobody else's. */
+#include <inttypes.h>
+
 #include "base/cursor.h"
 #include "base/hmac.h"
+#include "base/version_tag.h"
 #include "events/event_store.h"
 #include "posts.h"
 #include "posts_api.h"
@@ -58,10 +61,19 @@ struct change {
 	struct webhook *hook;
 };
 
+static enum err read_to_change(struct call *c, const struct change *change)
+{
+	TRY(hook_store_to_change(c, change->in->id, c->principal.user_id, change->hook));
+	if (version_tag_matches(change->in->if_match, change->hook->version))
+		return OK;
+	return fail(c, ERR_PRECONDITION, "the webhook is at version %" PRId64 " by now",
+		change->hook->version);
+}
+
 static enum err change(struct call *c, void *arg)
 {
 	const struct change *change = arg;
-	TRY(hook_store_by_id(c, change->in->id, c->principal.user_id, change->hook));
+	TRY(read_to_change(c, change));
 	TRY(hook_change(c, &posts_of(c)->hooks, &change->in->body, change->hook));
 	return hook_store_update(c, change->hook);
 }

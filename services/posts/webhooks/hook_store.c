@@ -69,6 +69,7 @@ static void read_hook(struct call *c, const struct db_rows *rows, size_t index,
 	hook->has_failing_since = row_time_or_null(&row, &hook->failing_since_us);
 	hook->created_at_us = row_time(&row);
 	hook->updated_at_us = row_time(&row);
+	hook->version = row_int(&row);
 	row_end(&row);
 }
 
@@ -119,6 +120,11 @@ enum err hook_store_page(struct call *c, int64_t user_id, struct webhook_list *h
 enum err hook_store_by_id(struct call *c, int64_t id, int64_t user_id, struct webhook *hook)
 {
 	return read_one(c, &SQL_WEBHOOK_BY_ID, DB_ARGS(db_int(id), db_int(user_id)), hook);
+}
+
+enum err hook_store_to_change(struct call *c, int64_t id, int64_t user_id, struct webhook *hook)
+{
+	return read_one(c, &SQL_WEBHOOK_TO_CHANGE, DB_ARGS(db_int(id), db_int(user_id)), hook);
 }
 
 enum err hook_store_update(struct call *c, struct webhook *hook)

@@ -20,8 +20,12 @@ MUST_CHECK enum err hook_store_page(struct call *c, int64_t user_id, struct webh
 MUST_CHECK enum err hook_store_by_id(struct call *c, int64_t id, int64_t user_id,
 	struct webhook *hook);
 
-/** Writes url, events and state of one that is there, and begins to count failures anew; inside
- *  db_write. */
+/** The same, locked until the commit; inside db_write. */
+MUST_CHECK enum err hook_store_to_change(struct call *c, int64_t id, int64_t user_id,
+	struct webhook *hook);
+
+/** Writes url, events and state of one that is there, raises its version, and begins to count
+ *  failures anew; inside db_write. */
 MUST_CHECK enum err hook_store_update(struct call *c, struct webhook *hook);
 
 /** Gives one another secret; inside db_write. @param old_until_us  the one before signs as well

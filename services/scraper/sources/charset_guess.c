@@ -123,7 +123,8 @@ static size_t count_pairs(const char *body, size_t len, const char *leads, unsig
 {
 	size_t count = 0;
 	for (size_t at = 0; at + 1 < len; at++)
-		if ((body[at] & 0x80) && strchr(leads, body[at]) && (unsigned char)body[at + 1] >= first) {
+		if ((body[at] & 0x80) && strchr(leads, body[at]) &&
+			(unsigned char)body[at + 1] >= first) {
 			count++;
 			at++;
 		}

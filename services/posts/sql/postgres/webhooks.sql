@@ -13,3 +13,6 @@ WITH picked AS MATERIALIZED (
 UPDATE webhook_deliveries AS d SET due_at = $3, attempts = attempts + 1
 FROM picked WHERE d.id = picked.id
 RETURNING d.id
+
+-- name: webhook_to_change
+SELECT {webhook_columns} FROM webhooks WHERE id = $1 AND user_id = $2 FOR UPDATE

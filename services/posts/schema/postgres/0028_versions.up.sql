@@ -1,0 +1,3 @@
+-- Versions, so that two who change the same image or webhook do not undo each other's change.
+ALTER TABLE media ADD COLUMN version bigint NOT NULL DEFAULT 1;
+ALTER TABLE webhooks ADD COLUMN version bigint NOT NULL DEFAULT 1;
