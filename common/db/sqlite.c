@@ -19,7 +19,7 @@
 
 #define BUSY_MS 5000
 #define PROGRESS_STEPS 4000   /* of the bytecode between two looks at the clock: ~50 us */
-#define CHECKPOINT_PAGES 2000 /* of the log; 8 MB */
+#define CHECKPOINT_PAGES 4000 /* of the log; 16 MB */
 #define FORCE_PAGES 8000
 #define FORCE_MS 50
 
@@ -75,19 +75,20 @@ static int is_too_late(void *arg)
 	return sqlite->deadline_us && clock_monotonic_us() > sqlite->deadline_us;
 }
 
-/* Reads go through the mapping, so the page cache may be small: idle memory stays low. */
+/* Reads go through the mapping, so the page cache may be small: idle memory stays low. What is
+ * mapped is the system's to take back. */
 static const char reader_pragmas[] =
-	"PRAGMA query_only = ON; PRAGMA mmap_size = 1073741824; PRAGMA cache_size = -512;"
+	"PRAGMA query_only = ON; PRAGMA mmap_size = 536870912; PRAGMA cache_size = -512;"
 	"PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;";
 
 /* FULL: a commit is on the disk when it is answered. The schema is trusted, so that a trigger
  * may keep a full-text index. What a transaction changed stays in memory until its commit, up to 10
  * MB: a page that went to the log before and changes again has all that follows summed up anew.
- * Afterwards 4 MB are kept. */
+ * Afterwards 4 MB are kept. The log may keep its room between two checkpoints. */
 static const char writer_pragmas[] =
 	"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
-	"PRAGMA mmap_size = 1073741824; PRAGMA cache_size = -4096; PRAGMA cache_spill = 2560;"
-	"PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 16777216; PRAGMA trusted_schema = ON;";
+	"PRAGMA mmap_size = 268435456; PRAGMA cache_size = -4096; PRAGMA cache_spill = 2560;"
+	"PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 33554432; PRAGMA trusted_schema = ON;";
 
 /* In double quotes is a name; SQLite would take a mistyped one for a string. */
 static void configure(struct sqlite *sqlite)
