@@ -18,9 +18,9 @@ PAUSE_MAX_S = 2.0  # for which a backup may keep somebody from writing, on a slo
 # What other daemons' rows refer to comes last, so that it is there.
 DATABASES = ("posts", "analytics", "scraper", "auth")
 # What the daemons change by themselves, at any time: events get their positions when analytics asks, which
-# then counts them; a mail that waits is sent.
+# then counts them; a mail that waits is sent; the canary is seen once a minute.
 OWN_BUSINESS = {"sweeper", "post_words_mark", "sqlite_sequence", "audit_horizon", "events", "event_mark",
-                "posts_mark", "post_facts", "rollup_days", "rollup_months", "mails"}
+                "posts_mark", "post_facts", "rollup_days", "rollup_months", "mails", "canary"}
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
