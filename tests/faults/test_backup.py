@@ -20,7 +20,7 @@ DATABASES = ("posts", "analytics", "scraper", "auth")
 # What the daemons change by themselves, at any time: events get their positions when analytics asks, which
 # then counts them; a mail that waits is sent; the canary is seen once a minute.
 OWN_BUSINESS = {"sweeper", "post_words_mark", "sqlite_sequence", "audit_horizon", "events", "event_mark",
-                "posts_mark", "post_facts", "rollup_days", "rollup_months", "mails", "canary"}
+                "posts_mark", "post_facts", "rollup_queue", "rollup_days", "rollup_months", "mails", "canary"}
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
