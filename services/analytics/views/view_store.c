@@ -12,7 +12,7 @@
 
 static struct tally read_tally(struct db_row *row)
 {
-	struct tally tally;
+	struct tally tally = {0};
 	for (int i = 0; i < ROLLUP_CLASSES; i++)
 		tally.of[i] = row_int(row);
 	return tally;
