@@ -34,6 +34,7 @@ struct topic {
 	size_t presence_said;	     /* to them */
 	bool presence_wanted;	     /* by one of them */
 	size_t presence_told;	     /* to streams */
+	bool has_newcomers;	     /* among them */
 	int64_t presence_at_us;	     /* not told again before */
 };
 
@@ -53,9 +54,10 @@ struct stream {
 	int64_t post_id;
 	bool is_websocket;
 	enum stream_state state;
-	bool is_asking;	 /* a job has it */
-	bool wants_page; /* when what waits is sent */
-	int64_t seq;	 /* all up to it was sent */
+	bool is_asking;	  /* a job has it */
+	bool wants_page;  /* when what waits is sent */
+	bool is_newcomer; /* it was not told yet how many there are */
+	int64_t seq;	  /* all up to it was sent */
 	struct principal principal;
 	char *key; /* the API key that opened it; NULL: none did */
 	int64_t key_checked_us;

@@ -228,27 +228,50 @@ static size_t count_elsewhere(const struct hub *hub, struct topic *topic)
 	return count;
 }
 
-static void tell(struct hub *hub, struct topic *topic, size_t count)
+static void tell(struct hub *hub, struct topic *topic, bool (*is_told)(const struct stream *))
 {
-	if (count == topic->presence_told || hub->now_us < topic->presence_at_us)
+	const struct message message = message_presence(&hub->call, topic->presence_told);
+	struct buffer *made[2] = {frame_messages(false, &message, 1),
+		frame_messages(true, &message, 1)};
+	topic->has_newcomers = false;
+	for (struct stream *stream = topic->streams; stream; stream = stream->topic_next) {
+		if (!is_told(stream))
+			continue;
+		stream->is_newcomer = false;
+		link_send(stream->link, made[stream->is_websocket]);
+	}
+	buffer_release(made[0]);
+	buffer_release(made[1]);
+}
+
+static bool is_live(const struct stream *stream)
+{
+	return stream->state == STREAM_LIVE;
+}
+
+static bool is_newcomer(const struct stream *stream)
+{
+	return is_live(stream) && stream->is_newcomer;
+}
+
+/* Who takes the place of another does not change the count, and is told what the others were. */
+static void tell_if_due(struct hub *hub, struct topic *topic, size_t count)
+{
+	if (count == topic->presence_told || hub->now_us < topic->presence_at_us) {
+		if (topic->has_newcomers)
+			tell(hub, topic, is_newcomer);
 		return;
+	}
 	topic->presence_told = count;
 	topic->presence_at_us = hub->now_us + TOLD_US +
 				(int64_t)count / TOLD_STREAMS * US_PER_SECOND;
-	const struct message message = message_presence(&hub->call, count);
-	struct buffer *made[2] = {frame_messages(false, &message, 1),
-		frame_messages(true, &message, 1)};
-	for (struct stream *stream = topic->streams; stream; stream = stream->topic_next)
-		if (stream->state == STREAM_LIVE)
-			link_send(stream->link, made[stream->is_websocket]);
-	buffer_release(made[0]);
-	buffer_release(made[1]);
+	tell(hub, topic, is_live);
 }
 
 static void tick(struct hub *hub, struct topic *topic)
 {
 	say_if_due(hub, topic);
-	tell(hub, topic, topic->stream_count + count_elsewhere(hub, topic));
+	tell_if_due(hub, topic, topic->stream_count + count_elsewhere(hub, topic));
 }
 
 void presence_tick(struct hub *hub)

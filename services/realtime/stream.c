@@ -197,6 +197,7 @@ static void go_on(struct stream *stream, bool more)
 		return;
 	}
 	stream->state = STREAM_LIVE;
+	stream->is_newcomer = stream->topic->has_newcomers = true;
 	if (stream->seq > stream->topic->seq)
 		topic_ask(stream->hub, stream->topic);
 }

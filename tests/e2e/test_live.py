@@ -245,6 +245,16 @@ def test_readers_are_told_how_many_there_are(user, listen):
     assert first.next("presence")["count"] == 1
 
 
+def test_who_takes_the_place_of_another_is_told_how_many_there_are(user, listen):
+    """As a page that is loaded again: the number of all stays as it was."""
+    post = new_post(user())
+    first, second = (listen(None, comments_of(post)) for _ in range(2))
+    while first.next("presence")["count"] != 2:
+        pass
+    second.close()
+    assert listen(None, comments_of(post)).next("presence", patience_s=4)["count"] == 2
+
+
 # Notifications.
 
 def submitted(person, title="An article"):
