@@ -161,9 +161,7 @@ static void note_failure(struct call *c, const struct incoming *in, enum err err
 		reply->etag = NULL;
 		reply->cache_control = NULL;
 	}
-	reply->retry_after_s = c->failure.retry_after_s;
-	if (!reply->retry_after_s && (err == ERR_UNAVAILABLE || err == ERR_THROTTLED))
-		reply->retry_after_s = 1;
+	reply->retry_after_s = problem_retry_after_s(&c->failure);
 	if (err == ERR_UNAUTHENTICATED)
 		reply->www_authenticate = in->known[HEADER_AUTHORIZATION]
 						  ? "Bearer error=\"invalid_token\""

@@ -16,6 +16,12 @@ static void write_violations(struct text *out, const struct violation *violation
 	text_add_char(out, ']');
 }
 
+int problem_retry_after_s(const struct failure *failure)
+{
+	bool is_of_the_moment = failure->err == ERR_UNAVAILABLE || failure->err == ERR_THROTTLED;
+	return !failure->retry_after_s && is_of_the_moment ? 1 : failure->retry_after_s;
+}
+
 void problem_write(struct text *out, const struct call *c)
 {
 	const struct failure *failure = &c->failure;

@@ -11,4 +11,7 @@
  *  "errors"?}. */
 void problem_write(struct text *out, const struct call *c);
 
+/** When to come back, in seconds: what is of the moment always says so; 0 where it is not. */
+int problem_retry_after_s(const struct failure *failure);
+
 #endif

@@ -226,6 +226,8 @@ enum err hub_create(struct call *c, struct realtime *realtime, struct hub **made
 				.self = hub,
 			},
 			why, sizeof why);
+	if (hub->wire)
+		hub->streams_max = (size_t)wire_links_max(hub->wire);
 	/* Workers wake the wire: they must not be given anything before it is known here. */
 	if (hub->wire && wire_start(hub->wire)) {
 		hub_hint(hub, &(struct hints){.any = true});
@@ -234,6 +236,11 @@ enum err hub_create(struct call *c, struct realtime *realtime, struct hub **made
 	}
 	hub_destroy(hub);
 	return fail(c, ERR_UNAVAILABLE, "%s", why);
+}
+
+size_t hub_streams_max(const struct hub *hub)
+{
+	return hub->streams_max;
 }
 
 /* Those that do not read their last words are cut off. */

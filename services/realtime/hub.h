@@ -105,7 +105,7 @@ struct hub {
 	size_t topic_count;
 	struct topic notifications;
 	struct stream *streams;
-	size_t stream_count;
+	size_t stream_count, streams_max;
 	struct tally *users, *addresses;
 	struct buffer *heartbeats[2];
 	int64_t now_us; /* monotonic, of this event */
@@ -126,6 +126,9 @@ struct hub {
 
 /** Listens for streams. @return OK | ERR_UNAVAILABLE */
 MUST_CHECK enum err hub_create(struct call *c, struct realtime *realtime, struct hub **hub);
+
+/** How many streams it takes: fewer than configured where it may not open so many files. */
+size_t hub_streams_max(const struct hub *hub);
 
 /** Tells all streams to come back, waits a moment for them to end, and frees; NULL is accepted. */
 void hub_destroy(struct hub *hub);

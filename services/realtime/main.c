@@ -1,6 +1,8 @@
 /* The realtime daemon: live comments and notifications to whoever has a stream open. */
+#include <inttypes.h>
 #include <stdlib.h>
 
+#include "daemon/log.h"
 #include "hint_reader.h"
 #include "hub.h"
 #include "posts_client.h"
@@ -17,7 +19,8 @@ static const struct config_row rows[] = {
 	{"CRIER_REALTIME_STREAMS_LISTEN", CONFIG_TEXT, offsetof(struct realtime_config, listen),
 		"127.0.0.1:8087", 0, 0, "address and port for streams"},
 	{"CRIER_REALTIME_STREAMS", CONFIG_INT, offsetof(struct realtime_config, streams_max),
-		"20000", 1, 1000000, "streams open at once"},
+		"20000", 1, 1000000,
+		"streams open at once; fewer where the limit of open files leaves less room"},
 	{"CRIER_REALTIME_PER_USER", CONFIG_INT, offsetof(struct realtime_config, per_user_max),
 		"32", 0, 1000000, "streams of one user; 0: as many as they like"},
 	{"CRIER_REALTIME_PER_ADDRESS", CONFIG_INT,
@@ -61,6 +64,16 @@ static enum err prepare(struct call *c, struct realtime *realtime)
 	return realtime->tickets ? OK : fail(c, ERR_UNAVAILABLE, "out of memory");
 }
 
+/* A hub that is full could neither ask posts nor be asked how it is. */
+static void warn_of_few_files(const struct call *c, const struct realtime *realtime)
+{
+	size_t room = hub_streams_max(realtime->hub);
+	if ((int64_t)room < realtime->config.streams_max)
+		log_write(LOG_WARN, c, NULL,
+			"takes %zu streams and not %" PRId64 ": it may not open more files", room,
+			realtime->config.streams_max);
+}
+
 static enum err start(struct call *c, struct service *service, void **state)
 {
 	struct realtime *realtime = calloc(1, sizeof *realtime);
@@ -72,6 +85,7 @@ static enum err start(struct call *c, struct service *service, void **state)
 	realtime->config = config;
 	TRY(prepare(c, realtime));
 	TRY(hub_create(c, realtime, &realtime->hub));
+	warn_of_few_files(c, realtime);
 	realtime->hints = hint_reader_create(service, realtime->hub);
 	if (!realtime->hints)
 		return fail(c, ERR_UNAVAILABLE, "no thread can be started");

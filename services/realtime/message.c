@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "http/problem.h"
 #include "realtime_types.h"
 #include "json/decode.h"
 #include "json/encode.h"
@@ -58,6 +59,7 @@ static const char *detail_of(struct call *c)
 struct message message_error(struct call *c, const char *id)
 {
 	enum err err = c->failure.err ? c->failure.err : ERR_INTERNAL;
+	int retry_after_s = problem_retry_after_s(&c->failure);
 	const struct live_error error = {
 		.type = "error",
 		.id = id,
@@ -65,8 +67,8 @@ struct message message_error(struct call *c, const char *id)
 		.slug = err_slug(err),
 		.title = err_title(err),
 		.detail = detail_of(c),
-		.has_retry_after_s = c->failure.retry_after_s > 0,
-		.retry_after_s = c->failure.retry_after_s,
+		.has_retry_after_s = retry_after_s > 0,
+		.retry_after_s = retry_after_s,
 	};
 	return (struct message){"error", 0, encode(c, &live_error_shape, &error)};
 }

@@ -61,6 +61,7 @@ static void answer_problem(struct link *link, struct call *c)
 {
 	struct text body, answer;
 	const struct failure *failure = &c->failure;
+	int retry_after_s = problem_retry_after_s(failure);
 	text_init(&body, c->arena, REFUSAL_SIZE, SIZE_MAX);
 	text_init(&answer, c->arena, REFUSAL_SIZE, SIZE_MAX);
 	problem_write(&body, c);
@@ -72,8 +73,8 @@ static void answer_problem(struct link *link, struct call *c)
 		text_add_string(&answer, "WWW-Authenticate: Bearer\r\n");
 	for (const struct reply_header *each = c->reply_headers; each; each = each->next)
 		text_printf(&answer, "%s: %s\r\n", each->name, each->value);
-	if (failure->retry_after_s)
-		text_printf(&answer, "Retry-After: %d\r\n", failure->retry_after_s);
+	if (retry_after_s)
+		text_printf(&answer, "Retry-After: %d\r\n", retry_after_s);
 	text_add_string(&answer, "\r\n");
 	text_add(&answer, body.data, body.len);
 	link_refuse(link, answer.data, answer.len);
@@ -310,7 +311,7 @@ static enum err check_room(struct call *c, struct stream *stream, const char *ad
 	household_of(address, household);
 	if (hub->is_draining)
 		return fail_retry(c, ERR_UNAVAILABLE, 1, "this hub ends");
-	if ((int64_t)hub->stream_count >= config->streams_max)
+	if (hub->stream_count >= hub->streams_max)
 		return fail_retry(c, ERR_UNAVAILABLE, 5, "this hub has all the streams it takes");
 	stream->by_address = tally_take(hub->addresses, household, config->per_address_max,
 		hub->now_us);

@@ -2,6 +2,7 @@
 again: whoever comes back with the last number that they saw gets each thing once and in order. What they
 got is compared with what posts stored."""
 import concurrent.futures
+import contextlib
 import json
 import os
 import signal
@@ -29,13 +30,15 @@ class SecondHub:
     def url(self):
         return f"http://127.0.0.1:{self.port + 1}"
 
-    def start(self):
+    def start(self, files_max=None):
+        """@param files_max  as many as it may open; None: as many as this process"""
         plan = json.loads((self.system.data / "run" / "plan.json").read_text())
         spec = next(spec for spec in plan if spec["name"] == "realtime")
         environment = {**spec["env"], "CRIER_REALTIME_LISTEN": f"127.0.0.1:{self.port}",
                        "CRIER_REALTIME_STREAMS_LISTEN": f"127.0.0.1:{self.port + 1}"}
+        bounded = ["prlimit", f"--nofile={files_max}:{files_max}"] if files_max else []
         with open(self.system.data / "log" / "second-hub.log", "ab") as log:
-            self.process = subprocess.Popen(spec["argv"], env=environment, cwd=spec["cwd"],
+            self.process = subprocess.Popen([*bounded, *spec["argv"]], env=environment, cwd=spec["cwd"],
                                             stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         wait_for(lambda: status_of(f"http://127.0.0.1:{self.port}/readyz") == 200, "the second hub")
 
@@ -210,6 +213,29 @@ def test_streams_come_back_when_one_hub_after_the_other_was_killed(system, hub):
         turning.stop()
 
 
+def test_a_hub_that_may_not_open_so_many_files_takes_fewer_streams(system):
+    """And keeps those that it needs itself: to be asked how it is, and to ask posts once that has started again."""
+    ann = system.register("Ann")
+    path = f"/api/posts/{a_post(ann)}"
+    small = SecondHub(free_port() + 20)
+    small.system = system
+    small.start(files_max=400)
+    with contextlib.ExitStack() as opened:
+        opened.callback(small.end, signal.SIGTERM)
+        streams = []
+        with pytest.raises(Refused) as refused:
+            while True:
+                streams.append(opened.enter_context(Stream(small.url() + path + "/ws")))
+                streams[-1].next("hello")
+        assert (refused.value.status, refused.value.headers["retry-after"]) == (503, "5")
+        assert 100 <= len(streams) < 200
+        system.restart("posts", signal.SIGKILL)
+        assert ann.post(f"{path}/comments", json={"content": "And then"}).status_code == 201
+        for stream in (streams[0], streams[-2]):
+            stream.next("comment")
+        assert status_of(f"http://127.0.0.1:{small.port}/readyz") == 200
+
+
 def test_readers_at_all_hubs_are_counted_together(system, hub, streams_url):
     path = f"/api/posts/{a_post(system.register('Ann'))}/ws"
 
@@ -270,6 +296,23 @@ def test_what_redis_says_is_a_hint_and_no_more(system, streams_url):
     check_follower(follower, thread_of(ann, post_id)[0])
     assert len(follower.log) == 4 and follower.ends == [] and system.pid("realtime") == pid
     fleet.close()
+
+
+def test_while_posts_is_gone_all_are_told_when_to_come_back(system, streams_url):
+    """Open streams stay open."""
+    ann = system.register("Ann")
+    url = f"{streams_url}/api/posts/{a_post(ann)}/ws"
+    with Stream(url, bearer(ann)) as there:
+        there.next("hello")
+        with system.stopped("posts"):
+            with Stream(url) as late, pytest.raises(Refused) as refused:
+                late.next()
+            assert refused.value.status == 503 and int(refused.value.headers["retry-after"]) > 0
+            there.say(type="comment", id="mine", content="Words")
+            told = there.next("error")
+            assert (told["id"], told["status"]) == ("mine", 503) and told["retry_after_s"] > 0
+        there.say(type="comment", id="again", content="Words")
+        assert there.next("ack")["id"] == "again"
 
 
 def herd(system, hub, streams_url, count):

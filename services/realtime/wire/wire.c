@@ -80,15 +80,16 @@ static void prepare_loop(struct wire *wire)
 }
 
 /* libwebsockets finds connections by their descriptor in a table as large as the limit of open
- * files. */
-static void limit_files(int links_max)
+ * files. @return how many links that leaves room for */
+static int limit_files(int links_max)
 {
 	struct rlimit limit;
 	if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
-		return;
+		return links_max;
 	rlim_t wanted = (rlim_t)links_max + FILES_BESIDE;
 	limit.rlim_cur = wanted < limit.rlim_max ? wanted : limit.rlim_max;
 	(void)setrlimit(RLIMIT_NOFILE, &limit);
+	return limit.rlim_cur > FILES_BESIDE ? (int)(limit.rlim_cur - FILES_BESIDE) : 1;
 }
 
 static bool read_address(struct wire *wire, int *port)
@@ -139,7 +140,7 @@ struct wire *wire_create(const struct wire_options *options, char *why, size_t w
 		abort(); /* out of memory, as the arena has it */
 	wire->options = *options;
 	int port;
-	limit_files(options->links_max);
+	wire->options.links_max = limit_files(options->links_max);
 	prepare_loop(wire);
 	if (read_address(wire, &port))
 		wire->context = create_context(wire, port);
@@ -148,6 +149,11 @@ struct wire *wire_create(const struct wire_options *options, char *why, size_t w
 	snprintf(why, why_size, "cannot listen on %s", options->address);
 	wire_destroy(wire);
 	return NULL;
+}
+
+int wire_links_max(const struct wire *wire)
+{
+	return wire->options.links_max;
 }
 
 bool wire_start(struct wire *wire)

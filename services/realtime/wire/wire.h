@@ -56,7 +56,7 @@ struct wire_events {
 
 struct wire_options {
 	const char *address; /* "127.0.0.1:8087" */
-	int links_max;	     /* the limit of open files is raised for them */
+	int links_max;	     /* the limit of open files is raised for them, as far as may be */
 	const struct wire_events *events;
 	void *self;
 };
@@ -64,6 +64,10 @@ struct wire_options {
 /** Listens; nothing is called until wire_start. @return NULL with why filled when the address
  * cannot be had */
 struct wire *wire_create(const struct wire_options *options, char *why, size_t why_size);
+
+/** How many links may be taken: fewer than was wished where the process may not have the files for
+ * them and for what else it opens. */
+int wire_links_max(const struct wire *wire);
 
 /** Starts the thread, once whatever the events need is in place. @return whether it could be */
 bool wire_start(struct wire *wire);
