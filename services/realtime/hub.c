@@ -65,7 +65,7 @@ static void take_hints(struct hub *hub)
 /* Draining. */
 
 /* The more there are, the more time they are given to come back. */
-static int64_t come_back_ms(const struct hub *hub)
+int64_t hub_come_back_ms(const struct hub *hub)
 {
 	uint32_t drawn;
 	random_fast(&drawn, sizeof drawn);
@@ -75,6 +75,7 @@ static int64_t come_back_ms(const struct hub *hub)
 	return COME_BACK_MS_MIN + (int64_t)drawn % window_ms;
 }
 
+/* Who waits to hear that a comment is stored goes when they have (writing.c). */
 static void drain(struct hub *hub)
 {
 	struct stream *next;
@@ -83,7 +84,8 @@ static void drain(struct hub *hub)
 	hub->is_draining = true;
 	for (struct stream *stream = hub->streams; stream; stream = next) {
 		next = stream->next;
-		stream_say_bye(stream, come_back_ms(hub));
+		if (!stream->writes)
+			stream_say_bye(stream, hub_come_back_ms(hub));
 	}
 }
 

@@ -136,6 +136,9 @@ void hub_destroy(struct hub *hub);
 /** The end of an event on the loop's thread: its call ends, and a new one begins. */
 void hub_end_event(struct hub *hub);
 
+/** When a stream is to come back after this hub has ended: each is told another time. */
+int64_t hub_come_back_ms(const struct hub *hub);
+
 /** From any thread: something happened. */
 void hub_hint(struct hub *hub, const struct hints *hints);
 

@@ -37,7 +37,31 @@ static void start(struct write *write)
 	workers_run(write->stream->hub->workers, &write->job, URGENT);
 }
 
-/* The stream goes with its last job. Everybody else is told through the topic. */
+static void answer(struct call *c, const struct write *write)
+{
+	struct stream *stream = write->stream;
+	if (!stream->link)
+		return;
+	if (write->job.err) {
+		stream_refuse(stream, c, write->id);
+		return;
+	}
+	const struct message ack = message_ack(c, write->id, &write->comment);
+	stream_send(stream, &ack, 1);
+}
+
+/* The stream goes with its last job, and so it does when its hub ends. */
+static void go_on(struct stream *stream)
+{
+	if (stream->writes)
+		start(stream->writes);
+	else if (stream->link && stream->hub->is_draining)
+		stream_say_bye(stream, hub_come_back_ms(stream->hub));
+	else if (!stream->link && !stream->is_asking)
+		stream_free(stream);
+}
+
+/* Everybody else is told through the topic. */
 static void take_stored(struct call *c, struct job *job)
 {
 	struct write *write = (struct write *)job;
@@ -51,17 +75,9 @@ static void take_stored(struct call *c, struct job *job)
 		if (topic)
 			topic_ask(hub, topic);
 	}
-	if (stream->link && job->err == OK) {
-		const struct message ack = message_ack(c, write->id, &write->comment);
-		stream_send(stream, &ack, 1);
-	} else if (stream->link) {
-		stream_refuse(stream, c, write->id);
-	}
+	answer(c, write);
 	free(write);
-	if (stream->writes)
-		start(stream->writes);
-	else if (!stream->link && !stream->is_asking)
-		stream_free(stream);
+	go_on(stream);
 }
 
 static void add(struct stream *stream, const struct live_write *said)
@@ -95,6 +111,8 @@ static enum err check(struct call *c, struct stream *stream)
 	if (!stream->principal.user_id)
 		return fail(c, ERR_UNAUTHENTICATED, "sign in first");
 	TRY(credentials_check_scope(c, &stream->principal, SCOPE_POSTS_WRITE));
+	if (hub->is_draining)
+		return fail_retry(c, ERR_UNAVAILABLE, 1, "this hub ends");
 	if (stream->write_count >= WRITES_MAX)
 		return fail_retry(c, ERR_THROTTLED, 1, "%d comments wait to be stored", WRITES_MAX);
 	int wait_s = tally_spend(hub->users, stream->by_user, hub->now_us);

@@ -5,10 +5,13 @@ import concurrent.futures
 import contextlib
 import json
 import os
+import re
 import signal
 import subprocess
 import threading
+import time
 
+import httpx
 import pytest
 
 from live import Fleet, Follower, Refused, Stream, check_follower
@@ -211,6 +214,82 @@ def test_streams_come_back_when_one_hub_after_the_other_was_killed(system, hub):
     finally:
         hub.start()
         turning.stop()
+
+
+def test_a_comment_through_either_hub_or_by_rest_reaches_all_at_once(system, hub, streams_url):
+    """Long before a hub would look by itself."""
+    ann, bob = system.register("Ann"), system.register("Bob")
+    path = f"/api/posts/{a_post(ann)}"
+    origins = (streams_url, hub.url(), system.gateway_url, system.gateway_url)
+    with contextlib.ExitStack() as opened:
+        streams = [opened.enter_context(Stream(f"{origin}{path}/ws", bearer(bob))) for origin in origins]
+        for stream in streams:
+            stream.next("hello")
+        for number, writer in enumerate([*streams, None], 1):
+            if writer:
+                writer.say(type="comment", content=f"Words {number}")
+            else:
+                assert ann.post(f"{path}/comments", json={"content": f"Words {number}"}).status_code == 201
+            for stream in streams:
+                told = stream.next("comment", patience_s=1.5)
+                assert (told["seq"], told["comment"]["content"]) == (number, f"Words {number}")
+
+
+def gaps_found(system):
+    metrics = httpx.get(f"{system.daemon_url('realtime')}/metrics", trust_env=False).text
+    return int(re.search(r"^crier_live_gaps_total (\d+)", metrics, re.M)[1])
+
+
+def test_what_no_hint_came_for_is_found_in_the_database(system, streams_url):
+    """Hubs and posts are at Redis still, which takes no hints any more: nobody notices but by comparing. There are
+    more threads than are compared at once."""
+    ann, bob = system.register("Ann"), system.register("Bob")
+    with contextlib.ExitStack() as opened:
+        followed = {}
+        for post_id in (a_post(ann) for _ in range(1100)):
+            followed[post_id] = opened.enter_context(Stream(f"{streams_url}/api/posts/{post_id}/ws"))
+            followed[post_id].next("hello")
+        told = opened.enter_context(Stream(f"{streams_url}/api/notifications/sse", bearer(ann)))
+        told.next("hello")
+        time.sleep(1)   # for what was said of these posts before
+        before, talked_about = gaps_found(system), list(followed)[::100]
+        assert redis(system, "ACL", "SETUSER", "default", "-publish") == "OK"
+        opened.callback(redis, system, "ACL", "SETUSER", "default", "+publish")
+        for post_id in talked_about:
+            assert bob.post(f"/api/posts/{post_id}/comments", json={"content": "Words"}).status_code == 201
+        deadline = time.monotonic() + 7
+        for post_id in talked_about:
+            assert followed[post_id].next("comment", deadline - time.monotonic())["comment"]["post_id"] == post_id
+        about = [told.next("notification", deadline - time.monotonic())["post_id"] for _ in talked_about]
+        assert about == talked_about
+        assert gaps_found(system) == before + len(talked_about)
+        assert httpx.get(f"{system.daemon_url('realtime')}/readyz", trust_env=False).json()["status"] == "ready"
+
+
+def test_what_was_being_written_when_a_hub_ends_is_answered(system, hub):
+    """Else whoever wrote it comes back, does not know, and says it again."""
+    ann = system.register("Ann")
+    post_id, posts_pid = a_post(ann), system.pid("posts")
+    with Stream(f"{hub.url()}/api/posts/{post_id}/ws", bearer(ann)) as stream:
+        stream.next("hello")
+        os.kill(posts_pid, signal.SIGSTOP)
+        try:
+            for number in range(4):
+                stream.say(type="comment", id=str(number), content=f"Words {number}")
+            time.sleep(0.5)   # it has read them
+            hub.process.send_signal(signal.SIGTERM)
+            time.sleep(0.5)
+            stream.say(type="comment", id="late", content="Too late")
+        finally:
+            os.kill(posts_pid, signal.SIGCONT)
+        code, messages = stream.end()
+    assert hub.process.wait(20) == 0
+    hub.start()
+    assert (code, messages[-1]["type"]) == (1012, "bye")
+    stored = [comment["content"] for comment in thread_of(ann, post_id)[0]]
+    assert [each["comment"]["content"] for each in messages if each["type"] == "ack"] == stored
+    assert stored == [f"Words {number}" for number in range(4)]
+    assert [(each["id"], each["status"]) for each in messages if each["type"] == "error"] == [("late", 503)]
 
 
 def test_a_hub_that_may_not_open_so_many_files_takes_fewer_streams(system):
