@@ -516,20 +516,6 @@ def test_a_hub_that_ends_tells_everybody_to_come_back_at_different_times(system,
     system.wait_ready("realtime")
 
 
-def test_a_stream_ends_with_its_token(tmp_path_factory, database):
-    with_short_tokens = System(tmp_path_factory.mktemp("short") / "data", CRIER_AUTH_ACCESS_SECONDS="10", **database)
-    with_short_tokens.up()
-    try:
-        ann = with_short_tokens.register("Ann")
-        streams = [Stream(with_short_tokens.gateway_url + path, bearer(ann)) for path in
-                   ("/ws/notifications/", "/api/notifications/sse")]
-        codes = [stream.end(patience_s=16) for stream in streams]
-        assert codes[0][0] == 4401
-        assert [messages[-1]["status"] for _, messages in codes] == [401, 401]
-    finally:
-        with_short_tokens.down()
-
-
 def test_a_client_that_vanished_is_noticed(system, streams_url):
     """No answer to pings, as when a machine loses its net."""
     ann = system.register("Ann")
