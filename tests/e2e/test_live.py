@@ -5,6 +5,7 @@ import json
 import re
 import time
 
+import jsonschema
 import pytest
 import websockets
 
@@ -318,6 +319,47 @@ def test_notifications_are_for_who_is_signed_in(user, listen, system, gateway):
     assert_problem(gateway.post(SSE), 405)
     assert_problem(gateway.get(SOCKET), 400)
     assert_problem(gateway.get(SSE, params={"last": "x"}), 400)
+
+
+def expect_as_documented(gateway, messages):
+    """What /openapi.json says of each type, and no member more. @return the types"""
+    components = gateway.get("/openapi.json").json()["components"]
+    for schema in components["schemas"].values():
+        if schema.get("type") == "object":
+            schema.setdefault("additionalProperties", False)
+    for message in messages:
+        name = f"Live{message['type'].capitalize()}"
+        jsonschema.Draft202012Validator({"$ref": f"#/components/schemas/{name}", "components": components}).validate(message)
+        if "comment" in message:
+            jsonschema.Draft202012Validator({"$ref": "#/components/schemas/Comment", "components": components}).validate(
+                message["comment"])
+    return {message["type"] for message in messages}
+
+
+def test_every_message_is_as_documented(user, listen, approver, gateway):
+    """But for bye, which another system's test has."""
+    ann, bob = user("Ann"), user("Bob")
+    post = new_post(ann)
+    streams = [listen(bob, comments_of(post)), listen(ann, SSE), listen(approver, SOCKET)]
+    told = [stream.next("hello") for stream in streams]
+    streams[0].say(type="comment", id="mine", content="Words")
+    told += [streams[0].next("ack")]
+    streams[0].say(type="comment", content="")
+    told += [streams[0].next("error")]
+    for change in (lambda: approver.post(f"/api/comments/{told[3]['comment']['id']}/hide", json={"reason": "Be kind"}),
+                   lambda: bob.delete(f"/api/comments/{told[3]['comment']['id']}")):
+        assert change().is_success
+        told += [streams[0].next("comment")]
+    told += [listen(None, comments_of(post)).next("presence")]
+    good, bad = submitted(ann), submitted(ann)
+    assert approver.post(f"/api/blogs/{good['id']}/approve").status_code == 200
+    assert approver.post(f"/api/blogs/{bad['id']}/reject", json={"reason": "Too short"}).status_code == 200
+    new_post(ann)
+    notified = [streams[2].next("notification") for _ in range(2)] + [streams[1].next("notification") for _ in range(4)]
+    assert {each["kind"] for each in notified} == set(
+        gateway.get("/openapi.json").json()["components"]["schemas"]["LiveNotificationKind"]["enum"])
+    assert expect_as_documented(gateway, told + notified) == {
+        "hello", "ack", "error", "comment", "presence", "notification"}
 
 
 def test_an_answer_is_not_kept_back_or_kept(user, listen):

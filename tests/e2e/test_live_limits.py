@@ -7,7 +7,7 @@ import pytest
 from live import Ended, Refused, Stream
 from load import NO_RATE_LIMIT
 from system import System
-from test_live import SOCKET, SSE, comments_of, refused
+from test_live import SOCKET, SSE, comments_of, expect_as_documented, refused
 from test_posts import new_post
 
 IN_ALL, PER_USER, PER_ADDRESS, NOBODYS_S, HEARTBEAT_S = 6, 2, 4, 3, 1
@@ -83,6 +83,8 @@ def test_a_stream_of_nobody_is_open_for_so_long(system, listen):
     began = time.monotonic()
     code, messages = stream.end()
     assert code == 1012 and messages[-1]["type"] == "bye" and messages[-1]["retry_ms"] >= 0
+    with system.client() as client:
+        expect_as_documented(client, messages)
     assert NOBODYS_S - 1 <= time.monotonic() - began <= NOBODYS_S + 3
     opened(listen, None, comments_of(post)).close()
 
