@@ -25,7 +25,7 @@ WORKERS_MAX = 4
 HASHES_AT_ONCE, HASHES_WAITING, COSTLY_SPARE = 2, 32, 6
 EXPOSED = "ETag, Location, Retry-After, X-Request-Id, X-Cache, Age, Idempotency-Replayed"
 METHODS = "GET, POST, PUT, PATCH, DELETE"
-HEADERS = "Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, traceparent"
+HEADERS = "Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, Last-Event-ID, traceparent"
 
 # What nginx answers by itself: its status, and the one it is given to the client as. Its own 500
 # is no mistake but a lack, of room on the disk for a large body before all.

@@ -44,6 +44,24 @@ def test_its_preflight_is_answered(client):
     assert "Authorization" in answer.headers["access-control-allow-headers"]
 
 
+def test_its_streams_are_followed_and_gone_on_with(open_system, client):
+    """By a script's own requests, which name the token and the last event in headers, or by EventSource with a ticket."""
+    events = "/api/notifications/sse"
+    preflight = client.options(events, headers={"Origin": PAGE, "Access-Control-Request-Method": "GET",
+                                                "Access-Control-Request-Headers": "authorization, last-event-id"})
+    allowed = {name.strip() for name in preflight.headers["access-control-allow-headers"].lower().split(",")}
+    assert preflight.status_code == 204 and {"authorization", "last-event-id"} <= allowed
+    ann = open_system.register("Ann")
+    ticket = ann.post("/api/realtime/ticket", headers={"Origin": PAGE}).json()["ticket"]
+    token = {"Authorization": f"Bearer {ann.tokens['access_token']}", "Last-Event-ID": "0"}
+    for address, headers in ((events, token), (f"{events}?ticket={ticket}", {})):
+        with client.stream("GET", address, headers={"Origin": PAGE, **headers}) as stream:
+            assert (stream.status_code, stream.headers["access-control-allow-origin"]) == (200, PAGE)
+            assert "event: hello" in next(stream.iter_text())
+    refused = client.get(events, headers={"Origin": PAGE})
+    assert (refused.status_code, refused.headers["access-control-allow-origin"]) == (401, PAGE)
+
+
 @pytest.mark.parametrize("origin", ["https://other.example.org", "null", PAGE + ".evil.example",
                                     "http://desk.example.org"])
 def test_another_origin_is_told_nothing(client, origin):
