@@ -1,10 +1,12 @@
-"""Notifications through the gateway's TLS and HTTP/2, where one connection carries many streams."""
+"""Streams through the gateway's TLS; notifications by HTTP/2, where one connection carries many."""
+import asyncio
 import contextlib
 import json
 import subprocess
 
 import httpx
 import pytest
+import websockets
 
 from system import wait_for
 
@@ -55,3 +57,24 @@ def test_a_cookie_opens_streams_on_pages_that_came_by_tls(tls):
             assert "event: hello" in next(stream.iter_text())
         plain = running.gateway_url.replace("https://", "http://")
         assert client.get("/api/notifications/sse", headers={"Origin": plain}).status_code == 403
+
+
+def test_comments_come_over_a_websocket_by_tls(tls):
+    """To a page, which has a cookie and an Origin, and to none that came without TLS."""
+    running, context = tls
+    with httpx.Client(base_url=running.gateway_url, verify=context, trust_env=False) as client:
+        answer = client.post("/api/auth/login?cookie=true", json={"email": running.admin_email, "password": running.admin_password})
+        csrf = {"X-CSRF-Token": answer.json()["csrf_token"]}
+        post = client.post("/api/posts", json={"title": "Talked about", "content": "Words"}, headers=csrf).json()
+        url = f"{running.gateway_url.replace('https', 'wss')}/api/posts/{post['id']}/ws"
+        cookie = {"Cookie": "; ".join(f"{name}={value}" for name, value in client.cookies.items())}
+
+        async def follow():
+            async with websockets.connect(url, ssl=context, origin=running.gateway_url, extra_headers=cookie) as page:
+                await page.send(json.dumps({"type": "comment", "id": "mine", "content": "By TLS"}))
+                while (told := json.loads(await asyncio.wait_for(page.recv(), 10)))["type"] != "ack":
+                    pass
+                assert (told["id"], told["comment"]["user_id"]) == ("mine", answer.json()["user"]["id"])
+            with pytest.raises(websockets.InvalidStatusCode, match="403"):
+                await websockets.connect(url, ssl=context, origin=running.gateway_url.replace("https", "http"), extra_headers=cookie)
+        asyncio.run(follow())
