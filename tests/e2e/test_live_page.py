@@ -56,10 +56,10 @@ def test_articles_and_comments_arrive_also_after_the_hub_was_gone(system, user, 
     fill(browser, email=approver.email, password=approver.password)
     press(browser, "sign-in")
     wait_for(lambda: waiting["title"] in rows(browser, "articles"), "what waits already")
-    # A stream is open when it has greeted; what comes before that is in no list.
     fill(browser, post=str(post["id"]))
     press(browser, "follow")
     wait_for(lambda: rows(browser, "comments") == ["Said before"], "what was said before")
+    wait_for(lambda: browser.text("#readers") == "1 reading", "how many there are")
     article = submitted(ann, "<b>It</b> came & waits")
     wait_for(lambda: article["title"] in rows(browser, "articles"), "the article")
     changed = say(ann, post, "Said at once")
@@ -88,6 +88,22 @@ def test_articles_and_comments_arrive_also_after_the_hub_was_gone(system, user, 
     mistakes = [line for line in browser.complaints() if "WebSocket connection" not in line and "502" not in line
                 and "503" not in line]
     assert mistakes == []
+
+
+def test_what_comes_before_the_stream_is_open_is_shown_too(system, user, approver, browser):
+    """And what somebody else decided while the connection was lost waits no more."""
+    ann = user("Ann")
+    early = submitted(ann, "Early")
+    browser.open(f"{system.gateway_url}/live")
+    with system.stopped("realtime"):
+        fill(browser, email=approver.email, password=approver.password)
+        press(browser, "sign-in")
+        wait_for(lambda: early["title"] in rows(browser, "articles"), "what waits already")
+        assert approver_decides(system, approver, early)
+        late = submitted(ann, "Between the list and the stream")
+        wait_for(lambda: "lost" in output(browser), "the page to say so")
+    wait_for(lambda: late["title"] in rows(browser, "articles"), "what came between")
+    wait_for(lambda: early["title"] not in rows(browser, "articles"), "what was decided to go")
 
 
 def approver_decides(system, approver, article):

@@ -49,7 +49,23 @@ function forget(list, id) {
 	element(list).querySelector(`[data-id="${id}"]`)?.remove();
 }
 
+// Asked for again whenever the stream has greeted: what came before that it does not tell, nor what others decided.
+async function listArticles() {
+	const known = [...element("articles").children];
+	const page = await ask("/api/blogs?status=pending&limit=100");
+	if (!page)
+		return false;
+	const waiting = new Set(page.items.map((article) => String(article.id)));
+	if (!page.next_cursor)
+		known.filter((row) => !waiting.has(row.dataset.id)).forEach((row) => row.remove());
+	for (const article of page.items.reverse())
+		show("articles", article.id, article.title);
+	return true;
+}
+
 function takeNews(message) {
+	if (message.type === "hello")
+		listArticles();
 	if (message.type !== "notification")
 		return;
 	const title = message.data.title ?? `Post ${message.post_id}`;
@@ -75,14 +91,11 @@ function takeComment(message) {
 }
 
 async function begin() {
-	const page = await ask("/api/blogs?status=pending&limit=100");
-	if (!page)
+	if (!await listArticles())
 		return;
 	element("sign-in").hidden = true;
 	document.querySelector("main").hidden = false;
 	say("");
-	for (const article of page.items.reverse())
-		show("articles", article.id, article.title);
 	new Stream("/ws/notifications/", "/api/auth/me", takeNews, say);
 }
 
