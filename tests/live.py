@@ -254,6 +254,11 @@ class Fleet:
         for key, _ in self.selector.select(timeout=0.02):
             self.hear(key.data)
 
+    def run_for(self, seconds):
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            self.turn()
+
     def run_until(self, condition, what, patience_s=60.0):
         deadline = time.monotonic() + patience_s
         while not condition():

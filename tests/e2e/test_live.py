@@ -170,6 +170,26 @@ def test_a_stream_ends_when_its_post_may_be_read_no_more(user, listen):
     assert [stream.end()[0] for stream in streams] == [4404, 4404]
 
 
+def test_streams_of_those_alone_end_who_may_read_the_post_no_more(user, listen, approver):
+    ann, bob = user("Ann"), user("Bob")
+    article = new_post(ann, kind="article")
+    assert approver.post(f"/api/blogs/{article['id']}/approve").status_code == 200
+    strangers, readers = ([listen(person, comments_of(article)) for person in people]
+                          for people in ((None, bob), (ann, approver)))
+    for stream in (*strangers, *readers):
+        stream.next("hello")
+    edited = ann.patch(f"/api/blogs/{article['id']}", json={"content": "Other words"})
+    assert (edited.status_code, edited.json()["status"]) == (200, "pending")
+    begun = time.monotonic()
+    assert [stream.end()[0] for stream in strangers] == [4404, 4404]
+    assert time.monotonic() - begun < 6
+    said = say(ann, article, "Among us")
+    for stream in readers:
+        assert stream.next("comment")["comment"] == said
+    assert approver.post(f"/api/blogs/{article['id']}/approve").status_code == 200
+    assert listen(None, comments_of(article), last=0).next("comment")["comment"] == said
+
+
 @pytest.mark.parametrize("message, status", [
     ({"type": "comment"}, 422), ({"type": "comment", "content": ""}, 422), ({"type": "comment", "content": 7}, 422),
     ({"type": "comment", "content": "x" * 5001}, 422), ({"type": "shout", "content": "a"}, 422),
