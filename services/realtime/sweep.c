@@ -150,10 +150,10 @@ static bool is_dead(const struct hub *hub, const struct stream *stream)
 	return stream->is_websocket && hub->now_us - stream->heard_us > SILENT_BEATS * beat_us;
 }
 
-/* Nobody is signed in whose token could end. */
+/* There is no token that could end: nobody is signed in, or an API key opened it. */
 static bool was_long_enough(const struct hub *hub, const struct stream *stream)
 {
-	return !stream->principal.user_id &&
+	return (!stream->principal.user_id || stream->key) &&
 	       hub->now_us - stream->begun_us > hub->realtime->config.anonymous_s * US_PER_SECOND;
 }
 

@@ -7,6 +7,7 @@ import pytest
 from live import Ended, Refused, Stream
 from load import NO_RATE_LIMIT
 from system import System
+from test_api_keys import make_key
 from test_live import SOCKET, SSE, comments_of, expect_as_documented, refused
 from test_posts import new_post
 
@@ -29,17 +30,18 @@ def system(tmp_path_factory, database):
 def listen(system):
     """listen(person, path, source) opens a stream, which the test ends with."""
     with contextlib.ExitStack() as stack:
-        def open_one(person, path, source=SOURCES[0]):
-            headers = {"Authorization": f"Bearer {person.tokens['access_token']}"} if person else None
+        def open_one(person, path, source=SOURCES[0], key=None):
+            token = key or person and person.tokens["access_token"]
+            headers = {"Authorization": f"Bearer {token}"} if token else None
             return stack.enter_context(Stream(system.gateway_url + path, headers, source=source))
         yield open_one
 
 
-def opened(listen, person, path, source=SOURCES[0]):
+def opened(listen, person, path, source=SOURCES[0], key=None):
     """One that has greeted; there may be no room for it until another, which has gone, is known to be gone."""
     deadline = time.monotonic() + 10
     while True:
-        stream = listen(person, path, source)
+        stream = listen(person, path, source, key)
         try:
             stream.next("hello")
             return stream
@@ -77,16 +79,18 @@ def test_a_hub_has_so_many_streams(system, listen):
     assert refused(listen(system.register("Late"), SSE, SOURCES[1]), 503)["retry-after"] == "5"
 
 
-def test_a_stream_of_nobody_is_open_for_so_long(system, listen):
-    post = new_post(system.register("Ann"))
-    stream = opened(listen, None, comments_of(post))
+@pytest.mark.parametrize("whose", ["nobody's", "an API key's"])
+def test_a_stream_without_a_token_that_ends_is_open_for_so_long(system, listen, whose):
+    ann = system.register("Ann")
+    post, key = new_post(ann), make_key(ann, ["posts:read"])["key"] if whose == "an API key's" else None
+    stream = opened(listen, None, comments_of(post), key=key)
     began = time.monotonic()
     code, messages = stream.end()
     assert code == 1012 and messages[-1]["type"] == "bye" and messages[-1]["retry_ms"] >= 0
     with system.client() as client:
         expect_as_documented(client, messages)
     assert NOBODYS_S - 1 <= time.monotonic() - began <= NOBODYS_S + 3
-    opened(listen, None, comments_of(post)).close()
+    opened(listen, None, comments_of(post), key=key).close()
 
 
 @pytest.mark.parametrize("path", [SSE, SOCKET])
