@@ -5,6 +5,7 @@ import time
 import pytest
 
 from conftest import ENGINE
+from live import Stream
 from publishing import (assert_published_once_within, draft, ledger, next_minute, parse_time, schedule,
                         sleep_until, wait_published, wall)
 from system import wait_for
@@ -135,8 +136,10 @@ def test_the_calendar_is_by_range_and_ones_own(user, admin):
 
 
 def test_posts_go_live_in_their_minute_and_moved_cancelled_or_removed_ones_do_not(system, user, gateway):
-    """One minute for all that needs one, since it must really pass."""
+    """One minute for all that needs one, since it must really pass. Their author hears of each at once."""
     ann, bob = user("Ann"), user("Bob")
+    events = Stream(f"{system.gateway_url}/api/notifications/sse", {"Authorization": f"Bearer {ann.tokens['access_token']}"})
+    events.next("hello")
     due = next_minute(lead_s=8)
     staying = [draft(ann) for _ in range(20)]
     linkedin = ann.post("/api/posts", json={"title": "a", "content": "b", "status": "draft", "channel": "linkedin"}).json()["id"]
@@ -156,6 +159,10 @@ def test_posts_go_live_in_their_minute_and_moved_cancelled_or_removed_ones_do_no
     wait_published(system, expected, due + MINUTE)
 
     assert_published_once_within(system, gateway, expected, due)
+    with events:
+        told = [events.next("notification", patience_s=2) for _ in staying + [linkedin]]
+        assert {each["kind"] for each in told} == {"post.published"}
+        assert sorted(each["post_id"] for each in told) == sorted(staying + [linkedin])
     lines = ledger(system)
     assert not {moved_away, cancelled, removed} & set(lines)
     assert ann.get(f"/api/posts/{moved_away}").json()["status"] == "scheduled"
