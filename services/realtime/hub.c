@@ -11,6 +11,7 @@
 #include "topic.h"
 
 #define DRAIN_S 4
+#define WRITING_US (2 * US_PER_SECOND) /* of it, for comments that are being stored */
 #define COME_BACK_MS_MIN 500
 #define COME_BACK_MS_MAX 10000
 #define WHY_SIZE 256
@@ -75,18 +76,26 @@ int64_t hub_come_back_ms(const struct hub *hub)
 	return COME_BACK_MS_MIN + (int64_t)drawn % window_ms;
 }
 
-/* Who waits to hear that a comment is stored goes when they have (writing.c). */
-static void drain(struct hub *hub)
+/* Who waits to hear that a comment is stored goes when they have (writing.c), or when it takes too
+ * long. */
+static void send_away(struct hub *hub)
 {
 	struct stream *next;
+	bool is_late = hub->now_us - hub->drained_us > WRITING_US;
+	for (struct stream *stream = hub->streams; stream; stream = next) {
+		next = stream->next;
+		if (!stream->writes || is_late)
+			stream_say_bye(stream, hub_come_back_ms(hub));
+	}
+}
+
+static void drain(struct hub *hub)
+{
 	if (hub->is_draining)
 		return;
 	hub->is_draining = true;
-	for (struct stream *stream = hub->streams; stream; stream = next) {
-		next = stream->next;
-		if (!stream->writes)
-			stream_say_bye(stream, hub_come_back_ms(hub));
-	}
+	hub->drained_us = hub->now_us;
+	send_away(hub);
 }
 
 static bool is_asked_to_drain(struct hub *hub)
@@ -143,6 +152,8 @@ static void tick(void *self)
 	struct hub *hub = self;
 	hub->now_us = clock_monotonic_us();
 	sweep_tick(hub);
+	if (hub->is_draining)
+		send_away(hub);
 	tell_empty(hub);
 	hub_end_event(hub);
 }

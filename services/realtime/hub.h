@@ -113,6 +113,7 @@ struct hub {
 	bool is_sweeping;
 	uint64_t ticks;
 	bool is_draining;
+	int64_t drained_us; /* since when */
 	struct presence presence;
 
 	pthread_mutex_t lock; /* of what follows */

@@ -317,6 +317,25 @@ def test_what_was_being_written_when_a_hub_ends_is_answered(system, hub):
     assert [(each["id"], each["status"]) for each in messages if each["type"] == "error"] == [("late", 503)]
 
 
+def test_who_waits_in_vain_for_an_answer_when_a_hub_ends_is_told_to_come_back(system, hub):
+    ann = system.register("Ann")
+    post_id, posts_pid = a_post(ann), system.pid("posts")
+    with Stream(f"{hub.url()}/api/posts/{post_id}/ws", bearer(ann)) as stream:
+        stream.next("hello")
+        os.kill(posts_pid, signal.SIGSTOP)
+        try:
+            for number in range(3):
+                stream.say(type="comment", id=str(number), content="Words")
+            time.sleep(0.5)   # it has read them
+            hub.process.send_signal(signal.SIGTERM)
+            code, messages = stream.end()
+        finally:
+            os.kill(posts_pid, signal.SIGCONT)
+    assert hub.process.wait(20) == 0
+    hub.start()
+    assert (code, messages[-1]["type"]) == (1012, "bye") and messages[-1]["retry_ms"] >= 500
+
+
 def test_a_hub_that_may_not_open_so_many_files_takes_fewer_streams(system):
     """And keeps those that it needs itself: to be asked how it is, and to ask posts once that has started again."""
     ann = system.register("Ann")
