@@ -30,7 +30,7 @@ static const struct config_row rows[] = {
 		offsetof(struct realtime_config, comments_per_minute), "60", 1, 1000000,
 		"that one user may write over streams of one hub; a third of them at once"},
 	{"CRIER_REALTIME_HEARTBEAT_S", CONFIG_INT, offsetof(struct realtime_config, heartbeat_s),
-		"20", 1, 3600, "between signs of life; a WebSocket silent for three is cut off"},
+		"20", 1, 1800, "between signs of life; a WebSocket silent for three is cut off"},
 	{"CRIER_REALTIME_SWEEP_MS", CONFIG_INT, offsetof(struct realtime_config, sweep_ms), "5000",
 		200, 600000, "between looks for what no hint came for; 1000 at most without Redis"},
 	{"CRIER_REALTIME_ANONYMOUS_S", CONFIG_INT, offsetof(struct realtime_config, anonymous_s),

@@ -212,11 +212,20 @@ def test_who_is_not_signed_in_reads_and_does_not_write(user, listen):
     assert (refusal["id"], refusal["status"]) == ("x", 401)
 
 
+def test_nothing_is_written_to_notifications(user, listen):
+    stream = listen(user(), SOCKET)
+    stream.say(type="comment", id="x", content="Hello")
+    refusal = stream.next("error")
+    assert (refusal["id"], refusal["status"]) == ("x", 400)
+
+
 def test_so_many_comments_a_minute_are_enough(user, listen):
+    """Of one user, over however many streams."""
     ann, bob = user("Ann"), user("Bob")
     post = new_post(ann)
-    stream, answers = listen(ann, comments_of(post)), []
+    streams, answers = [listen(ann, comments_of(post)) for _ in range(3)], []
     for number in range(25):
+        stream = streams[number % len(streams)]
         stream.say(type="comment", id=str(number), content="Again")
         while True:
             answer = stream.next()

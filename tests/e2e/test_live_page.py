@@ -90,6 +90,28 @@ def test_articles_and_comments_arrive_also_after_the_hub_was_gone(system, user, 
     assert mistakes == []
 
 
+def test_a_browsers_own_event_source_goes_on_where_it_was(system, user, approver, browser):
+    """By the cookie that it sends, and the number that it keeps, of itself."""
+    ann = user("Ann")
+    browser.open(f"{system.gateway_url}/live")
+    fill(browser, email=approver.email, password=approver.password)
+    press(browser, "sign-in")
+    wait_for(lambda: browser.shown("main"), "the page to be signed in")
+    browser.run("""() => {
+        window.told = [];
+        const events = new EventSource('/api/notifications/sse');
+        events.addEventListener('hello', () => window.told.push('hello'));
+        events.addEventListener('notification', (event) => window.told.push(JSON.parse(event.data).data.title));
+    }""")
+    told = lambda: browser.run("() => window.told")   # noqa: E731
+    wait_for(lambda: told() == ["hello"], "it to be greeted")
+    submitted(ann, "Before")
+    wait_for(lambda: told() == ["hello", "Before"], "the first to be told")
+    system.kill("realtime")
+    submitted(ann, "Meanwhile")
+    wait_for(lambda: told() == ["hello", "Before", "hello", "Meanwhile"], "the second to be told", 30)
+
+
 def test_what_comes_before_the_stream_is_open_is_shown_too(system, user, approver, browser):
     """And what somebody else decided while the connection was lost waits no more."""
     ann = user("Ann")
