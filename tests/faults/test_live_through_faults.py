@@ -269,8 +269,8 @@ def test_what_no_hint_came_for_is_found_in_the_database(system, streams_url):
     with without_hints(system):
         for post_id in talked_about:
             assert bob.post(f"/api/posts/{post_id}/comments", json={"content": "Words"}).status_code == 201
-        fleet.run_until(all_have([followed[post_id] for post_id in talked_about], 1), "all to be told", 7)
-        fleet.run_until(lambda: len(comments_told(told)) >= len(talked_about), "it to be notified", 7)
+        fleet.run_until(all_have([followed[post_id] for post_id in talked_about], 1), "all to be told", 10)
+        fleet.run_until(lambda: len(comments_told(told)) >= len(talked_about), "it to be notified", 10)
         assert metric_of(system, "crier_live_gaps_total") == gaps + len(talked_about)
         assert httpx.get(f"{system.daemon_url('realtime')}/readyz", trust_env=False).json()["status"] == "ready"
     for post_id, follower in followed.items():
