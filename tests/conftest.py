@@ -83,11 +83,13 @@ def run_on_posts(system, server):
 
 @pytest.fixture
 def put_words(run_on_posts):
-    """Writes into a post's row what the API no longer takes and older rows may have: put_words(id, content=…)."""
+    """Writes for a post what the API no longer takes and older rows may have: put_words(id, title=…, content=…)."""
     def put(post_id, **words):
-        changes = ", ".join(f"{column} = '" + text.replace("'", "''") + "'" for column, text in words.items())
-        statement = f"UPDATE posts SET {changes} WHERE id = {post_id}"
-        run_on_posts(sqlite=statement, postgres=statement)
+        for column, text in words.items():
+            table, key = ("post_contents", "post_id") if column == "content" else ("posts", "id")
+            literal = "'" + text.replace("'", "''") + "'"
+            statement = f"UPDATE {table} SET {column} = {literal} WHERE {key} = {post_id}"
+            run_on_posts(sqlite=statement, postgres=statement)
     return put
 
 

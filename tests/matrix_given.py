@@ -87,7 +87,7 @@ def a_dead_letter(cast):
     sql = (f"UPDATE posts SET status = 'failed', channel = 'webhook' WHERE id = {post_id};"
            "INSERT INTO deliveries (post_id, schedule_version, user_id, channel, title, content, state,"
            " attempts, uncounted, uncertain, until, reason, changed_at) SELECT id, schedule_version,"
-           f" user_id, 'webhook', title, content, 'failed', 1, 0, 0, {now}, 'said no', {now}"
+           f" user_id, 'webhook', title, 'c', 'failed', 1, 0, 0, {now}, 'said no', {now}"
            f" FROM posts WHERE id = {post_id}")
     cast.on_database("posts", sql)
     return post_id

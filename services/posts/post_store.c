@@ -10,6 +10,8 @@
 #include "posts_sql.h"
 #include "tags.h"
 
+#define CLOCKS_DIFFER_US (15 * US_PER_MINUTE)
+
 bool post_status_is_public(enum post_status status)
 {
 	return status == POST_STATUS_PUBLISHED || status == POST_STATUS_APPROVED;
@@ -76,13 +78,18 @@ static enum err change_tags(struct call *c, const struct post *post, const struc
 	return for_each_tag(c, &SQL_POST_TAG_INSERT, post, new, old);
 }
 
+static enum err put_content(struct call *c, const struct post *post)
+{
+	return db_query(c, &SQL_POST_CONTENT_PUT, DB_ARGS(db_int(post->id), db_text(post->content)),
+		NULL);
+}
+
 enum err post_store_insert(struct call *c, struct post *post, const char *import_key)
 {
 	struct db_row row;
 	TRY(db_query_one(c, &SQL_POST_INSERT,
 		DB_ARGS(db_int(post->user_id), db_name(post_kind_names, post->kind),
-			db_text(post->title), db_text(post->content),
-			db_name(post_format_names, post->format),
+			db_text(post->title), db_name(post_format_names, post->format),
 			db_name(post_status_names, post->status),
 			db_text(tags_join(c, &post->tags)), db_name(channel_names, post->channel),
 			db_time_or_null(post->has_published_at, post->published_at_us),
@@ -90,6 +97,7 @@ enum err post_store_insert(struct call *c, struct post *post, const char *import
 			db_text(import_key), db_text(image_lines_join(c, &post->images))),
 		&row));
 	post->id = row_int(&row);
+	TRY(put_content(c, post));
 	TRY(image_store_hold(c, post->id, &post->images));
 	return change_tags(c, post, &(struct text_list){0}, &post->tags);
 }
@@ -134,9 +142,10 @@ enum err post_store_update(struct call *c, struct post *post, int64_t changed_by
 		old_tags = tags_split(c, row_text(&row));
 		row_end(&row);
 	}
+	TRY(put_content(c, post));
 	TRY(db_query(c, &SQL_POST_UPDATE,
 		DB_ARGS(db_int(post->id), db_int(post->version), db_text(post->title),
-			db_text(post->content), db_name(post_format_names, post->format),
+			db_name(post_format_names, post->format),
 			db_name(post_status_names, post->status),
 			db_text(tags_join(c, &post->tags)), db_name(channel_names, post->channel),
 			db_time_or_null(post->has_published_at, post->published_at_us),
@@ -175,6 +184,11 @@ enum err post_store_delete(struct call *c, const struct post *post)
 	const struct post gone = {.id = post->id, .created_at_us = row_time(&row)};
 	row_end(&row);
 	return change_tags(c, &gone, &tags, &(struct text_list){0});
+}
+
+int64_t post_store_public_until_us(const struct call *c)
+{
+	return call_now_us(c) + CLOCKS_DIFFER_US;
 }
 
 /* Which posts a list is chosen of. */
@@ -262,6 +276,8 @@ static size_t filter_args(const struct post_query *query)
 	return shelf_of(query) == SHELF_WAITING ? NARROWED_ARGS : FILTER_ARGS;
 }
 
+#define WINDOW_ARGS 4
+
 /* The cursor, how many rows and behind how many. */
 static void window(const struct post_query *query, struct db_value *args)
 {
@@ -300,13 +316,17 @@ static enum err find_tagged(struct call *c, const struct post_query *query, stru
 	return db_query(c, tagged_statement(query), args, COUNT_OF(args), rows);
 }
 
+/* {not_ahead} in sql/. */
 static enum err find_by_way(struct call *c, const struct post_query *query, struct db_rows *rows)
 {
-	struct db_value args[FILTER_ARGS + 4];
+	struct db_value args[FILTER_ARGS + WINDOW_ARGS + 1];
 	size_t count = filter_args(query);
 	filter(query, args);
 	window(query, args + count);
-	return db_query(c, page_statement(query), args, count + 4, rows);
+	count += WINDOW_ARGS;
+	if (shelf_of(query) == SHELF_PUBLIC)
+		args[count++] = db_time(post_store_public_until_us(c));
+	return db_query(c, page_statement(query), args, count, rows);
 }
 
 enum err post_store_page(struct call *c, const struct post_query *query, struct post_list *page,
@@ -327,14 +347,16 @@ enum err post_store_count(struct call *c, const struct post_query *query, int64_
 	assert(is_served(query) && !query->words);
 	struct post_query counted = *query;
 	counted.way = query->tag ? LIST_WAY_TAG : LIST_WAY_ALONG;
-	struct db_value args[FILTER_ARGS + 1];
-	size_t filters = filter_args(query);
+	struct db_value args[FILTER_ARGS + 2];
+	size_t arg_count = filter_args(query);
 	filter(&counted, args);
-	args[filters] = db_int(most);
+	args[arg_count++] = db_int(most);
+	if (shelf_of(query) == SHELF_PUBLIC)
+		args[arg_count++] = db_time(post_store_public_until_us(c));
 	static const struct sql *const statements[SHELF_COUNT] = {&SQL_POSTS_PUBLIC_COUNT,
 		&SQL_POSTS_WAITING_COUNT, &SQL_POSTS_ALL_COUNT};
 	struct db_row row;
-	TRY(db_query_one(c, statements[shelf_of(query)], args, filters + 1, &row));
+	TRY(db_query_one(c, statements[shelf_of(query)], args, arg_count, &row));
 	*count = row_int(&row);
 	return OK;
 }

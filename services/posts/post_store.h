@@ -63,6 +63,10 @@ MUST_CHECK enum err post_store_delete(struct call *c, const struct post *post);
  *  then gone along, whatever the way. */
 bool post_store_is_in_order(const struct post_query *query);
 
+/** No public post has a later time than this; what waits mostly has. The clocks of two daemons may
+ *  differ by the quarter of an hour that is added to this one's. */
+int64_t post_store_public_until_us(const struct call *c);
+
 /**
  * One page.
  * @param[out] page  in the call's arena

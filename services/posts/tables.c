@@ -1,12 +1,13 @@
 /* What others refer to comes before them; a test compares this with both engines' catalogs. The
  * search words are made of the posts: by triggers, and from the mark on, which begins at 0, by the
- * indexer. */
+ * indexer. What waits for its minute is, by triggers. */
 #include "tables.h"
 
 #include "base/macros.h"
 
 static const struct copy_table list[] = {
 	{"posts", COPY_ROWS},
+	{"post_contents", COPY_ROWS},
 	{"post_tags", COPY_ROWS},
 	{"post_revisions", COPY_ROWS},
 	{"post_history", COPY_ROWS},
@@ -38,6 +39,7 @@ static const struct copy_table list[] = {
 	{"post_words", COPY_REBUILT},
 	{"post_words_waiting", COPY_REBUILT},
 	{"post_words_mark", COPY_REBUILT},
+	{"waiting_posts", COPY_REBUILT},
 };
 
 const struct copy_tables posts_tables = {list, COUNT_OF(list)};

@@ -195,8 +195,8 @@ def test_the_sitemap_has_every_public_post_once(user, gateway, system):
 
 
 def test_more_than_fifty_thousand_posts_have_an_index_of_sitemaps(gateway, run_on_posts):
-    columns = "user_id, kind, title, content, format, status, tags, channel, created_at, updated_at, version"
-    values = "1, 'post', 'many', 'x', 'markdown', 'approved', '', 'site', {now}, {now}, 1"
+    columns = "user_id, kind, title, format, status, tags, channel, created_at, updated_at, version"
+    values = "1, 'post', 'many', 'markdown', 'approved', '', 'site', {now}, {now}, 1"
     run_on_posts(
         "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50000)"
         f" INSERT INTO posts ({columns}) SELECT {values.format(now=1)} FROM n",

@@ -42,14 +42,15 @@ ROWS = {
         "INSERT INTO drafts (user_id, version, title, tags, saved_at) VALUES (1, 1700000000000000, 'Half a', 'one', {t})",
         "INSERT INTO idempotency_keys (user_id, key, fingerprint, asked_at, status, head, body)"
         " VALUES (1, 'digest', 'other', {t}, 201, 'ETag: \"1\"', '{{}}')",
-        "INSERT INTO posts (user_id, kind, title, content, format, status, tags, channel, publish_at,"
+        "INSERT INTO posts (user_id, kind, title, format, status, tags, channel, publish_at,"
         " created_at, updated_at, version, schedule_date) VALUES"
-        " (1, 'post', 'Zebra', 'words', 'markdown', 'scheduled', 'one', 'site', {t}, {t}, {t}, 1, '2031-01-01'),"
-        " (2, 'article', 'B', 'words', 'markdown', 'draft', 'one', 'site', NULL, {t}, {t}, 3, NULL)",
+        " (1, 'post', 'Zebra', 'markdown', 'scheduled', 'one', 'site', {t}, {t}, {t}, 1, '2031-01-01'),"
+        " (2, 'article', 'B', 'markdown', 'draft', 'one', 'site', NULL, {t}, {t}, 3, NULL)",
+        "INSERT INTO post_contents (post_id, content) SELECT id, 'words' FROM posts",
         "INSERT INTO post_tags (post_id, created_at, tag) SELECT id, created_at, 'one' FROM posts",
         "INSERT INTO post_tags (post_id, created_at, tag) SELECT id, created_at, 'two' FROM posts WHERE user_id = 1",
         "INSERT INTO post_revisions (post_id, version, title, content, format, tags, changed_at, changed_by)"
-        " SELECT id, version, title, content, format, tags, {t}, user_id FROM posts",
+        " SELECT id, version, title, 'words', format, tags, {t}, user_id FROM posts",
         "INSERT INTO post_history (post_id, version, from_status, to_status, action, actor_id, reason, happened_at)"
         " SELECT id, version, 'pending', 'rejected', 'reject', 3, 'why', {t} FROM posts",
         "INSERT INTO publications (post_id, schedule_version, publish_at, published_at, worker)"

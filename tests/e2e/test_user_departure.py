@@ -102,8 +102,8 @@ def test_a_daemon_that_was_away_is_asked_when_it_is_back(system, server, user, a
 def test_a_long_life_is_removed_while_others_write(system, user, admin, run_on_posts):
     """Twenty thousand posts are no reason for anybody else to wait."""
     ann, bob = user("Ann"), user("Bob")
-    columns = ("INSERT INTO posts (user_id, kind, title, content, format, status, tags, channel, created_at, updated_at,"
-               f" version) SELECT {ann.id}, 'post', 'One of many', 'Words.', 'markdown', 'published', '', 'site', ")
+    columns = ("INSERT INTO posts (user_id, kind, title, format, status, tags, channel, created_at, updated_at,"
+               f" version) SELECT {ann.id}, 'post', 'One of many', 'markdown', 'published', '', 'site', ")
     run_on_posts(sqlite="CREATE TEMP TABLE many AS WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE"
                         f" i < 20000) SELECT i FROM n; {columns} 0, 0, 1 FROM many; DROP TABLE many",
                  postgres=f"{columns} timestamptz 'epoch', timestamptz 'epoch', 1 FROM generate_series(1, 20000)")
@@ -121,8 +121,8 @@ def test_a_long_life_is_removed_while_others_write(system, user, admin, run_on_p
     wait_departed(system, 60)
 
 
-LATE = ("INSERT INTO posts (user_id, kind, title, content, format, status, tags, channel, created_at, updated_at, version)"
-        " VALUES ({id}, 'post', 'Late', 'Words.', 'markdown', 'draft', '', 'site', {now}, {now}, 1)")
+LATE = ("INSERT INTO posts (user_id, kind, title, format, status, tags, channel, created_at, updated_at, version)"
+        " VALUES ({id}, 'post', 'Late', 'markdown', 'draft', '', 'site', {now}, {now}, 1)")
 
 
 def test_what_comes_after_the_answer_goes_when_the_last_token_has_expired(tmp_path, server):

@@ -4,6 +4,7 @@
 #include "db/db.h"
 #include "db/names.h"
 #include "images/image_lines.h"
+#include "post_store.h"
 #include "posts_sql.h"
 #include "tags.h"
 
@@ -28,7 +29,9 @@ enum err feed_store_items(struct call *c, int64_t content_max, int64_t limit,
 	struct feed_items *items)
 {
 	struct db_rows rows;
-	TRY(db_query(c, &SQL_FEED_ITEMS, DB_ARGS(db_int(content_max), db_int(limit)), &rows));
+	TRY(db_query(c, &SQL_FEED_ITEMS,
+		DB_ARGS(db_int(content_max), db_int(limit), db_time(post_store_public_until_us(c))),
+		&rows));
 	items->count = rows.count;
 	items->items = call_alloc(c, rows.count * sizeof *items->items);
 	for (size_t i = 0; i < rows.count; i++)

@@ -64,18 +64,24 @@ static void read_pace(const struct db_rows *rows, struct search_pace *pace, int6
 static enum err find_pace(struct call *c, const struct post_query *query, struct search_pace *pace,
 	int64_t *newest_id)
 {
+	static const struct sql *const of_posts[] = {&SQL_PACE_OLDEST, &SQL_PACE_NEWEST};
+	static const struct sql *const of_waiting[] = {&SQL_PACE_WAITING_OLDEST,
+		&SQL_PACE_WAITING_NEWEST};
+	bool newest_first = is_newest_first(query);
 	bool of_author = query->user_id != 0;
-	bool of_waiting = !of_author && query->status == POST_STATUS_SCHEDULED;
-	bool of_status = !of_author && !of_waiting && !query->public_only;
+	bool waits = !of_author && query->status == POST_STATUS_SCHEDULED;
+	bool of_status = !of_author && !waits && !query->public_only;
 	struct stretch bounds = bounds_of(query);
+	const struct db_value args[] = {
+		bound(newest_first ? bounds.to_us : bounds.from_us),
+		db_int(FIRST_POSTS - 1),
+		db_int_or_null(of_author, query->user_id),
+		of_status ? db_name(post_status_names, query->status) : db_null(),
+		db_time_or_null(!of_author && query->public_only, post_store_public_until_us(c)),
+	};
 	struct db_rows rows;
-	TRY(db_query(c, is_newest_first(query) ? &SQL_PACE_NEWEST : &SQL_PACE_OLDEST,
-		DB_ARGS(db_int_or_null(of_author, query->user_id),
-			of_status ? db_name(post_status_names, query->status) : db_null(),
-			db_int_or_null(!of_author && query->public_only, 1),
-			bound(is_newest_first(query) ? bounds.to_us : bounds.from_us),
-			db_int(FIRST_POSTS - 1), db_int_or_null(of_waiting, 1)),
-		&rows));
+	TRY(db_query(c, (waits ? of_waiting : of_posts)[newest_first], args,
+		waits ? 2 : COUNT_OF(args), &rows));
 	read_pace(&rows, pace, newest_id);
 	return OK;
 }

@@ -6,7 +6,7 @@
 
 #define RUN_MIN 4 /* shorter ones are cheaper in a list */
 /* A longer one saves little; and where one post of a run was moved, all of the run is asked for. */
-#define RUN_MAX 256
+#define RUN_MAX 1024
 
 struct run {
 	const struct ticket *first;
@@ -40,13 +40,21 @@ static enum err find_moment(struct call *c, struct run *run, bool *found)
 	return OK;
 }
 
+/* {shown_since} in sql/publishing.sql. */
+static int64_t shown_since(const struct run *run)
+{
+	bool in_its_minute = run->now_us < run->publish_at_us + US_PER_MINUTE;
+	return in_its_minute ? run->publish_at_us : run->now_us;
+}
+
 static enum err update_run(struct call *c, const struct run *run, size_t *gone)
 {
 	struct db_rows rows;
 	const struct ticket *last = run->first + run->length - 1;
 	TRY(db_query(c, &SQL_PUBLICATION_RUN,
 		DB_ARGS(db_int(run->first->post_id), db_int(last->post_id), db_int(last->version),
-			db_time(run->publish_at_us), db_time(run->now_us), db_int(run->delivered)),
+			db_time(run->publish_at_us), db_time(run->now_us), db_int(run->delivered),
+			db_time(shown_since(run))),
 		&rows));
 	*gone = (size_t)rows.changed;
 	return OK;
@@ -86,6 +94,16 @@ static enum err part_run(struct call *c, const struct run *run, struct ledger_li
 	return OK;
 }
 
+/* Of a run of which some may have been moved, cancelled or removed meanwhile, these are left. */
+static enum err take_from_waiting(struct call *c, const struct run *run, size_t gone)
+{
+	const struct ticket *last = run->first + run->length - 1;
+	return db_query(c,
+		gone == run->length ? &SQL_PUBLICATION_RUN_WAITS_NO_MORE
+				    : &SQL_PUBLICATION_SOME_WAIT_NO_MORE,
+		DB_ARGS(db_int(run->first->post_id), db_int(last->post_id)), NULL);
+}
+
 static enum err publish_run(struct call *c, struct run *run, struct ledger_line_list *lines,
 	struct ticket_list *rest)
 {
@@ -95,6 +113,8 @@ static enum err publish_run(struct call *c, struct run *run, struct ledger_line_
 		TRY(find_moment(c, run, &found));
 	if (found)
 		TRY(update_run(c, run, &gone));
+	if (gone)
+		TRY(take_from_waiting(c, run, gone));
 	if (gone == run->length)
 		add_lines(lines, run);
 	else if (gone)

@@ -1,5 +1,5 @@
-/* Tickets of posts that follow each other, at one version: on SQLite these go live along the table
- * by one statement, without a list of ids, a second pass or an answer for each. */
+/* Tickets of posts that follow each other, at one version: these go live along the table by one
+ * statement, without a list of ids, a second pass or an answer for each. */
 #ifndef CRIER_POSTS_PUBLISHING_PUBLISHING_RUNS_H
 #define CRIER_POSTS_PUBLISHING_PUBLISHING_RUNS_H
 
@@ -8,7 +8,7 @@
 
 /**
  * Publishes what is in runs of tickets and goes live for the same moment as its run's first; inside
- * db_write, and on SQLite alone: nobody comes between.
+ * db_write.
  * @param tickets     sorted by post
  * @param delivered   as publishing_store_publish
  * @param[out] lines  what went live, behind what is there

@@ -95,13 +95,23 @@ static enum err publish_listed(struct call *c, const struct ticket_list *tickets
 	return OK;
 }
 
-static enum err publish_on_sqlite(struct call *c, const struct ticket_list *tickets, bool delivered,
-	int64_t now_us, struct ledger_line_list *gone)
+static enum err publish_runs_and_rest(struct call *c, const struct ticket_list *tickets,
+	bool delivered, int64_t now_us, struct ledger_line_list *gone)
 {
 	struct ticket_list rest = {.items = call_alloc(c, tickets->count * sizeof *rest.items)};
-	TRY(note_events(c, tickets, now_us, delivered));
 	TRY(publishing_runs_publish(c, tickets, delivered, now_us, gone, &rest));
 	return rest.count ? publish_listed(c, &rest, delivered, now_us, gone) : OK;
+}
+
+/* Each engine's statement of the events says on which side of the change it stands. */
+static enum err publish_and_tell(struct call *c, const struct ticket_list *tickets, bool delivered,
+	int64_t now_us, struct ledger_line_list *gone)
+{
+	bool first = db_engine(c->db) == DB_SQLITE;
+	if (first)
+		TRY(note_events(c, tickets, now_us, delivered));
+	TRY(publish_runs_and_rest(c, tickets, delivered, now_us, gone));
+	return first ? OK : note_events(c, tickets, now_us, delivered);
 }
 
 enum err publishing_store_publish(struct call *c, const struct ticket_list *tickets,
@@ -110,8 +120,7 @@ enum err publishing_store_publish(struct call *c, const struct ticket_list *tick
 	*published = (struct published){0};
 	struct ledger_line_list gone = {
 		.items = call_alloc(c, (tickets->count + 1) * sizeof *gone.items)};
-	TRY((db_engine(c->db) == DB_SQLITE ? publish_on_sqlite : publish_listed)(c, tickets,
-		delivered, now_us, &gone));
+	TRY(publish_and_tell(c, tickets, delivered, now_us, &gone));
 	count_minutes(c, &gone, published);
 	if (!published->count)
 		return OK;

@@ -158,6 +158,16 @@ static enum err draw_ids(struct call *c, const struct bulk_change_list *changes)
 	return OK;
 }
 
+static enum err insert_contents(struct call *c, const struct bulk_change_list *changes)
+{
+	struct db_value *args = call_alloc(c, 2 * changes->count * sizeof *args);
+	for (size_t i = 0; i < changes->count; i++) {
+		args[2 * i] = db_int(changes->items[i].post->id);
+		args[2 * i + 1] = db_text(changes->items[i].post->content);
+	}
+	return run_for_all(c, &SQL_BULK_CONTENT, args, changes->count);
+}
+
 static enum err insert_tags(struct call *c, const struct bulk_change_list *changes)
 {
 	size_t count = 0;
@@ -201,7 +211,6 @@ static struct db_value *add_post(struct call *c, struct db_value *at, const stru
 	*at++ = db_int(post->user_id);
 	*at++ = db_name(post_kind_names, post->kind);
 	*at++ = db_text(post->title);
-	*at++ = db_text(post->content);
 	*at++ = db_name(post_format_names, post->format);
 	*at++ = db_text(tags_join(c, &post->tags));
 	*at++ = db_name(channel_names, post->channel);
@@ -222,6 +231,7 @@ enum err bulk_store_insert(struct call *c, const struct bulk_change_list *change
 		at = add_moment(at, changes->items[i].moment);
 	}
 	TRY(run_for_all(c, &SQL_BULK_INSERT, args, changes->count));
+	TRY(insert_contents(c, changes));
 	become(changes, 0);
 	TRY(insert_tags(c, changes));
 	return show_images(c, changes);

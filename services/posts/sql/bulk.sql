@@ -8,10 +8,13 @@ UPDATE posts SET status = 'scheduled', publish_at = $3, schedule_date = $4, sche
 WHERE id = $1 AND version = $2
 
 -- name: bulk_insert
-INSERT INTO posts (id, user_id, kind, title, content, format, tags, channel, created_at, updated_at,
+INSERT INTO posts (id, user_id, kind, title, format, tags, channel, created_at, updated_at,
 	publish_at, schedule_date, schedule_hour, schedule_minute, schedule_zone, schedule_note,
 	status, version, schedule_version)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10, $11, $12, $13, $14, $15, 'scheduled', 1, 1)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10, $11, $12, $13, $14, 'scheduled', 1, 1)
+
+-- name: bulk_content
+INSERT INTO post_contents (post_id, content) VALUES ($1, $2)
 
 -- name: bulk_tag
 INSERT INTO post_tags (post_id, created_at, tag) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING

@@ -9,7 +9,8 @@ state IN ('failed', 'unconfirmed')
 -- What may be claimed, with how far its delivery is. $1 are tickets as in publishing.sql.
 -- name: delivery_candidates
 SELECT p.id, p.schedule_version, p.user_id, coalesce(d.channel, p.channel), p.publish_at,
-	coalesce(d.title, p.title), coalesce(d.content, p.content),
+	coalesce(d.title, p.title), coalesce(d.content,
+		(SELECT c.content FROM post_contents AS c WHERE c.post_id = p.id), ''),
 	coalesce(d.tags, p.tags), coalesce(d.images, p.images),
 	d.state, coalesce(d.attempts, 0), coalesce(d.uncounted, 0), coalesce(d.uncertain, 0), d.until
 FROM (SELECT CAST(key AS INTEGER) AS id, value AS version FROM json_each($1)) AS ticket

@@ -4,7 +4,8 @@
 -- name: feed_items
 SELECT id, title, CASE WHEN length(content) <= $1 THEN content END, format, tags, published_at,
 	updated_at, version, images
-FROM posts WHERE {public} AND published_at IS NOT NULL
+FROM posts LEFT JOIN post_contents ON post_id = id
+WHERE {public} AND published_at IS NOT NULL AND $3 IS NOT NULL
 ORDER BY published_at DESC, id DESC LIMIT $2
 
 -- Both go along the index of what is public.

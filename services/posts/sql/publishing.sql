@@ -4,6 +4,11 @@
 -- fragment: tickets
 (SELECT CAST(key AS INTEGER) AS id, value AS version FROM json_each($1))
 
+-- What goes live in its minute is said to have been published at the moment it was for; the ledger has
+-- the very moment.
+-- fragment: shown_since
+CASE WHEN $2 < publish_at + 60000000 THEN publish_at ELSE $2 END
+
 -- fragment: hears_published
 state = 'enabled' AND hears_published = 1
 
@@ -17,13 +22,13 @@ ORDER BY publish_at, id LIMIT $4
 SELECT (SELECT min(user_id) FROM webhooks WHERE {hears_published}) IS NOT NULL
 	OR (SELECT min(user_id) FROM notified_authors) IS NOT NULL
 
--- Told only to those who want to know. Before the update, for afterwards nothing tells these posts
--- from others: on SQLite nobody comes between.
+-- Told only to those who want to know. On SQLite before the update, for afterwards nothing tells these posts
+-- from others, and nobody comes between.
 -- name: publication_events
 INSERT INTO events (kind, user_id, post_id, data, created_at)
 SELECT 'post.published', p.user_id, p.id, {post_data}, $2
 FROM (SELECT posts.id, user_id, kind, title, 'published' AS status, channel,
-		posts.version + 1 AS version, publish_at, $2 AS published_at
+		posts.version + 1 AS version, publish_at, {shown_since} AS published_at
 	FROM {tickets} AS ticket CROSS JOIN posts
 	WHERE posts.id = ticket.id AND schedule_version = ticket.version
 		AND status = 'scheduled' AND publish_at <= $2 AND (channel = 'site' OR $3 = 1)) AS p
@@ -31,7 +36,7 @@ WHERE EXISTS (SELECT 1 FROM webhooks AS w WHERE w.user_id = p.user_id AND {hears
 	OR EXISTS (SELECT 1 FROM notified_authors AS a WHERE a.user_id = p.user_id)
 
 -- name: publication_publish
-UPDATE posts SET status = 'published', published_at = $2, updated_at = $2,
+UPDATE posts SET status = 'published', published_at = {shown_since}, updated_at = $2,
 	version = posts.version + 1
 FROM {tickets} AS ticket
 WHERE posts.id = ticket.id AND schedule_version = ticket.version

@@ -3,7 +3,7 @@
 -- name: revision_insert
 INSERT INTO post_revisions (post_id, version, title, content, format, tags, images, changed_at,
 	changed_by)
-SELECT id, version, title, content, format, tags, images, $2, $3 FROM posts WHERE id = $1
+SELECT id, version, title, {content}, format, tags, images, $2, $3 FROM posts WHERE id = $1
 RETURNING tags
 
 -- name: revision_page

@@ -27,8 +27,8 @@ SELECT CAST(coalesce(sum((SELECT count(*) - count(DISTINCT schedule_version) FRO
 		UNION ALL SELECT schedule_version FROM publications
 		WHERE posts > 1 AND post_id < live.id AND post_id > live.id - 64
 			AND post_id + posts > live.id) AS lines)), 0) AS bigint)
-FROM (SELECT id FROM posts WHERE {public} AND published_at >= $1 AND published_at < $2
-	ORDER BY published_at DESC, id DESC LIMIT $3) AS live
+FROM (SELECT id FROM posts WHERE {public} AND {place} >= $1 AND {place} < $2
+	ORDER BY {place} DESC, id DESC LIMIT $3) AS live
 
 -- name: publishing_batches_remove
 DELETE FROM publishing_batches WHERE id IN (

@@ -258,7 +258,7 @@ STORE_TEST(article_decisions, an_edit_voids_approval_schedule_and_delivery)
 		plan_run(&f,
 			"INSERT INTO deliveries (post_id, schedule_version, user_id, channel,"
 			" title, content, state, attempts, uncounted, uncertain, until, reason,"
-			" changed_at) SELECT id, 1, user_id, channel, title, content, 'failed', 1,"
+			" changed_at) SELECT id, 1, user_id, channel, title, 'c', 'failed', 1,"
 			" 0, 0, created_at, '', created_at FROM posts"
 			" WHERE status IN ('failed', 'unconfirmed')");
 		struct post post;

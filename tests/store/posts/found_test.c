@@ -108,7 +108,7 @@ static enum err insert_all(struct call *c, void *arg)
 			.updated_at_us = FIXTURE_NOW_US,
 			.version = 1};
 		post->has_published_at = post->status == POST_STATUS_PUBLISHED;
-		post->published_at_us = post->created_at_us + any_of(2) * DAY_US;
+		post->published_at_us = post->created_at_us - any_of(2) * DAY_US;
 		say(arg, &samples[i]);
 		tag(arg, &samples[i]);
 		TRY(post_store_insert(c, post, NULL));

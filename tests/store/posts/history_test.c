@@ -168,7 +168,7 @@ static int64_t given_dead_letter(struct fixture *f)
 		" schedule_zone = 'UTC'");
 	plan_run(f, "INSERT INTO deliveries (post_id, schedule_version, user_id, channel, title,"
 		    " content, state, attempts, uncounted, uncertain, until, reason, changed_at)"
-		    " SELECT id, 1, user_id, channel, title, content, 'unconfirmed', 1, 0, 1,"
+		    " SELECT id, 1, user_id, channel, title, 'c', 'unconfirmed', 1, 0, 1,"
 		    " created_at, '', created_at FROM posts");
 	return post.id;
 }

@@ -8,15 +8,14 @@
 /* One more than is counted. */
 static const char *const fill[] = {
 	[DB_SQLITE] =
-		"INSERT INTO posts (user_id, kind, title, content, format, status, tags, channel,"
+		"INSERT INTO posts (user_id, kind, title, format, status, tags, channel,"
 		" created_at, updated_at, version) WITH RECURSIVE counted (n) AS (SELECT 0 UNION ALL"
-		" SELECT n + 1 FROM counted WHERE n < 10000) SELECT 1, 'post', 'a', 'b', 'markdown',"
+		" SELECT n + 1 FROM counted WHERE n < 10000) SELECT 1, 'post', 'a', 'markdown',"
 		" 'published', '', 'site', n, n, 1 FROM counted",
-	[DB_POSTGRES] =
-		"INSERT INTO posts (user_id, kind, title, content, format, status, tags, channel,"
-		" created_at, updated_at, version) SELECT 1, 'post', 'a', 'b', 'markdown',"
-		" 'published', '', 'site', to_timestamp(n), to_timestamp(n), 1"
-		" FROM generate_series(0, 10000) AS n",
+	[DB_POSTGRES] = "INSERT INTO posts (user_id, kind, title, format, status, tags, channel,"
+			" created_at, updated_at, version) SELECT 1, 'post', 'a', 'markdown',"
+			" 'published', '', 'site', to_timestamp(n), to_timestamp(n), 1"
+			" FROM generate_series(0, 10000) AS n",
 };
 
 static struct post_page list(struct fixture *f)

@@ -39,7 +39,7 @@ STORE_TEST(removal, takes_posts_with_all_that_belongs_to_them)
 	plan_run(&f,
 		"INSERT INTO deliveries (post_id, schedule_version, user_id, channel, title,"
 		" content, state, attempts, uncounted, uncertain, until, reason, changed_at)"
-		" SELECT id, schedule_version, user_id, channel, title, content, 'sending', 1, 0,"
+		" SELECT id, schedule_version, user_id, channel, title, 'c', 'sending', 1, 0,"
 		" 0, updated_at, '', updated_at FROM posts WHERE status = 'scheduled';"
 		" INSERT INTO post_history (post_id, version, from_status, to_status, action,"
 		" actor_id, happened_at) SELECT id, 2, 'draft', 'published', 'publish', user_id,"
@@ -107,12 +107,12 @@ STORE_TEST(removal, goes_on_over_many_batches)
 	static const char *const many[] = {
 		[DB_SQLITE] =
 			"WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE"
-			" i < 251) INSERT INTO posts (user_id, kind, title, content, format, status,"
-			" tags, channel, created_at, updated_at, version) SELECT 1, 'post', 't', 'c',"
+			" i < 251) INSERT INTO posts (user_id, kind, title, format, status,"
+			" tags, channel, created_at, updated_at, version) SELECT 1, 'post', 't',"
 			" 'markdown', 'draft', '', 'site', 0, 0, 1 FROM n",
 		[DB_POSTGRES] =
-			"INSERT INTO posts (user_id, kind, title, content, format, status,"
-			" tags, channel, created_at, updated_at, version) SELECT 1, 'post', 't', 'c',"
+			"INSERT INTO posts (user_id, kind, title, format, status,"
+			" tags, channel, created_at, updated_at, version) SELECT 1, 'post', 't',"
 			" 'markdown', 'draft', '', 'site', timestamptz '2026-01-01Z', timestamptz"
 			" '2026-01-01Z', 1 FROM generate_series(1, 251)"};
 	plan_run(&f, many[engine]);

@@ -26,17 +26,21 @@ FROM unnest(CAST($1 AS bigint[]), CAST($2 AS bigint[]), CAST($3 AS timestamptz[]
 WHERE id = put.post_id AND version = put.seen
 
 -- name: bulk_insert
-INSERT INTO posts (id, user_id, kind, title, content, format, tags, channel, created_at, updated_at,
+INSERT INTO posts (id, user_id, kind, title, format, tags, channel, created_at, updated_at,
 	publish_at, schedule_date, schedule_hour, schedule_minute, schedule_zone, schedule_note,
 	status, version, schedule_version)
-SELECT id, user_id, kind, title, content, format, tags, channel, moment, moment, due, day, hour, minute,
+SELECT id, user_id, kind, title, format, tags, channel, moment, moment, due, day, hour, minute,
 	zone, note, 'scheduled', 1, 1
 FROM unnest(CAST($1 AS bigint[]), CAST($2 AS bigint[]), CAST($3 AS text[]), CAST($4 AS text[]),
-	CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[]), CAST($8 AS text[]),
-	CAST($9 AS timestamptz[]), CAST($10 AS timestamptz[]), CAST($11 AS text[]),
-	CAST($12 AS bigint[]), CAST($13 AS bigint[]), CAST($14 AS text[]), CAST($15 AS text[]))
-	AS put (id, user_id, kind, title, content, format, tags, channel, moment, due, day, hour,
+	CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[]),
+	CAST($8 AS timestamptz[]), CAST($9 AS timestamptz[]), CAST($10 AS text[]),
+	CAST($11 AS bigint[]), CAST($12 AS bigint[]), CAST($13 AS text[]), CAST($14 AS text[]))
+	AS put (id, user_id, kind, title, format, tags, channel, moment, due, day, hour,
 		minute, zone, note)
+
+-- name: bulk_content
+INSERT INTO post_contents (post_id, content)
+SELECT post_id, content FROM unnest(CAST($1 AS bigint[]), CAST($2 AS text[])) AS put (post_id, content)
 
 -- name: bulk_tag
 INSERT INTO post_tags (post_id, created_at, tag)

@@ -2,7 +2,8 @@
 
 -- name: delivery_candidates
 SELECT p.id, p.schedule_version, p.user_id, coalesce(d.channel, p.channel), p.publish_at,
-	coalesce(d.title, p.title), coalesce(d.content, p.content),
+	coalesce(d.title, p.title), coalesce(d.content,
+		(SELECT c.content FROM post_contents AS c WHERE c.post_id = p.id), ''),
 	coalesce(d.tags, p.tags), coalesce(d.images, p.images),
 	d.state, coalesce(d.attempts, 0), coalesce(d.uncounted, 0), coalesce(d.uncertain, 0), d.until
 FROM (SELECT pairs[i][1] AS id, pairs[i][2] AS version

@@ -10,7 +10,7 @@ FROM post_words WHERE words @@ (SELECT plainto_tsquery('simple', $1))
 	[[ AND facets @> CAST($2 AS text[]) ]] [[ AND facets && CAST($3 AS text[]) ]]
 	[[ AND created_at >= $8 ]] [[ AND created_at < $9 ]]
 
--- The rest is the post's; with its time, for then an index tells whether it is public.
+-- The rest is the post's.
 -- fragment: is_listed
 (SELECT true FROM posts WHERE id = found.post_id AND posts.created_at = found.created_at
 	[[ AND {public} AND $4 = 1 ]] [[ AND user_id = $5 ]] [[ AND status = $6 ]] [[ AND kind = $7 ]])
@@ -60,7 +60,7 @@ WITH taken AS (
 	RETURNING post_id
 )
 INSERT INTO post_words (post_id, created_at, words, facets)
-SELECT id, created_at, post_words_of(title, content), post_facets_of(user_id, tags, created_at) FROM posts
+SELECT id, created_at, post_words_of(title, {content}), post_facets_of(user_id, tags, created_at) FROM posts
 WHERE id IN (SELECT post_id FROM taken) FOR KEY SHARE OF posts
 ON CONFLICT (post_id) DO NOTHING
 

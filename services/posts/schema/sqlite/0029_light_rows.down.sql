@@ -1,0 +1,47 @@
+DROP TRIGGER post_contents_remove;
+DROP TRIGGER post_words_leave;
+DROP TRIGGER post_words_change;
+DROP TRIGGER post_contents_leave;
+DROP TRIGGER post_contents_change;
+DROP TRIGGER post_words_remove;
+DROP VIEW post_texts;
+ALTER TABLE posts ADD COLUMN content TEXT NOT NULL DEFAULT '';
+UPDATE posts SET content = coalesce((SELECT c.content FROM post_contents AS c WHERE post_id = id), '');
+DROP TABLE post_contents;
+
+CREATE VIEW post_texts AS SELECT id, title, content,
+	char(1) || 'a' || user_id
+	|| coalesce((WITH RECURSIVE lines (line, others) AS (
+		SELECT '', tags || char(10)
+		UNION ALL
+		SELECT substr(others, 1, instr(others, char(10)) - 1), substr(others, instr(others, char(10)) + 1)
+		FROM lines WHERE others <> '')
+		SELECT group_concat(' ' || char(1) || 't' || hex(line), '') FROM lines WHERE line <> ''), '')
+	|| ' ' || char(1) || 'b28x' || (created_at >> 28 & 68719476735)
+	|| ' ' || char(1) || 'b31x' || (created_at >> 31 & 68719476735)
+	|| ' ' || char(1) || 'b34x' || (created_at >> 34 & 68719476735)
+	|| ' ' || char(1) || 'b37x' || (created_at >> 37 & 68719476735)
+	|| ' ' || char(1) || 'b40x' || (created_at >> 40 & 68719476735)
+	|| ' ' || char(1) || 'b43x' || (created_at >> 43 & 68719476735) AS facets
+FROM posts;
+
+CREATE TRIGGER post_words_leave BEFORE UPDATE OF title, content, tags ON posts
+WHEN old.id <= (SELECT post_id FROM post_words_mark)
+	AND (old.title, old.content, old.tags) IS NOT (new.title, new.content, new.tags)
+BEGIN
+	INSERT INTO post_words (post_words, rowid, title, content, facets)
+		SELECT 'delete', id, title, content, facets FROM post_texts WHERE id = old.id;
+END;
+CREATE TRIGGER post_words_change AFTER UPDATE OF title, content, tags ON posts
+WHEN old.id <= (SELECT post_id FROM post_words_mark)
+	AND (old.title, old.content, old.tags) IS NOT (new.title, new.content, new.tags)
+BEGIN
+	INSERT INTO post_words (rowid, title, content, facets)
+		SELECT id, title, content, facets FROM post_texts WHERE id = new.id;
+END;
+CREATE TRIGGER post_words_remove BEFORE DELETE ON posts
+WHEN old.id <= (SELECT post_id FROM post_words_mark)
+BEGIN
+	INSERT INTO post_words (post_words, rowid, title, content, facets)
+		SELECT 'delete', id, title, content, facets FROM post_texts WHERE id = old.id;
+END;
