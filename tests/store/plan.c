@@ -264,18 +264,26 @@ const struct plan_case *plan_case_of(const struct plan_list *list, const struct 
 	return NULL;
 }
 
+static int count_of(const struct plan_case *each, enum db_engine engine, uint32_t mask,
+	uint32_t parameters)
+{
+	uint32_t named = 0;
+	for (size_t i = 0; i < each->sql->clause_count; i++)
+		if (mask >> i & 1)
+			named |= each->sql->clauses[engine][i];
+	return __builtin_popcount(named & parameters);
+}
+
 static bool has_any(const struct plan_case *each, enum db_engine engine, uint32_t mask,
 	uint32_t parameters)
 {
-	for (size_t i = 0; i < each->sql->clause_count; i++)
-		if (mask >> i & 1 && each->sql->clauses[engine][i] & parameters)
-			return true;
-	return false;
+	return count_of(each, engine, mask, parameters) > 0;
 }
 
 static bool is_free(const struct plan_case *each, enum db_engine engine, uint32_t mask)
 {
-	bool never_runs = each->needs && !has_any(each, engine, mask, each->needs);
+	bool never_runs = (each->needs && !has_any(each, engine, mask, each->needs)) ||
+			  count_of(each, engine, mask, each->apart) > 1;
 	bool is_narrow = has_any(each, engine, mask, each->narrowed_by);
 	return never_runs || (each->scans && !is_narrow);
 }

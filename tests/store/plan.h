@@ -18,6 +18,7 @@ struct plan_case {
 	const char *scans;		   /* why it may read everything; NULL: it may not */
 	uint32_t narrowed_by;		   /* but not in a variant with one of these parameters */
 	uint32_t needs; /* a variant without any of these never runs; 0: all do */
+	uint32_t apart; /* nor does one with two of these */
 };
 
 struct plan_list {

@@ -30,7 +30,7 @@ ALTER TABLE posts
 		WHEN status NOT IN ('published', 'approved', 'scheduled') THEN status END) STORED;
 CREATE INDEX posts_public_created ON posts (created_at, id, live_at) WHERE live_at IS NOT NULL;
 CREATE INDEX posts_public_published ON posts (live_at, id) WHERE live_at IS NOT NULL;
-CREATE INDEX posts_held ON posts (held, created_at, id, user_id) WHERE held IS NOT NULL;
+CREATE INDEX posts_held ON posts (held, created_at, id, user_id, kind) WHERE held IS NOT NULL;
 
 -- What waits for its minute. Who publishes takes it out; everybody else leaves that to the triggers.
 CREATE TABLE waiting_posts (
